@@ -1,0 +1,41 @@
+"""The worker and its timetable. PostgreSQL is the truth of background work; Celery only wakes the workers."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("anvisning")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.autodiscover_tasks(related_name="jobs", force=False)
+
+app.conf.update(
+    task_acks_late=True,  # a killed worker's task comes back ...
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,  # ... and takes no unstarted ones with it
+    task_ignore_result=True,
+    task_track_started=False,
+    task_serializer="json",
+    accept_content=["json"],
+    timezone="Europe/Copenhagen",
+    # Longer than the longest task: a shorter one starts a second copy of a running task. Rows with leases and
+    # the sweeper below make sure that nobody waits this long.
+    broker_transport_options={"visibility_timeout": 60 * 60},
+    broker_connection_retry_on_startup=True,
+    worker_hijack_root_logger=False,
+    worker_send_task_events=False,
+)
+
+# Sorted by name; each with the reason for its hour.
+TIMETABLE = {
+    # Often enough that /readyz sees a dead worker within half a minute.
+    "background.jobs.beat": {"task": "background.jobs.beat", "schedule": 10.0},
+    # Takes over letters whose worker died or whose wake-up was lost.
+    "allocation.jobs.send_due_letters": {"task": "allocation.jobs.send_due_letters", "schedule": 10.0},
+    # At night, after the day's lease dates are in and before anybody opens a report.
+    "finance.jobs.accrue_vacancy_rent": {"task": "finance.jobs.accrue_vacancy_rent", "schedule": crontab(hour=2, minute=0)},
+}
+app.conf.beat_schedule = dict(sorted(TIMETABLE.items()))

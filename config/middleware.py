@@ -1,0 +1,103 @@
+"""What every answer carries: a request id, one line in the log, and headers that give the browser little leave."""
+
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.db import connection
+from django.http import HttpRequest, HttpResponseBase
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+log = structlog.get_logger("anvisning.access")
+
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-src": "'none'",
+    "frame-ancestors": "'none'",
+}
+HEADERS = {
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+def frames_same_origin(response: HttpResponseBase) -> HttpResponseBase:
+    """Marks an answer that shows a PDF in a frame, or is the PDF in the frame; call it from the view."""
+    response.frames_same_origin = True  # type: ignore[attr-defined]
+    return response
+
+
+class SecurityHeadersMiddleware:
+    """Strict headers on everything, errors and static files included; no-store on every page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        policy = dict(POLICY)
+        framed = getattr(response, "frames_same_origin", False)
+        if framed:
+            policy["frame-src"] = policy["frame-ancestors"] = "'self'"
+        response["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
+        response["X-Frame-Options"] = "SAMEORIGIN" if framed else "DENY"
+        for name, value in HEADERS.items():
+            response.setdefault(name, value)
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class RequestLogMiddleware:
+    """One line per request. The address is logged by its name, never by its path: paths hold who was looked at."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.request_id = str(uuid.uuid4())  # type: ignore[attr-defined]
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request.request_id)  # type: ignore[attr-defined]
+        queries = _QueryCounter()
+        started = time.perf_counter()
+        with connection.execute_wrapper(queries):
+            response = self.get_response(request)
+        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        match = request.resolver_match
+        if match and match.url_name not in {"healthz", "readyz"}:
+            log.info(
+                "request",
+                url_name=match.view_name,
+                method=request.method,
+                status=response.status_code,
+                ms=round((time.perf_counter() - started) * 1000, 1),
+                queries=queries.count,
+                actor=_actor(request),
+            )
+        return response
+
+
+class _QueryCounter:
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        self.count += 1
+        return execute(sql, params, many, context)
+
+
+def _actor(request: HttpRequest) -> str | None:
+    """The user's key, only if the request already fetched the user: logging asks the database nothing."""
+    user = getattr(request, "_cached_user", None)
+    return str(user.pk) if user is not None and user.pk else None

@@ -1,0 +1,12 @@
+"""Which address shows what. Each app keeps its own addresses."""
+
+from django.urls import include, path
+
+from config import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("konto/", include("allauth.account.urls")),
+    path("konto/mfa/", include("allauth.mfa.urls")),
+]

@@ -1,0 +1,1 @@
+"""Who is asking? Users, roles, what a role may, and who looked at whom."""

@@ -1,0 +1,71 @@
+"""The roles, in code: an auditor reads them here or in docs/access.md, git keeps their history."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+from django.http import HttpRequest, HttpResponse
+
+
+class Role(TextChoices):
+    CASEWORKER = "caseworker", "Sagsbehandler"
+    ASSOCIATION = "association", "Boligorganisation"
+    MANAGER = "manager", "Leder"
+    ADMINISTRATOR = "administrator", "Administrator"
+    SYSTEM = "system", "Systemet"
+
+
+@dataclass(frozen=True)
+class RoleDescription:
+    """What a role is for and what it sees; rendered to docs/access.md."""
+
+    does: str
+    sees: str
+
+
+ROLES: dict[Role, RoleDescription] = {
+    Role.CASEWORKER: RoleDescription(
+        does="Vurderer sager, anviser og returnerer boliger, skriver til borgeren.",
+        sees="Alle borgere, sager, boliger og kvoteregnskaber i kommunen.",
+    ),
+    Role.ASSOCIATION: RoleDescription(
+        does="Indmelder ledige boliger, trækker dem tilbage, bekræfter lejekontrakter.",
+        sees="Egen boligorganisations boliger og kvoteregnskab; "
+        "af en borger kun det, lejekontrakten kræver, og først når borgeren har sagt ja.",
+    ),
+    Role.MANAGER: RoleDescription(
+        does="Som sagsbehandleren, og læser månedsrapporten.",
+        sees="Alt i kommunen og alle tal.",
+    ),
+    Role.ADMINISTRATOR: RoleDescription(
+        does="Opretter og lukker brugere, læser adgangsloggen.",
+        sees="Brugere og adgangslog; ingen borgere.",
+    ),
+    Role.SYSTEM: RoleDescription(
+        does="Natlige job: beregner tomgangsleje, sender breve.",
+        sees="Det, jobbet behøver. Kan ikke logge ind.",
+    ),
+}
+
+MUNICIPALITY_ROLES = frozenset({Role.CASEWORKER, Role.MANAGER})
+
+View = Callable[..., HttpResponse]
+
+
+def for_roles(*roles: Role) -> Callable[[View], View]:
+    """Open the view to these roles only; others get 403. Read by docs/access.md and its test."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.role not in roles:  # type: ignore[union-attr]
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.roles = frozenset(roles)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,1 @@
+"""What do we decide? Citizens, cases, assessments, allocations, letters."""

@@ -1,0 +1,1 @@
+"""What runs by itself? Leases, long jobs with progress, and the workers' heartbeat."""

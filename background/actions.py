@@ -1,0 +1,53 @@
+"""Take a lease, keep it, give it back."""
+
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from django.db import transaction
+
+from background.models import Leased, LeasedQuerySet, LeaseState, WorkerHeartbeat, back_off
+
+Row = TypeVar("Row", bound=Leased)
+
+DOUBTFUL_AFTER = 12  # attempts; back_off has then waited about a day in all
+
+
+@transaction.atomic
+def take_lease(rows: LeasedQuerySet, *, at: datetime, seconds: int) -> Leased | None:
+    """Lease the first due row of `rows`, passing over rows that another worker is taking right now."""
+    row = rows.due(at).order_by("next_try_at", "pk").select_for_update(skip_locked=True, of=("self",)).first()
+    if row is None:
+        return None
+    row.state = LeaseState.RUNNING
+    row.lease_until = at + timedelta(seconds=seconds)
+    row.attempts += 1
+    row.save(update_fields=["state", "lease_until", "attempts"])
+    return row
+
+
+def finish(row: Leased, **facts: object) -> bool:
+    """Mark done if we still hold the lease we took; False means another worker took over meanwhile."""
+    return _give_back(row, state=LeaseState.DONE, last_error="", **facts)
+
+
+def fail(row: Leased, error: str, *, at: datetime) -> bool:
+    """Give the lease back after a failure: wait and try again, or stop and ask a person."""
+    over = row.attempts >= DOUBTFUL_AFTER
+    return _give_back(
+        row,
+        state=LeaseState.FAILED if over else LeaseState.WAITING,
+        next_try_at=at + back_off(row.attempts),
+        last_error=error[:300],
+    )
+
+
+def _give_back(row: Leased, **facts: object) -> bool:
+    held = type(row).objects.filter(
+        pk=row.pk, state=LeaseState.RUNNING, lease_until=row.lease_until, attempts=row.attempts
+    )
+    return bool(held.update(lease_until=None, **facts))
+
+
+def beat(name: str, *, at: datetime) -> None:
+    """Note that a worker is alive."""
+    WorkerHeartbeat.objects.update_or_create(name=name, defaults={"seen_at": at})

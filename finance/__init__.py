@@ -1,0 +1,1 @@
+"""What does it cost? Vacancy rent, and later guarantees, invoices, refunds, payments."""

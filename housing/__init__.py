@@ -1,0 +1,1 @@
+"""What exists? Associations, estates, dwellings, areas, agreements, vacancies, the quota ledger."""

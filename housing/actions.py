@@ -1,0 +1,218 @@
+"""The only writers of vacancies and ledgers: lock, look, ask the law, take the step."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from accounts.denied import ActionDenied
+from accounts.models import User
+from accounts.workflow import take_step
+from housing.calendar import closed_days
+from housing.models import Agreement, Dwelling, DwellingTerms, QuotaEntry, QuotaLedger, Vacancy
+from housing.permissions import obstacle_to, obstacle_to_notify
+from housing.states import ReturnReason, VacancyState
+from law.deadlines import add_working_days
+from law.quota import Turn, next_turn
+from law.wording import weekday_day
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a housing association tells of a vacancy. Amounts in kroner a month; contribution once."""
+
+    vacant_from: date
+    available_on: date
+    rent_dkk: Decimal
+    heat_dkk: Decimal = Decimal(0)
+    water_dkk: Decimal = Decimal(0)
+    contribution_dkk: Decimal = Decimal(0)
+    inspection_on: date | None = None
+
+
+@transaction.atomic
+def notify_vacancy(
+    dwelling_id: int, notice: Notice, *, by: User, on: date, at: datetime, is_imported: bool = False
+) -> Vacancy:
+    """Count the vacancy in its ledger, which decides whose it is. Source: almenboligloven § 59, law.md 1.5.
+
+    Raises ActionDenied when the dwelling is another's, has no terms that day, or is notified already.
+    """
+    dwelling = Dwelling.objects.select_related("estate__association").get(pk=dwelling_id)
+    _refuse(obstacle_to_notify(dwelling.estate.association, by=by))
+    terms = _terms_on(dwelling, on)
+    _refuse_double(dwelling, notice)
+    agreement = lock_agreement(dwelling, terms, on=on)
+    turn = None if agreement is None else next_turn(agreement.ledger.position(), agreement.quota_terms)
+    vacancy = _open_vacancy(dwelling, terms, notice, agreement, turn, by=by, on=on, is_imported=is_imported)
+    if agreement is not None and turn is not None:
+        _enter(vacancy, agreement, turn, by=by, at=at)
+    vacancy.record("notify", by=by, at=at, text=_notified(vacancy), facts={"number": turn and turn.number})
+    return vacancy
+
+
+def lock_agreement(dwelling: Dwelling, terms: DwellingTerms, *, on: date) -> Agreement | None:
+    """The agreement whose ledger counts the dwelling that day, with the ledger locked; None when none does.
+
+    An estate's own agreement goes before its association's.
+    """
+    agreements = Agreement.objects.on(on).filter(
+        ledger__association=dwelling.estate.association_id, ledger__dwelling_kind=terms.kind
+    )
+    for estate in (dwelling.estate_id, None):
+        agreement = agreements.filter(ledger__estate=estate).first()
+        if agreement is not None:
+            agreement.ledger = QuotaLedger.objects.select_for_update(of=("self",)).get(pk=agreement.ledger_id)
+            return agreement
+    return None
+
+
+def _terms_on(dwelling: Dwelling, on: date) -> DwellingTerms:
+    terms = dwelling.terms.on(on).first()
+    if terms is None:
+        raise ActionDenied(
+            f"{dwelling.address} har ingen husleje og størrelse i registret den dag. Ret boligen først."
+        )
+    return terms
+
+
+def _refuse_double(dwelling: Dwelling, notice: Notice) -> None:
+    earlier = (
+        dwelling.vacancies.filter(vacant_from=notice.vacant_from).exclude(state=VacancyState.WITHDRAWN).first()
+    )
+    if earlier:
+        raise ActionDenied(
+            f"{dwelling.address} er allerede indmeldt som ledig fra {weekday_day(earlier.vacant_from)}. "
+            "Find den under Vores boliger.",
+            conflict=True,
+        )
+
+
+def _open_vacancy(
+    dwelling: Dwelling,
+    terms: DwellingTerms,
+    notice: Notice,
+    agreement: Agreement | None,
+    turn: Turn | None,
+    **who: Any,
+) -> Vacancy:
+    """Write the vacancy in the state its turn gives it."""
+    vacancy = Vacancy(
+        dwelling=dwelling,
+        terms=terms,
+        state=VacancyState.OWN,
+        notified_on=who["on"],
+        notified_by=who["by"],
+        is_imported=who["is_imported"],
+        **vars(notice),
+    )
+    if agreement is not None and turn is not None and turn.to_municipality:
+        vacancy.state = VacancyState.AT_DISPOSAL
+        vacancy.agreement = agreement
+        vacancy.legal_basis = agreement.legal_basis
+        vacancy.answer_due_on = add_working_days(
+            notice.available_on, agreement.answer_working_days, closed=closed_days()
+        )
+    vacancy.save()
+    return vacancy
+
+
+def _enter(vacancy: Vacancy, agreement: Agreement, turn: Turn, *, by: User, at: datetime) -> QuotaEntry:
+    return QuotaEntry.objects.create(
+        ledger=agreement.ledger,
+        agreement=agreement,
+        vacancy=vacancy,
+        number=turn.number,
+        entitlement_before=turn.entitlement_before,
+        entitlement_after=turn.entitlement_after,
+        claims_after=turn.claims_after,
+        is_municipal=turn.to_municipality,
+        because=turn.finding.because,
+        entered_at=at,
+        entered_by=by,
+    )
+
+
+def _notified(vacancy: Vacancy) -> str:
+    if vacancy.is_municipal:
+        return f"Indmeldt og stillet til kommunens rådighed fra {weekday_day(vacancy.available_on)}"
+    return "Indmeldt. Boligorganisationen lejer selv ud"
+
+
+@transaction.atomic
+def withdraw_vacancy(vacancy_id: int, *, by: User, at: datetime) -> Vacancy:
+    """Take a vacancy back before the municipality has answered. Its number in the ledger stays."""
+    vacancy = lock_vacancy(vacancy_id)
+    _refuse(obstacle_to("withdraw", vacancy, by=by))
+    take_step(vacancy, "withdraw", by=by, at=at, text="Trukket tilbage af boligorganisationen")
+    return vacancy
+
+
+@transaction.atomic
+def return_vacancy(
+    vacancy_id: int, *, reason: ReturnReason, note: str = "", by: User, on: date, at: datetime
+) -> Vacancy:
+    """Give the vacancy back to its association with a coded reason; the rent stops by the agreement's terms."""
+    vacancy = lock_vacancy(vacancy_id)
+    _refuse(obstacle_to("return", vacancy, by=by))
+    vacancy.answered_on, vacancy.answered_by = on, by
+    vacancy.return_reason, vacancy.return_note = reason, note
+    text = f"Sendt retur: {ReturnReason(reason).label.lower()}"
+    take_step(vacancy, "return", by=by, at=at, text=text, facts={"reason": str(reason)})
+    return vacancy
+
+
+@transaction.atomic
+def relet_vacancy(vacancy_id: int, *, let_on: date, by: User, at: datetime) -> Vacancy:
+    """Note from which day the association let a returned vacancy."""
+    vacancy = lock_vacancy(vacancy_id)
+    _refuse(obstacle_to("relet", vacancy, by=by))
+    _refuse_before(let_on, vacancy.available_on, "udlejet")
+    vacancy.let_on, vacancy.let_by = let_on, by
+    take_step(vacancy, "relet", by=by, at=at, text=f"Udlejet efter retur fra {weekday_day(let_on)}")
+    return vacancy
+
+
+def allocate_vacancy(vacancy: Vacancy, *, by: User, on: date, at: datetime) -> Vacancy:
+    """The municipality has chosen a citizen; `vacancy` is locked by the caller (allocation.actions.allocate)."""
+    vacancy.answered_on, vacancy.answered_by = on, by
+    take_step(vacancy, "allocate", by=by, at=at, text="Anvist til en borger")
+    return vacancy
+
+
+def release_vacancy(vacancy: Vacancy, *, by: User, at: datetime, text: str) -> Vacancy:
+    """The citizen does not take it: it stands at the municipality's disposal again, its clocks running on."""
+    vacancy.answered_on, vacancy.answered_by = None, None
+    take_step(vacancy, "release", by=by, at=at, text=text)
+    return vacancy
+
+
+def let_vacancy(vacancy: Vacancy, *, let_on: date, by: User, at: datetime) -> Vacancy:
+    """The lease begins; from that day the municipality owes no rent."""
+    _refuse_before(let_on, vacancy.available_on, "udlejet")
+    vacancy.let_on, vacancy.let_by = let_on, by
+    take_step(vacancy, "let", by=by, at=at, text=f"Lejekontrakt fra {weekday_day(let_on)}")
+    return vacancy
+
+
+def lock_vacancy(vacancy_id: int) -> Vacancy:
+    """The vacancy with its row locked; vacancies are always locked before cases (docs/locking.md)."""
+    return (
+        Vacancy.objects.select_related("dwelling__estate__association")
+        .select_for_update(of=("self",))
+        .get(pk=vacancy_id)
+    )
+
+
+def _refuse(sentence: str | None) -> None:
+    if sentence:
+        raise ActionDenied(sentence, conflict="Genindlæs" in sentence)
+
+
+def _refuse_before(day: date, earliest: date, what: str) -> None:
+    if day < earliest:
+        raise ActionDenied(
+            f"Boligen kan tidligst være {what} fra {weekday_day(earliest)}, hvor den er til rådighed. Ret datoen."
+        )

@@ -1,0 +1,33 @@
+"""A model field for exact shares."""
+
+from fractions import Fraction
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+class FractionField(models.CharField):
+    """A `Fraction`, stored as text `numerator/denominator`: shares are never floats."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Fraction | None:
+        return None if value is None else Fraction(value)
+
+    def to_python(self, value: Any) -> Fraction | None:
+        if value is None or isinstance(value, Fraction):
+            return value
+        try:
+            return Fraction(value)
+        except (ValueError, ZeroDivisionError) as error:
+            raise ValidationError("Skriv andelen som en brøk, fx 1/4.") from error
+
+    def get_prep_value(self, value: Any) -> str | None:
+        fraction = self.to_python(value)
+        return None if fraction is None else f"{fraction.numerator}/{fraction.denominator}"
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.get_prep_value(self.value_from_object(obj)) or ""

@@ -1,0 +1,183 @@
+"""Allocation agreements and the quota ledgers that they steer."""
+
+from fractions import Fraction
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from housing.fields import FractionField
+from housing.models.registers import Association, Estate, date_range
+from housing.states import DwellingKind
+from law.bases import LegalBasis
+from law.quota import Phase, Position, QuotaTerms, ReturnPolicy
+from law.vacancy_rent import Proration, RentTerms
+
+
+class QuotaLedgerQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "QuotaLedgerQuerySet":
+        if user.is_municipal:
+            return self
+        return self.filter(association__members__user=user)
+
+
+class QuotaLedger(models.Model):
+    """One counting of vacancies (kvoteregnskab): an association's, or an estate's own, for one kind of dwelling.
+
+    An estate's own ledger takes its dwellings out of the association's while an agreement of it is in force.
+    """
+
+    association = models.ForeignKey(
+        Association, models.PROTECT, related_name="ledgers", verbose_name="boligorganisation"
+    )
+    estate = models.ForeignKey(
+        Estate, models.PROTECT, null=True, blank=True, related_name="ledgers", verbose_name="boligafdeling"
+    )
+    dwelling_kind = models.CharField("boligtype", max_length=20, choices=DwellingKind.choices)
+
+    objects = QuotaLedgerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kvoteregnskab"
+        verbose_name_plural = "kvoteregnskaber"
+        ordering = ["association__name", "estate__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["association", "estate", "dwelling_kind"],
+                name="quota_ledger_once_per_scope",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.association}, {self.estate}" if self.estate_id else str(self.association)
+
+    def position(self) -> Position:
+        """Where the count stands; ask under lock before adding."""
+        last = self.entries.order_by("-number").first()
+        if last is None:
+            return Position(number=0, entitlement=Fraction(0), claims=0)
+        return Position(number=last.number, entitlement=last.entitlement_after, claims=last.claims_after)
+
+
+def _choices(enum) -> list[tuple[str, str]]:
+    return [(member.value, getattr(member, "label", member.value)) for member in enum]
+
+
+class AgreementQuerySet(models.QuerySet):
+    def on(self, day) -> "AgreementQuerySet":
+        """The versions in force that day."""
+        return self.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+class Agreement(models.Model):
+    """One version of the terms of a ledger (anvisningsaftale): share, deadlines and what a return costs.
+
+    Versions never overlap; a change takes effect from its day. Source: law.md 1.1, 1.2, 1.5-1.7.
+    """
+
+    ledger = models.ForeignKey(
+        QuotaLedger, models.PROTECT, related_name="agreements", verbose_name="kvoteregnskab"
+    )
+    valid_from = models.DateField("gælder fra")
+    valid_to = models.DateField("gælder til og med", null=True, blank=True)
+    legal_basis = models.CharField("hjemmel", max_length=20, choices=_choices(LegalBasis))
+    share = FractionField("andel")
+    phase = models.CharField("kommunens tur", max_length=10, choices=_choices(Phase), default=Phase.LAST)
+    return_policy = models.CharField(
+        "returnerede tæller som", max_length=10, choices=_choices(ReturnPolicy), default=ReturnPolicy.CONSUMED
+    )
+    answer_working_days = models.PositiveSmallIntegerField(
+        "svarfrist, arbejdsdage", default=5, validators=[MinValueValidator(1)]
+    )
+    is_return_free = models.BooleanField("fri retur inden fristen", default=True)
+    notice_months = models.PositiveSmallIntegerField("opsigelsesvarsel, måneder", default=3)
+    proration = models.CharField(
+        "delmåneder", max_length=20, choices=_choices(Proration), default=Proration.ACTUAL_MONTH
+    )
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "anvisningsaftale"
+        verbose_name_plural = "anvisningsaftaler"
+        ordering = ["ledger", "valid_from"]
+        constraints = [
+            ExclusionConstraint(
+                name="agreement_versions_do_not_overlap",
+                expressions=[
+                    ("ledger", RangeOperators.EQUAL),
+                    (date_range("valid_from", "valid_to"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Der gælder allerede en aftale i perioden. Afslut den, før den nye begynder.",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="agreement_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ledger} fra {self.valid_from}"
+
+    @property
+    def quota_terms(self) -> QuotaTerms:
+        return QuotaTerms(
+            share=self.share, phase=Phase(self.phase), return_policy=ReturnPolicy(self.return_policy)
+        )
+
+    def rent_terms(self, *, closed=frozenset()) -> RentTerms:
+        """The terms that `law.vacancy_rent` counts by; `closed` are the municipality's own closing days."""
+        return RentTerms(
+            free_return_working_days=self.answer_working_days if self.is_return_free else None,
+            notice_months=self.notice_months,
+            proration=Proration(self.proration),
+            closed=closed,
+        )
+
+
+class QuotaEntry(models.Model):
+    """One counted vacancy: its number, the entitlement before and after, whose turn it was, and why.
+
+    Append-only; numbers follow each other without gaps in a ledger.
+    """
+
+    ledger = models.ForeignKey(
+        QuotaLedger, models.PROTECT, related_name="entries", verbose_name="kvoteregnskab"
+    )
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="entries", verbose_name="anvisningsaftale"
+    )
+    vacancy = models.ForeignKey(
+        "housing.Vacancy", models.PROTECT, related_name="quota_entries", verbose_name="ledig bolig"
+    )
+    number = models.PositiveIntegerField("nr.")
+    entitlement_before = FractionField("ret før")
+    entitlement_after = FractionField("ret efter")
+    claims_after = models.PositiveIntegerField("åbne krav efter", default=0)
+    is_municipal = models.BooleanField("kommunens tur")
+    because = models.CharField("fordi", max_length=300)
+    entered_at = models.DateTimeField("indført")
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="indført af"
+    )
+
+    class Meta:
+        verbose_name = "post i kvoteregnskab"
+        verbose_name_plural = "poster i kvoteregnskab"
+        ordering = ["ledger", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["ledger", "number"], name="quota_entry_number_once_in_ledger"),
+            models.UniqueConstraint(fields=["ledger", "vacancy"], name="quota_entry_vacancy_once_in_ledger"),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ledger} nr. {self.number}"

@@ -1,0 +1,88 @@
+"""The life of a vacancy: states, steps and whose turn it is."""
+
+from django.db.models import TextChoices
+
+from accounts.roles import MUNICIPALITY_ROLES, Role
+from accounts.workflow import Workflow, steps
+
+
+class VacancyState(TextChoices):
+    OWN = "own", "Boligorganisationens egen"
+    AT_DISPOSAL = "at_disposal", "Stillet til rådighed"
+    ALLOCATED = "allocated", "Anvist"
+    LET = "let", "Udlejet"
+    RETURNED = "returned", "Sendt retur"
+    RELET = "relet", "Udlejet efter retur"
+    WITHDRAWN = "withdrawn", "Trukket tilbage"
+
+
+# What a vacancy that fell to the municipality may be in.
+MUNICIPAL_STATES = frozenset(
+    {
+        VacancyState.AT_DISPOSAL,
+        VacancyState.ALLOCATED,
+        VacancyState.LET,
+        VacancyState.RETURNED,
+        VacancyState.RELET,
+    }
+)
+ANSWERED_STATES = MUNICIPAL_STATES - {VacancyState.AT_DISPOSAL}
+RETURNED_STATES = frozenset({VacancyState.RETURNED, VacancyState.RELET})
+LET_STATES = frozenset({VacancyState.LET, VacancyState.RELET})
+
+_MUNICIPALITY = MUNICIPALITY_ROLES
+_BOTH = MUNICIPALITY_ROLES | {Role.ASSOCIATION}
+
+VACANCY = Workflow(
+    noun="boligen",
+    states=VacancyState,
+    initial=frozenset({VacancyState.OWN, VacancyState.AT_DISPOSAL}),
+    steps=steps(
+        ("withdraw", {"own", "at_disposal"}, VacancyState.WITHDRAWN, {Role.ASSOCIATION}, "Træk tilbage"),
+        ("return", {"at_disposal"}, VacancyState.RETURNED, _MUNICIPALITY, "Returnér bolig"),
+        ("allocate", {"at_disposal"}, VacancyState.ALLOCATED, _MUNICIPALITY, "Anvis bolig"),
+        ("release", {"allocated"}, VacancyState.AT_DISPOSAL, _MUNICIPALITY | {Role.SYSTEM}, "Frigiv bolig"),
+        ("let", {"allocated"}, VacancyState.LET, _BOTH, "Registrér lejekontrakt"),
+        ("relet", {"returned"}, VacancyState.RELET, {Role.ASSOCIATION}, "Meld udlejet"),
+    ),
+    owner={
+        VacancyState.OWN: Role.ASSOCIATION,
+        VacancyState.AT_DISPOSAL: Role.CASEWORKER,
+        VacancyState.ALLOCATED: Role.CASEWORKER,
+        VacancyState.LET: None,
+        VacancyState.RETURNED: Role.ASSOCIATION,
+        VacancyState.RELET: None,
+        VacancyState.WITHDRAWN: None,
+    },
+)
+
+
+class ReturnReason(TextChoices):
+    """Why the municipality sends a vacancy back (law.md section 8, return rate by reason)."""
+
+    TOO_EXPENSIVE = "too_expensive", "For dyr"
+    WRONG_SIZE = "wrong_size", "Forkert størrelse"
+    AREA_BAN = "area_ban", "Forbud i boligområdet"
+    NO_CANDIDATE = "no_candidate", "Ingen egnet ansøger"
+    CONDITION = "condition", "Boligens stand"
+    OTHER = "other", "Andet"
+
+
+class DwellingKind(TextChoices):
+    FAMILY = "family", "Familiebolig"
+    YOUTH = "youth", "Ungdomsbolig"
+    SENIOR = "senior", "Ældrebolig"
+    STARTER = "starter", "Startbolig"
+    TRANSITIONAL = "transitional", "Udslusningsbolig"
+    INCLUSION = "inclusion", "Inklusionsbolig"
+    UNCONVENTIONAL = "unconventional", "Skæv bolig"
+    SHARED = "shared", "Bofællesskab"
+    BASIC = "basic", "Basisbolig"
+    ROOM = "room", "Værelse"
+
+
+class AssociationKind(TextChoices):
+    SOCIAL = "social", "Almen boligorganisation"
+    PRIVATE = "private", "Privat udlejer"
+    SELF_OWNING = "self_owning", "Selvejende institution"
+    MUNICIPALITY = "municipality", "Kommunen"

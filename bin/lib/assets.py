@@ -18,13 +18,14 @@ WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
 def copy_assets() -> None:
     dist = SOURCE / "dist"
     shutil.rmtree(TARGET, ignore_errors=True)
-    (TARGET / "fonts").mkdir(parents=True)
+    for folder in ("css", "js", "fonts"):
+        (TARGET / folder).mkdir(parents=True)
     css = (dist / "css" / "dkfds.min.css").read_text(encoding="utf-8")
     css = re.sub(r"@font-face\s*\{[^}]*\}", "", css)
     css = re.sub(r"/\*# sourceMappingURL=.*?\*/", "", css)
-    (TARGET / "dkfds.min.css").write_text(css, encoding="utf-8")
+    (TARGET / "css" / "dkfds.min.css").write_text(css, encoding="utf-8")
     script = (dist / "js" / "dkfds.min.js").read_text(encoding="utf-8")
-    (TARGET / "dkfds.min.js").write_text(re.sub(r"//# sourceMappingURL=.*", "", script), encoding="utf-8")
+    (TARGET / "js" / "dkfds.min.js").write_text(re.sub(r"//# sourceMappingURL=.*", "", script), encoding="utf-8")
     shutil.copytree(dist / "img", TARGET / "img")
     fonts = dist / "fonts" / "IBMPlexSans"
     for weight in WEIGHTS:

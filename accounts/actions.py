@@ -33,7 +33,8 @@ def log_access(
 def system_user() -> User:
     """The user that nightly jobs act as; cannot sign in."""
     user, created = User.objects.get_or_create(
-        username="system", defaults={"role": Role.SYSTEM, "first_name": "Systemet", "is_active": False}
+        username="system",
+        defaults={"role": Role.SYSTEM, "first_name": "Systemet", "is_active": False},
     )
     if created:
         user.set_unusable_password()

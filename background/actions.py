@@ -5,7 +5,13 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from background.models import Leased, LeasedQuerySet, LeaseState, WorkerHeartbeat, back_off
+from background.models import (
+    Leased,
+    LeasedQuerySet,
+    LeaseState,
+    WorkerHeartbeat,
+    back_off,
+)
 
 Row = TypeVar("Row", bound=Leased)
 
@@ -15,7 +21,12 @@ DOUBTFUL_AFTER = 12  # attempts; back_off has then waited about a day in all
 @transaction.atomic
 def take_lease(rows: LeasedQuerySet, *, at: datetime, seconds: int) -> Leased | None:
     """Lease the first due row of `rows`, passing over rows that another worker is taking right now."""
-    row = rows.due(at).order_by("next_try_at", "pk").select_for_update(skip_locked=True, of=("self",)).first()
+    row = (
+        rows.due(at)
+        .order_by("next_try_at", "pk")
+        .select_for_update(skip_locked=True, of=("self",))
+        .first()
+    )
     if row is None:
         return None
     row.state = LeaseState.RUNNING
@@ -43,7 +54,10 @@ def fail(row: Leased, error: str, *, at: datetime) -> bool:
 
 def _give_back(row: Leased, **facts: object) -> bool:
     held = type(row).objects.filter(
-        pk=row.pk, state=LeaseState.RUNNING, lease_until=row.lease_until, attempts=row.attempts
+        pk=row.pk,
+        state=LeaseState.RUNNING,
+        lease_until=row.lease_until,
+        attempts=row.attempts,
     )
     return bool(held.update(lease_until=None, **facts))
 

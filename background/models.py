@@ -29,7 +29,12 @@ class Leased(models.Model):
     Paired facts are held by constraints: a running row has a lease, no other row has.
     """
 
-    state = models.CharField("tilstand", max_length=10, choices=LeaseState.choices, default=LeaseState.WAITING)
+    state = models.CharField(
+        "tilstand",
+        max_length=10,
+        choices=LeaseState.choices,
+        default=LeaseState.WAITING,
+    )
     attempts = models.PositiveSmallIntegerField("forsøg", default=0)
     lease_until = models.DateTimeField("optaget til", null=True, blank=True)
     next_try_at = models.DateTimeField("næste forsøg")
@@ -64,7 +69,10 @@ class Job(Leased):
     title = models.CharField("titel", max_length=200)
     arguments = models.JSONField("givet", default=dict)
     started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="jobs", verbose_name="startet af"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="jobs",
+        verbose_name="startet af",
     )
     created_at = models.DateTimeField("oprettet")
     done_count = models.PositiveIntegerField("udført", default=0)

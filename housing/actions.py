@@ -11,7 +11,14 @@ from accounts.denied import ActionDenied
 from accounts.models import User
 from accounts.workflow import take_step
 from housing.calendar import closed_days
-from housing.models import Agreement, Dwelling, DwellingTerms, QuotaEntry, QuotaLedger, Vacancy
+from housing.models import (
+    Agreement,
+    Dwelling,
+    DwellingTerms,
+    QuotaEntry,
+    QuotaLedger,
+    Vacancy,
+)
 from housing.permissions import obstacle_to, obstacle_to_notify
 from housing.states import ReturnReason, VacancyState
 from law.deadlines import add_working_days
@@ -34,37 +41,62 @@ class Notice:
 
 @transaction.atomic
 def notify_vacancy(
-    dwelling_id: int, notice: Notice, *, by: User, on: date, at: datetime, is_imported: bool = False
+    dwelling_id: int,
+    notice: Notice,
+    *,
+    by: User,
+    on: date,
+    at: datetime,
+    is_imported: bool = False,
 ) -> Vacancy:
     """Count the vacancy in its ledger, which decides whose it is. Source: almenboligloven § 59, law.md 1.5.
 
     Raises ActionDenied when the dwelling is another's, has no terms that day, or is notified already.
     """
-    dwelling = Dwelling.objects.select_related("estate__association").get(pk=dwelling_id)
+    dwelling = Dwelling.objects.select_related("estate__association").get(
+        pk=dwelling_id
+    )
     _refuse(obstacle_to_notify(dwelling.estate.association, by=by))
     terms = _terms_on(dwelling, on)
     _refuse_double(dwelling, notice)
     agreement = lock_agreement(dwelling, terms, on=on)
-    turn = None if agreement is None else next_turn(agreement.ledger.position(), agreement.quota_terms)
-    vacancy = _open_vacancy(dwelling, terms, notice, agreement, turn, by=by, on=on, is_imported=is_imported)
+    turn = (
+        None
+        if agreement is None
+        else next_turn(agreement.ledger.position(), agreement.quota_terms)
+    )
+    vacancy = _open_vacancy(
+        dwelling, terms, notice, agreement, turn, by=by, on=on, is_imported=is_imported
+    )
     if agreement is not None and turn is not None:
         _enter(vacancy, agreement, turn, by=by, at=at)
-    vacancy.record("notify", by=by, at=at, text=_notified(vacancy), facts={"number": turn and turn.number})
+    vacancy.record(
+        "notify",
+        by=by,
+        at=at,
+        text=_notified(vacancy),
+        facts={"number": turn and turn.number},
+    )
     return vacancy
 
 
-def lock_agreement(dwelling: Dwelling, terms: DwellingTerms, *, on: date) -> Agreement | None:
+def lock_agreement(
+    dwelling: Dwelling, terms: DwellingTerms, *, on: date
+) -> Agreement | None:
     """The agreement whose ledger counts the dwelling that day, with the ledger locked; None when none does.
 
     An estate's own agreement goes before its association's.
     """
     agreements = Agreement.objects.on(on).filter(
-        ledger__association=dwelling.estate.association_id, ledger__dwelling_kind=terms.kind
+        ledger__association=dwelling.estate.association_id,
+        ledger__dwelling_kind=terms.kind,
     )
     for estate in (dwelling.estate_id, None):
         agreement = agreements.filter(ledger__estate=estate).first()
         if agreement is not None:
-            agreement.ledger = QuotaLedger.objects.select_for_update(of=("self",)).get(pk=agreement.ledger_id)
+            agreement.ledger = QuotaLedger.objects.select_for_update(of=("self",)).get(
+                pk=agreement.ledger_id
+            )
             return agreement
     return None
 
@@ -80,7 +112,9 @@ def _terms_on(dwelling: Dwelling, on: date) -> DwellingTerms:
 
 def _refuse_double(dwelling: Dwelling, notice: Notice) -> None:
     earlier = (
-        dwelling.vacancies.filter(vacant_from=notice.vacant_from).exclude(state=VacancyState.WITHDRAWN).first()
+        dwelling.vacancies.filter(vacant_from=notice.vacant_from)
+        .exclude(state=VacancyState.WITHDRAWN)
+        .first()
     )
     if earlier:
         raise ActionDenied(
@@ -119,7 +153,9 @@ def _open_vacancy(
     return vacancy
 
 
-def _enter(vacancy: Vacancy, agreement: Agreement, turn: Turn, *, by: User, at: datetime) -> QuotaEntry:
+def _enter(
+    vacancy: Vacancy, agreement: Agreement, turn: Turn, *, by: User, at: datetime
+) -> QuotaEntry:
     return QuotaEntry.objects.create(
         ledger=agreement.ledger,
         agreement=agreement,
@@ -146,13 +182,21 @@ def withdraw_vacancy(vacancy_id: int, *, by: User, at: datetime) -> Vacancy:
     """Take a vacancy back before the municipality has answered. Its number in the ledger stays."""
     vacancy = lock_vacancy(vacancy_id)
     _refuse(obstacle_to("withdraw", vacancy, by=by))
-    take_step(vacancy, "withdraw", by=by, at=at, text="Trukket tilbage af boligorganisationen")
+    take_step(
+        vacancy, "withdraw", by=by, at=at, text="Trukket tilbage af boligorganisationen"
+    )
     return vacancy
 
 
 @transaction.atomic
 def return_vacancy(
-    vacancy_id: int, *, reason: ReturnReason, note: str = "", by: User, on: date, at: datetime
+    vacancy_id: int,
+    *,
+    reason: ReturnReason,
+    note: str = "",
+    by: User,
+    on: date,
+    at: datetime,
 ) -> Vacancy:
     """Give the vacancy back to its association with a coded reason; the rent stops by the agreement's terms."""
     vacancy = lock_vacancy(vacancy_id)
@@ -171,7 +215,13 @@ def relet_vacancy(vacancy_id: int, *, let_on: date, by: User, at: datetime) -> V
     _refuse(obstacle_to("relet", vacancy, by=by))
     _refuse_before(let_on, vacancy.available_on, "udlejet")
     vacancy.let_on, vacancy.let_by = let_on, by
-    take_step(vacancy, "relet", by=by, at=at, text=f"Udlejet efter retur fra {weekday_day(let_on)}")
+    take_step(
+        vacancy,
+        "relet",
+        by=by,
+        at=at,
+        text=f"Udlejet efter retur fra {weekday_day(let_on)}",
+    )
     return vacancy
 
 
@@ -193,7 +243,9 @@ def let_vacancy(vacancy: Vacancy, *, let_on: date, by: User, at: datetime) -> Va
     """The lease begins; from that day the municipality owes no rent."""
     _refuse_before(let_on, vacancy.available_on, "udlejet")
     vacancy.let_on, vacancy.let_by = let_on, by
-    take_step(vacancy, "let", by=by, at=at, text=f"Lejekontrakt fra {weekday_day(let_on)}")
+    take_step(
+        vacancy, "let", by=by, at=at, text=f"Lejekontrakt fra {weekday_day(let_on)}"
+    )
     return vacancy
 
 
@@ -208,7 +260,7 @@ def lock_vacancy(vacancy_id: int) -> Vacancy:
 
 def _refuse(sentence: str | None) -> None:
     if sentence:
-        raise ActionDenied(sentence, conflict="Genindlæs" in sentence)
+        raise ActionDenied(sentence, conflict=True)
 
 
 def _refuse_before(day: date, earliest: date, what: str) -> None:

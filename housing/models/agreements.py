@@ -32,12 +32,22 @@ class QuotaLedger(models.Model):
     """
 
     association = models.ForeignKey(
-        Association, models.PROTECT, related_name="ledgers", verbose_name="boligorganisation"
+        Association,
+        models.PROTECT,
+        related_name="ledgers",
+        verbose_name="boligorganisation",
     )
     estate = models.ForeignKey(
-        Estate, models.PROTECT, null=True, blank=True, related_name="ledgers", verbose_name="boligafdeling"
+        Estate,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledgers",
+        verbose_name="boligafdeling",
     )
-    dwelling_kind = models.CharField("boligtype", max_length=20, choices=DwellingKind.choices)
+    dwelling_kind = models.CharField(
+        "boligtype", max_length=20, choices=DwellingKind.choices
+    )
 
     objects = QuotaLedgerQuerySet.as_manager()
 
@@ -54,14 +64,22 @@ class QuotaLedger(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.association}, {self.estate}" if self.estate_id else str(self.association)
+        return (
+            f"{self.association}, {self.estate}"
+            if self.estate_id
+            else str(self.association)
+        )
 
     def position(self) -> Position:
         """Where the count stands; ask under lock before adding."""
         last = self.entries.order_by("-number").first()
         if last is None:
             return Position(number=0, entitlement=Fraction(0), claims=0)
-        return Position(number=last.number, entitlement=last.entitlement_after, claims=last.claims_after)
+        return Position(
+            number=last.number,
+            entitlement=last.entitlement_after,
+            claims=last.claims_after,
+        )
 
 
 def _choices(enum) -> list[tuple[str, str]]:
@@ -81,23 +99,38 @@ class Agreement(models.Model):
     """
 
     ledger = models.ForeignKey(
-        QuotaLedger, models.PROTECT, related_name="agreements", verbose_name="kvoteregnskab"
+        QuotaLedger,
+        models.PROTECT,
+        related_name="agreements",
+        verbose_name="kvoteregnskab",
     )
     valid_from = models.DateField("gælder fra")
     valid_to = models.DateField("gælder til og med", null=True, blank=True)
-    legal_basis = models.CharField("hjemmel", max_length=20, choices=_choices(LegalBasis))
+    legal_basis = models.CharField(
+        "hjemmel", max_length=20, choices=_choices(LegalBasis)
+    )
     share = FractionField("andel")
-    phase = models.CharField("kommunens tur", max_length=10, choices=_choices(Phase), default=Phase.LAST)
+    phase = models.CharField(
+        "kommunens tur", max_length=10, choices=_choices(Phase), default=Phase.LAST
+    )
     return_policy = models.CharField(
-        "returnerede tæller som", max_length=10, choices=_choices(ReturnPolicy), default=ReturnPolicy.CONSUMED
+        "returnerede tæller som",
+        max_length=10,
+        choices=_choices(ReturnPolicy),
+        default=ReturnPolicy.CONSUMED,
     )
     answer_working_days = models.PositiveSmallIntegerField(
         "svarfrist, arbejdsdage", default=5, validators=[MinValueValidator(1)]
     )
     is_return_free = models.BooleanField("fri retur inden fristen", default=True)
-    notice_months = models.PositiveSmallIntegerField("opsigelsesvarsel, måneder", default=3)
+    notice_months = models.PositiveSmallIntegerField(
+        "opsigelsesvarsel, måneder", default=3
+    )
     proration = models.CharField(
-        "delmåneder", max_length=20, choices=_choices(Proration), default=Proration.ACTUAL_MONTH
+        "delmåneder",
+        max_length=20,
+        choices=_choices(Proration),
+        default=Proration.ACTUAL_MONTH,
     )
 
     objects = AgreementQuerySet.as_manager()
@@ -116,7 +149,8 @@ class Agreement(models.Model):
                 violation_error_message="Der gælder allerede en aftale i perioden. Afslut den, før den nye begynder.",
             ),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="agreement_ends_after_start"
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="agreement_ends_after_start",
             ),
         ]
 
@@ -126,13 +160,17 @@ class Agreement(models.Model):
     @property
     def quota_terms(self) -> QuotaTerms:
         return QuotaTerms(
-            share=self.share, phase=Phase(self.phase), return_policy=ReturnPolicy(self.return_policy)
+            share=self.share,
+            phase=Phase(self.phase),
+            return_policy=ReturnPolicy(self.return_policy),
         )
 
     def rent_terms(self, *, closed=frozenset()) -> RentTerms:
         """The terms that `law.vacancy_rent` counts by; `closed` are the municipality's own closing days."""
         return RentTerms(
-            free_return_working_days=self.answer_working_days if self.is_return_free else None,
+            free_return_working_days=self.answer_working_days
+            if self.is_return_free
+            else None,
             notice_months=self.notice_months,
             proration=Proration(self.proration),
             closed=closed,
@@ -146,13 +184,22 @@ class QuotaEntry(models.Model):
     """
 
     ledger = models.ForeignKey(
-        QuotaLedger, models.PROTECT, related_name="entries", verbose_name="kvoteregnskab"
+        QuotaLedger,
+        models.PROTECT,
+        related_name="entries",
+        verbose_name="kvoteregnskab",
     )
     agreement = models.ForeignKey(
-        Agreement, models.PROTECT, related_name="entries", verbose_name="anvisningsaftale"
+        Agreement,
+        models.PROTECT,
+        related_name="entries",
+        verbose_name="anvisningsaftale",
     )
     vacancy = models.ForeignKey(
-        "housing.Vacancy", models.PROTECT, related_name="quota_entries", verbose_name="ledig bolig"
+        "housing.Vacancy",
+        models.PROTECT,
+        related_name="quota_entries",
+        verbose_name="ledig bolig",
     )
     number = models.PositiveIntegerField("nr.")
     entitlement_before = FractionField("ret før")
@@ -162,7 +209,10 @@ class QuotaEntry(models.Model):
     because = models.CharField("fordi", max_length=300)
     entered_at = models.DateTimeField("indført")
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="indført af"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="indført af",
     )
 
     class Meta:
@@ -170,12 +220,17 @@ class QuotaEntry(models.Model):
         verbose_name_plural = "poster i kvoteregnskab"
         ordering = ["ledger", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["ledger", "number"], name="quota_entry_number_once_in_ledger"),
-            models.UniqueConstraint(fields=["ledger", "vacancy"], name="quota_entry_vacancy_once_in_ledger"),
+            models.UniqueConstraint(
+                fields=["ledger", "number"], name="quota_entry_number_once_in_ledger"
+            ),
+            models.UniqueConstraint(
+                fields=["ledger", "vacancy"], name="quota_entry_vacancy_once_in_ledger"
+            ),
         ]
         triggers = [
             pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
+                name="append_only",
+                operation=pgtrigger.Update | pgtrigger.Delete,
             ),
         ]
 

@@ -14,7 +14,13 @@ from housing.states import AssociationKind, DwellingKind
 
 def date_range(first: str, last: str) -> Func:
     """The closed range of two date columns; an empty end is open."""
-    return Func(F(first), F(last), Value("[]"), function="daterange", output_field=DateRangeField())
+    return Func(
+        F(first),
+        F(last),
+        Value("[]"),
+        function="daterange",
+        output_field=DateRangeField(),
+    )
 
 
 class AssociationQuerySet(models.QuerySet):
@@ -29,10 +35,16 @@ class Association(models.Model):
 
     name = models.CharField("navn", max_length=120, unique=True)
     kind = models.CharField(
-        "slags", max_length=20, choices=AssociationKind.choices, default=AssociationKind.SOCIAL
+        "slags",
+        max_length=20,
+        choices=AssociationKind.choices,
+        default=AssociationKind.SOCIAL,
     )
     cvr = models.CharField(
-        "CVR-nr.", max_length=8, unique=True, validators=[RegexValidator(r"^\d{8}$", "Et CVR-nr. har otte cifre.")]
+        "CVR-nr.",
+        max_length=8,
+        unique=True,
+        validators=[RegexValidator(r"^\d{8}$", "Et CVR-nr. har otte cifre.")],
     )
     email = models.EmailField("e-mail")
 
@@ -51,10 +63,16 @@ class AssociationMembership(models.Model):
     """Which association a user of that role works for."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="membership", verbose_name="bruger"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="membership",
+        verbose_name="bruger",
     )
     association = models.ForeignKey(
-        Association, models.CASCADE, related_name="members", verbose_name="boligorganisation"
+        Association,
+        models.CASCADE,
+        related_name="members",
+        verbose_name="boligorganisation",
     )
 
     class Meta:
@@ -69,7 +87,10 @@ class Estate(models.Model):
     """An economically separate part of an association (boligafdeling)."""
 
     association = models.ForeignKey(
-        Association, models.PROTECT, related_name="estates", verbose_name="boligorganisation"
+        Association,
+        models.PROTECT,
+        related_name="estates",
+        verbose_name="boligorganisation",
     )
     name = models.CharField("navn", max_length=120)
 
@@ -78,7 +99,9 @@ class Estate(models.Model):
         verbose_name_plural = "boligafdelinger"
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["association", "name"], name="estate_named_once_in_association"),
+            models.UniqueConstraint(
+                fields=["association", "name"], name="estate_named_once_in_association"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,13 +123,17 @@ class Area(models.Model):
 
 
 def _percent(label: str) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=5, decimal_places=2, null=True, blank=True)
+    return models.DecimalField(
+        label, max_digits=5, decimal_places=2, null=True, blank=True
+    )
 
 
 class AreaStatistics(models.Model):
     """What was measured in an area for one year; an empty figure is unknown, never zero."""
 
-    area = models.ForeignKey(Area, models.CASCADE, related_name="statistics", verbose_name="boligområde")
+    area = models.ForeignKey(
+        Area, models.CASCADE, related_name="statistics", verbose_name="boligområde"
+    )
     year = models.PositiveSmallIntegerField("år")
     residents = models.PositiveIntegerField("beboere")
     without_work_pct = _percent("uden job eller uddannelse, pct.")
@@ -115,14 +142,18 @@ class AreaStatistics(models.Model):
     convicted_ratio = _percent("dømte i forhold til landet")
     basic_school_only_pct = _percent("kun grundskole, pct.")
     income_pct_of_region = _percent("indkomst i pct. af regionens")
-    years_parallel_society = models.PositiveSmallIntegerField("år som parallelsamfund", default=0)
+    years_parallel_society = models.PositiveSmallIntegerField(
+        "år som parallelsamfund", default=0
+    )
 
     class Meta:
         verbose_name = "boligområdes tal"
         verbose_name_plural = "boligområders tal"
         ordering = ["area__name", "year"]
         constraints = [
-            models.UniqueConstraint(fields=["area", "year"], name="area_statistics_once_a_year"),
+            models.UniqueConstraint(
+                fields=["area", "year"], name="area_statistics_once_a_year"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -139,18 +170,29 @@ class DwellingQuerySet(models.QuerySet):
 class Dwelling(models.Model):
     """What is let: a dwelling, or a room or night place that is `part_of` one. What changes lies in its terms."""
 
-    estate = models.ForeignKey(Estate, models.PROTECT, related_name="dwellings", verbose_name="boligafdeling")
+    estate = models.ForeignKey(
+        Estate, models.PROTECT, related_name="dwellings", verbose_name="boligafdeling"
+    )
     part_of = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="parts", verbose_name="del af"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name="del af",
     )
     unit_number = models.CharField("lejemålsnr.", max_length=30)
     address = models.CharField("adresse", max_length=200)
     postal_code = models.CharField(
-        "postnr.", max_length=4, validators=[RegexValidator(r"^\d{4}$", "Et postnr. har fire cifre.")]
+        "postnr.",
+        max_length=4,
+        validators=[RegexValidator(r"^\d{4}$", "Et postnr. har fire cifre.")],
     )
     city = models.CharField("by", max_length=60)
     floor = models.SmallIntegerField("etage", default=0)
-    first_used_year = models.PositiveSmallIntegerField("ibrugtaget år", null=True, blank=True)
+    first_used_year = models.PositiveSmallIntegerField(
+        "ibrugtaget år", null=True, blank=True
+    )
 
     objects = DwellingQuerySet.as_manager()
 
@@ -159,11 +201,17 @@ class Dwelling(models.Model):
         verbose_name_plural = "boliger"
         ordering = ["address", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["estate", "unit_number"], name="dwelling_unit_number_once_in_estate"),
+            models.UniqueConstraint(
+                fields=["estate", "unit_number"],
+                name="dwelling_unit_number_once_in_estate",
+            ),
         ]
         indexes = [
             # Staff search their own stock by any part of the address or the unit number.
-            GinIndex(OpClass(Upper("address"), name="gin_trgm_ops"), name="dwelling_address_trgm"),
+            GinIndex(
+                OpClass(Upper("address"), name="gin_trgm_ops"),
+                name="dwelling_address_trgm",
+            ),
             models.Index(fields=["unit_number"], name="dwelling_unit_number"),
         ]
 
@@ -184,21 +232,34 @@ class DwellingTermsQuerySet(models.QuerySet):
 class DwellingTerms(models.Model):
     """What a dwelling is and costs from a day on: the report of July shows July."""
 
-    dwelling = models.ForeignKey(Dwelling, models.CASCADE, related_name="terms", verbose_name="bolig")
+    dwelling = models.ForeignKey(
+        Dwelling, models.CASCADE, related_name="terms", verbose_name="bolig"
+    )
     valid_from = models.DateField("gælder fra")
     valid_to = models.DateField("gælder til og med", null=True, blank=True)
     kind = models.CharField("boligtype", max_length=20, choices=DwellingKind.choices)
     rooms = models.PositiveSmallIntegerField("rum")
     area_m2 = models.PositiveSmallIntegerField("areal, m²")
     rent_dkk = models.DecimalField("husleje pr. md.", max_digits=10, decimal_places=2)
-    heat_dkk = models.DecimalField("a conto varme", max_digits=10, decimal_places=2, default=0)
-    water_dkk = models.DecimalField("a conto vand", max_digits=10, decimal_places=2, default=0)
-    contribution_dkk = models.DecimalField("indskud", max_digits=10, decimal_places=2, default=0)
+    heat_dkk = models.DecimalField(
+        "a conto varme", max_digits=10, decimal_places=2, default=0
+    )
+    water_dkk = models.DecimalField(
+        "a conto vand", max_digits=10, decimal_places=2, default=0
+    )
+    contribution_dkk = models.DecimalField(
+        "indskud", max_digits=10, decimal_places=2, default=0
+    )
     has_lift = models.BooleanField("elevator", default=False)
     is_wheelchair_suitable = models.BooleanField("egnet til kørestol", default=False)
     is_pets_allowed = models.BooleanField("husdyr tilladt", default=False)
     area = models.ForeignKey(
-        Area, models.PROTECT, null=True, blank=True, related_name="terms", verbose_name="boligområde"
+        Area,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="terms",
+        verbose_name="boligområde",
     )
 
     objects = DwellingTermsQuerySet.as_manager()
@@ -217,13 +278,14 @@ class DwellingTerms(models.Model):
                 violation_error_message="Boligen har allerede vilkår i perioden. Afslut de gamle først.",
             ),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="dwelling_terms_end_after_start"
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="dwelling_terms_end_after_start",
             ),
-            models.CheckConstraint(condition=Q(rent_dkk__gte=0), name="dwelling_terms_rent_not_negative"),
+            models.CheckConstraint(
+                condition=Q(rent_dkk__gte=0), name="dwelling_terms_rent_not_negative"
+            ),
         ]
         indexes = [models.Index(fields=["rent_dkk"], name="dwelling_terms_rent")]
 
     def __str__(self) -> str:
         return f"{self.dwelling} fra {self.valid_from}"
-
-

@@ -1,0 +1,1 @@
+"""The only writers of cases, allocations and letters: one function per verb."""

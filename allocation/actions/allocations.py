@@ -1,0 +1,135 @@
+"""From choosing a citizen to the key: one vacancy, one case, one decision."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.denied import ActionDenied
+from accounts.models import User
+from accounts.workflow import take_step
+from allocation import letters, tasks
+from allocation.actions.cases import lock_case
+from allocation.models import Allocation
+from allocation.permissions import obstacle_to, obstacle_to_allocate
+from allocation.queries import fit
+from allocation.states import DeclineReason, LetterKind
+from housing.actions import allocate_vacancy, let_vacancy, lock_vacancy, release_vacancy
+from law.wording import weekday_day
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the caseworker decides beside the pair: why, and until when the citizen may answer."""
+
+    reasons: str
+    answer_due_on: date
+    ranking: tuple[dict[str, Any], ...] = ()
+
+
+@transaction.atomic
+def allocate(vacancy_id: int, case_id: int, decision: Decision, *, by: User, on: date, at: datetime) -> Allocation:
+    """Offer the vacancy to the case; freeze why, and leave the letter to the worker.
+
+    Source: almenboligloven § 59. Raises ActionDenied naming who was first when somebody was.
+    """
+    vacancy = lock_vacancy(vacancy_id)
+    case = lock_case(case_id)
+    _refuse(obstacle_to_allocate(vacancy, case, by=by))
+    if decision.answer_due_on <= on:
+        raise ActionDenied("Borgerens svarfrist skal ligge efter i dag. Vælg en senere dato.")
+    allocation = Allocation.objects.create(
+        vacancy=vacancy,
+        case=case,
+        legal_basis=vacancy.legal_basis,
+        decided_on=on,
+        decided_by=by,
+        decided_at=at,
+        reasons=decision.reasons,
+        findings=[finding.as_dict() for finding in fit(case, vacancy, on=on)],
+        ranking=list(decision.ranking),
+        rates_known_on=on,
+        answer_due_on=decision.answer_due_on,
+    )
+    allocate_vacancy(vacancy, by=by, on=on, at=at)
+    allocation.record("allocate", by=by, at=at, text=f"Tilbudt {vacancy}", facts={})
+    letter = letters.write(case, LetterKind.OFFER, allocation=allocation, by=by, on=on, at=at)
+    tasks.send_letter.delay_on_commit(letter.pk)
+    return allocation
+
+
+@transaction.atomic
+def accept_allocation(allocation_id: int, *, by: User, on: date, at: datetime) -> Allocation:
+    """The citizen says yes; from now the association sees who moves in."""
+    allocation = lock_allocation(allocation_id)
+    _refuse(obstacle_to("accept", allocation, by=by))
+    allocation.answered_on = on
+    take_step(allocation, "accept", by=by, at=at, text=f"Sagde ja til {allocation.vacancy}")
+    return allocation
+
+
+@transaction.atomic
+def decline_allocation(
+    allocation_id: int, *, reason: DeclineReason, note: str = "", by: User, on: date, at: datetime
+) -> Allocation:
+    """The citizen says no; the vacancy stands at disposal again and the case stays on the list."""
+    allocation = lock_allocation(allocation_id)
+    _refuse(obstacle_to("decline", allocation, by=by))
+    allocation.answered_on = on
+    allocation.decline_reason, allocation.note = reason, note
+    label = DeclineReason(reason).label.lower()
+    take_step(allocation, "decline", by=by, at=at, text=f"Takkede nej til {allocation.vacancy}: {label}")
+    release_vacancy(allocation.vacancy, by=by, at=at, text="Borgeren takkede nej. Boligen er til rådighed igen")
+    return allocation
+
+
+@transaction.atomic
+def lapse_allocation(allocation_id: int, *, by: User, on: date, at: datetime) -> Allocation:
+    """No answer within the deadline; a person decides this, never a job."""
+    allocation = lock_allocation(allocation_id)
+    _refuse(obstacle_to("lapse", allocation, by=by))
+    if on <= allocation.answer_due_on:
+        raise ActionDenied(
+            f"Borgeren kan svare til og med {weekday_day(allocation.answer_due_on)}. Vent til dagen efter."
+        )
+    take_step(allocation, "lapse", by=by, at=at, text=f"Svarede ikke på {allocation.vacancy}")
+    release_vacancy(allocation.vacancy, by=by, at=at, text="Borgeren svarede ikke. Boligen er til rådighed igen")
+    return allocation
+
+
+@transaction.atomic
+def withdraw_allocation(allocation_id: int, *, note: str, by: User, at: datetime) -> Allocation:
+    """Take the offer back before a lease, with the reason in the story."""
+    allocation = lock_allocation(allocation_id)
+    _refuse(obstacle_to("withdraw", allocation, by=by))
+    allocation.note = note
+    take_step(allocation, "withdraw", by=by, at=at, text=f"Tilbud om {allocation.vacancy} trukket tilbage: {note}")
+    release_vacancy(allocation.vacancy, by=by, at=at, text="Tilbuddet er trukket tilbage. Boligen er til rådighed igen")
+    return allocation
+
+
+@transaction.atomic
+def lease_allocation(allocation_id: int, *, lease_on: date, by: User, at: datetime) -> Allocation:
+    """The lease begins: the vacancy is let, the case is housed, and vacancy rent stops that day."""
+    allocation = lock_allocation(allocation_id)
+    _refuse(obstacle_to("lease", allocation, by=by))
+    allocation.lease_on = lease_on
+    take_step(allocation, "lease", by=by, at=at, text=f"Lejekontrakt fra {weekday_day(lease_on)}")
+    let_vacancy(allocation.vacancy, let_on=lease_on, by=by, at=at)
+    take_step(allocation.case, "house", by=by, at=at, text=f"Fik bolig: {allocation.vacancy}")
+    return allocation
+
+
+def lock_allocation(allocation_id: int) -> Allocation:
+    """The allocation with its vacancy and case, locked in that order: vacancy, case, allocation."""
+    pair = Allocation.objects.values_list("vacancy_id", "case_id").get(pk=allocation_id)
+    vacancy, case = lock_vacancy(pair[0]), lock_case(pair[1])
+    allocation = Allocation.objects.select_for_update(of=("self",)).get(pk=allocation_id)
+    allocation.vacancy, allocation.case = vacancy, case
+    return allocation
+
+
+def _refuse(sentence: str | None) -> None:
+    if sentence:
+        raise ActionDenied(sentence, conflict=True)

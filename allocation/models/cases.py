@@ -1,0 +1,142 @@
+"""Cases, their assessments, and their story."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from allocation.models.people import Citizen
+from allocation.states import CASE, LIVE_STATES, CaseState, HousingSituation
+
+
+class CaseQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "CaseQuerySet":
+        """Cases are the municipality's alone; an association sees allocations, never cases."""
+        return self if user.is_municipal else self.none()
+
+    def approved(self) -> "CaseQuerySet":
+        return self.filter(state=CaseState.APPROVED)
+
+    def without_live_allocation(self) -> "CaseQuerySet":
+        return self.exclude(allocations__state__in=LIVE_STATES)
+
+    def open(self) -> "CaseQuerySet":
+        return self.exclude(state__in=[CaseState.REFUSED, CaseState.HOUSED, CaseState.CLOSED])
+
+
+class Case(models.Model):
+    """One citizen's application for a dwelling, from the day applied to the key."""
+
+    workflow = CASE
+
+    number = models.CharField("sagsnr.", max_length=20, unique=True)
+    citizen = models.ForeignKey(Citizen, models.PROTECT, related_name="cases", verbose_name="borger")
+    state = models.CharField("tilstand", max_length=20, choices=CaseState.choices, default=CaseState.RECEIVED)
+    caseworker = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="cases",
+        verbose_name="sagsbehandler",
+    )
+    applied_on = models.DateField("ansøgt den")
+    situation = models.CharField("boligsituation", max_length=20, choices=HousingSituation.choices)
+    is_urgent = models.BooleanField("akut", default=False)
+    needs_wheelchair = models.BooleanField("kørestol", default=False)
+    needs_no_stairs = models.BooleanField("gang uden trapper", default=False)
+    has_pet = models.BooleanField("husdyr", default=False)
+    considerations = models.CharField("særlige hensyn", max_length=300, blank=True)
+    remark = models.CharField("bemærkning", max_length=500, blank=True)
+    paused_until = models.DateField("pause til", null=True, blank=True)
+    outcome_reason = models.CharField("begrundelse", max_length=2000, blank=True)
+    is_imported = models.BooleanField("fra før systemet", default=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sag"
+        verbose_name_plural = "sager"
+        ordering = ["applied_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=CaseState.PAUSED, paused_until__isnull=False)
+                | (~Q(state=CaseState.PAUSED) & Q(paused_until=None)),
+                name="case_paused_until_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[CaseState.REFUSED, CaseState.CLOSED]) | ~Q(outcome_reason=""),
+                name="case_ended_with_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "applied_on"], name="case_state_applied")]
+        triggers = [pgtrigger.FSM(name="states", field="state", transitions=CASE.transitions())]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def months_waited(self, *, on: date) -> int:
+        """Whole calendar months since the application."""
+        months = (on.year - self.applied_on.year) * 12 + on.month - self.applied_on.month
+        return max(0, months - (on.day < self.applied_on.day))
+
+    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None:
+        self.events.create(name=name, by=by, at=at, text=text, facts=facts)
+
+
+class CaseEvent(models.Model):
+    """The story of a case, for people."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="events", verbose_name="sag")
+    name = models.CharField("hændelse", max_length=40)
+    at = models.DateTimeField("tidspunkt")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="af")
+    text = models.CharField("tekst", max_length=500)
+    facts = models.JSONField("kendsgerninger", default=dict)
+
+    class Meta:
+        verbose_name = "hændelse på sag"
+        verbose_name_plural = "hændelser på sager"
+        ordering = ["-at", "-pk"]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Assessment(models.Model):
+    """The individual assessment that almenboligloven § 59 demands: economic, social and housing needs.
+
+    Freezes the facts and findings it stood on; a later one is a new row.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="assessments", verbose_name="sag")
+    made_on = models.DateField("foretaget")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="foretaget af",
+    )
+    economic = models.TextField("økonomiske forhold", max_length=2000)
+    social = models.TextField("sociale forhold", max_length=2000)
+    housing = models.TextField("boligmæssige forhold", max_length=2000)
+    facts = models.JSONField("kendsgerninger", default=dict)
+    findings = models.JSONField("fund", default=list)
+
+    class Meta:
+        verbose_name = "individuel vurdering"
+        verbose_name_plural = "individuelle vurderinger"
+        ordering = ["case", "-made_on", "-pk"]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}, {self.made_on}"

@@ -1,0 +1,112 @@
+"""Citizens and the dated, sourced facts about them. An assessment freezes what it used."""
+
+import uuid
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+from allocation.encryption import blind_index, open_sealed, seal
+from allocation.states import Support
+from law.cpr import mask, parse_cpr
+
+
+class CitizenQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "CitizenQuerySet":
+        """Citizens are the municipality's; an association meets them only through an accepted allocation."""
+        return self if user.is_municipal else self.none()
+
+    def with_cpr(self, text: str) -> "CitizenQuerySet":
+        """Found by the blind index; raises law.cpr.InvalidCpr."""
+        return self.filter(cpr_index=blind_index(parse_cpr(text).digits))
+
+
+class Citizen(models.Model):
+    """A person who applies. The CPR number is sealed to this row and shown masked."""
+
+    key = models.UUIDField("nøgle", default=uuid.uuid4, unique=True, editable=False)
+    cpr_sealed = models.CharField("CPR-nr., krypteret", max_length=200)
+    cpr_index = models.CharField("CPR-nr., indeks", max_length=64, unique=True)
+    cpr_masked = models.CharField("CPR-nr.", max_length=11)
+    born_on = models.DateField("født", null=True, blank=True)
+    first_name = models.CharField("fornavn", max_length=80)
+    last_name = models.CharField("efternavn", max_length=80)
+    is_protected = models.BooleanField("navne- og adressebeskyttelse", default=False)
+    street = models.CharField("adresse", max_length=200, blank=True)
+    postal_code = models.CharField("postnr.", max_length=4, blank=True)
+    city = models.CharField("by", max_length=60, blank=True)
+    phone = models.CharField("telefon", max_length=20, blank=True)
+    email = models.EmailField("e-mail", blank=True)
+
+    objects = CitizenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "borger"
+        verbose_name_plural = "borgere"
+        ordering = ["last_name", "first_name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    def set_cpr(self, text: str) -> None:
+        """Seal the number to this row; raises law.cpr.InvalidCpr with a Danish sentence."""
+        cpr = parse_cpr(text)
+        self.cpr_sealed = seal(cpr.digits, row=self.key)
+        self.cpr_index = blind_index(cpr.digits)
+        self.cpr_masked = mask(cpr.digits)
+        self.born_on = cpr.born_on
+
+    def reveal_cpr(self) -> str:
+        """The number in clear; the caller logs the look."""
+        digits = open_sealed(self.cpr_sealed, row=self.key)
+        return f"{digits[:6]}-{digits[6:]}"
+
+
+class HouseholdMember(models.Model):
+    """One more person in the citizen's household, as known on a day."""
+
+    class Kind(models.TextChoices):
+        ADULT = "adult", "Voksen"
+        CHILD = "child", "Barn"
+
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="household", verbose_name="borger")
+    kind = models.CharField("slags", max_length=10, choices=Kind.choices)
+    age = models.PositiveSmallIntegerField("alder", null=True, blank=True)
+    known_on = models.DateField("kendt den")
+
+    class Meta:
+        verbose_name = "husstandsmedlem"
+        verbose_name_plural = "husstand"
+        ordering = ["citizen", "kind", "-age", "pk"]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+    def age_on(self, day: date) -> int | None:
+        """The age in whole years as far as it can be known: the age told, and the years since."""
+        if self.age is None:
+            return None
+        whole_years = day.year - self.known_on.year - ((day.month, day.day) < (self.known_on.month, self.known_on.day))
+        return self.age + max(0, whole_years)
+
+
+class Income(models.Model):
+    """What a citizen's household lives on, with the day it was known and where from. Never overwritten."""
+
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="incomes", verbose_name="borger")
+    known_on = models.DateField("kendt den")
+    support = models.CharField("forsørgelse", max_length=20, choices=Support.choices)
+    gross_month_dkk = models.DecimalField("indkomst før skat pr. md.", max_digits=10, decimal_places=2)
+    wealth_dkk = models.DecimalField("formue", max_digits=12, decimal_places=2, default=0)
+    source = models.CharField("kilde", max_length=120)
+
+    class Meta:
+        verbose_name = "indkomst"
+        verbose_name_plural = "indkomster"
+        ordering = ["citizen", "-known_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(gross_month_dkk__gte=0), name="income_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_support_display()} {self.known_on}"

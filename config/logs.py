@@ -98,8 +98,9 @@ def configure(options: dict[str, Any]) -> None:
                     ],
                 }
             },
-            "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": sys.stdout, "formatter": "lines"}},
-            "root": {"handlers": ["stdout"], "level": options["level"]},
+            # Standard error: a command's answer on standard output stays clean for whoever reads its JSON.
+            "handlers": {"lines": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "lines"}},
+            "root": {"handlers": ["lines"], "level": options["level"]},
             "loggers": {
                 "django.server": {"level": "WARNING"},  # the access line of config.middleware says it better
                 "fontTools": {"level": "WARNING"},

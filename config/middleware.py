@@ -33,14 +33,12 @@ HEADERS = {
 }
 
 
-def frames_same_origin(response: HttpResponseBase) -> HttpResponseBase:
-    """Marks an answer that shows a PDF in a frame, or is the PDF in the frame; call it from the view."""
-    response.frames_same_origin = True  # type: ignore[attr-defined]
-    return response
-
-
 class SecurityHeadersMiddleware:
-    """Strict headers on everything, errors and static files included; no-store on every page."""
+    """Strict headers on everything, errors and static files included; no-store on every page.
+
+    A view that shows a PDF in a frame, and the view that answers with that PDF, say so with Django's own decorator
+    `xframe_options_sameorigin`.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -48,11 +46,10 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         policy = dict(POLICY)
-        framed = getattr(response, "frames_same_origin", False)
-        if framed:
+        response.setdefault("X-Frame-Options", "DENY")
+        if response["X-Frame-Options"] == "SAMEORIGIN":
             policy["frame-src"] = policy["frame-ancestors"] = "'self'"
         response["Content-Security-Policy"] = "; ".join(f"{name} {value}" for name, value in policy.items())
-        response["X-Frame-Options"] = "SAMEORIGIN" if framed else "DENY"
         for name, value in HEADERS.items():
             response.setdefault(name, value)
         response.setdefault("Cache-Control", "no-store")

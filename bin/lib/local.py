@@ -1,54 +1,114 @@
-"""The environment of an installation on one's own machine: embedded services and secrets made once."""
+"""An installation on one's own machine: embedded services, and secrets made once."""
 
 import base64
 import contextlib
+import hashlib
 import os
 import secrets
-import subprocess
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bootstrap import PYTHON, ROOT, home, site_packages
+import child
+from bootstrap import PYTHON, ROOT, site_packages
+from progress import Line
 from services import Services
 
-WITHOUT_DATABASE = {"migrate", "makemigrations", "check", "help", "collectstatic", "version", "--help", "--version"}
+WITHOUT_DATABASE = {"", "migrate", "makemigrations", "check", "help", "collectstatic", "version", "--help", "--version"}
+
+
+def home() -> Path:
+    """Where data, secrets, logs and outbox lie."""
+    return Path(os.environ.get("ANVISNING_HOME") or ROOT / ".local").expanduser().absolute()
+
+
+def make_private(folder: Path) -> None:
+    """A folder for others to keep out of. As root it may be passed through, for PostgreSQL runs as another user."""
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+
+
+@contextlib.contextmanager
+def throwaway_home(prefix: str) -> Iterator[Path]:
+    with contextlib.ExitStack() as stack:
+        folder = Path(tempfile.mkdtemp(prefix=f"anvisning-{prefix}-"))
+        stack.callback(Services(folder, site_packages()).remove)
+        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        yield folder
 
 
 def secrets_of(folder: Path) -> dict[str, str]:
     """Reads HOME/secrets.env; writes it first, readable by its owner only, when there is none."""
     file = folder / "secrets.env"
     if not file.exists():
-        key = lambda: base64.b64encode(secrets.token_bytes(32)).decode()  # noqa: E731
-        made = {"SECRET_KEY": secrets.token_urlsafe(50), "CPR_KEYS": f"k1:{key()}", "CPR_INDEX_KEY": key()}
-        folder.mkdir(parents=True, exist_ok=True)
+        made = {"SECRET_KEY": secrets.token_urlsafe(50), "CPR_KEYS": f"k1:{_key()}", "CPR_INDEX_KEY": _key()}
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with open(descriptor, "w") as out:
             out.writelines(f"{name}={value}\n" for name, value in made.items())
     return dict(line.split("=", 1) for line in file.read_text().splitlines() if line)
 
 
+def _key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
 @contextlib.contextmanager
-def environment(folder: Path | None = None, *, throwaway: bool = False) -> Iterator[dict[str, str]]:
-    """Starts what the environment does not already name, and yields the variables for a child process."""
-    folder = folder or home()
-    own_database, own_redis = (bool(os.environ.get(name)) for name in ("DATABASE_URL", "REDIS_URL"))
+def environment(folder: Path, *, throwaway: bool = False, adopt: bool = True) -> Iterator[dict[str, str]]:
+    """Starts what the environment does not name, and yields the variables for a child process.
+
+    With a DATABASE_URL of its own an installation brings its own secrets too, unless the demo has used that
+    database before (`adopt` says that this is the demo): generated keys must never meet a real register.
+    """
+    make_private(folder)
+    own = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL")}
     services = Services(folder, site_packages(), throwaway=throwaway)
-    with services.running(postgres=not own_database, valkey=not own_redis):
-        variables = secrets_of(folder) | dict(os.environ)
-        variables |= {"ANVISNING_LOCAL": "1", "ANVISNING_HOME": str(folder), "PYTHONUTF8": "1"}
-        if not own_database:
+    with services.running(postgres=not own["DATABASE_URL"], valkey=not own["REDIS_URL"]):
+        variables = dict(os.environ) | {"ANVISNING_HOME": str(folder), "PYTHONUTF8": "1"}
+        if not own["DATABASE_URL"] or _is_ours(folder, own["DATABASE_URL"], adopt=adopt):
+            variables = secrets_of(folder) | variables | {"ANVISNING_LOCAL": "1"}
+        if not own["DATABASE_URL"]:
             variables["DATABASE_URL"] = services.database_url
-        if not own_redis:
+        if not own["REDIS_URL"]:
             variables["REDIS_URL"] = services.redis_url
         yield variables
 
 
-def manage(variables: dict[str, str], *arguments: str) -> int:
-    return subprocess.run([PYTHON, ROOT / "manage.py", *arguments], env=variables).returncode
-
-
-def migrate_once(variables: dict[str, str]) -> None:
-    """The first command on a fresh home makes the tables."""
-    marker = home() / "database-migrated"
-    if not marker.exists() and manage(variables, "migrate", "--verbosity=0") == 0:
+def _is_ours(folder: Path, database_url: str, *, adopt: bool) -> bool:
+    marker = folder / f"adopted-{hashlib.sha256(database_url.encode()).hexdigest()[:16]}"
+    if adopt:
         marker.touch()
+    return marker.exists()
+
+
+def manage(variables: dict[str, str], *arguments: str) -> int:
+    return child.run([PYTHON, ROOT / "manage.py", *arguments], variables)
+
+
+def has_command(name: str) -> bool:
+    return any(ROOT.glob(f"*/management/commands/{name}.py"))
+
+
+def migrate(variables: dict[str, str], *, only_fresh: bool = False) -> int:
+    """Makes or changes the tables, if any migration is new since the last time on this home."""
+    files = sorted(ROOT.glob("*/migrations/*.py")) + [ROOT / "requirements.lock"]
+    wanted = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    marker = Path(variables["ANVISNING_HOME"]) / "migrated"
+    own_database = bool(os.environ.get("DATABASE_URL"))
+    if not own_database and marker.exists() and (only_fresh or marker.read_text() == wanted):
+        return 0
+    line = Line("Gør databasen klar")
+    code = manage(variables, "migrate", "--verbosity=0")
+    line.end("mislykkedes" if code else "færdig")
+    if code == 0:
+        marker.write_text(wanted)
+    return code
+
+
+def reset(folder: Path) -> None:
+    """Forgets the home's database, letters and secrets."""
+    services = Services(folder, site_packages())
+    services.remove(keep_folder=True)
+    for name in ("outbox", "log", "static"):
+        shutil.rmtree(folder / name, ignore_errors=True)

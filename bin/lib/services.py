@@ -91,6 +91,18 @@ class Services:
             shutil.rmtree(self.sockets, ignore_errors=True)
             self.state_file.unlink()
 
+    def remove(self, *, keep_folder: bool = False) -> None:
+        """Stops both servers and deletes their data; and the home itself, unless it is to be used again."""
+        self.stop()
+        far_away = self.postgres_folder.resolve()
+        if self.postgres_folder.is_symlink():
+            self.postgres_folder.unlink()
+        shutil.rmtree(far_away, ignore_errors=True)
+        for marker in ("database-created", "migrated"):
+            (self.home / marker).unlink(missing_ok=True)
+        if not keep_folder:
+            shutil.rmtree(self.home, ignore_errors=True)
+
     @contextlib.contextmanager
     def _start_lock(self) -> Iterator[None]:
         with open(self.home / "start.lock", "w") as lock:

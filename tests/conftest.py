@@ -1,0 +1,117 @@
+"""Tests are stricter than production. Real PostgreSQL, real broker; the only door out of the machine is closed.
+
+Users by role and other material are in tests/factories.py.
+"""
+
+import os
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Random
+from django.db.models.sql.compiler import SQLCompiler
+from django.test.client import ClientHandler
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_broker_database_per_worker() -> None:
+    """Workers of pytest-xdist share one Valkey; each gets a database of its own in it."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
+    from config import env
+    from config.celery import app
+
+    settings.REDIS_URL = re.sub(r"(\?db=|/)\d+$", rf"\g<1>{number}", settings.REDIS_URL)
+    settings.CACHES["default"]["LOCATION"] = settings.REDIS_URL
+    app.conf.broker_url = settings.CELERY_BROKER_URL = env.broker(settings.REDIS_URL)
+
+
+@pytest.fixture(autouse=True)
+def own_outbox(settings, tmp_path: Path) -> None:
+    settings.OUTBOX_DIR = tmp_path / "outbox"
+
+
+@pytest.fixture(autouse=True)
+def fast_passwords(settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closed_network() -> Iterator[None]:
+    """Sockets on this machine only."""
+    connect = socket.socket.connect
+
+    def connect_here(self, address):
+        if self.family != socket.AF_UNIX and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"En test ville ud på nettet: {address}")
+        return connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def unordered_queries_come_shuffled() -> Iterator[None]:
+    """Code that relies on an order it did not ask for fails here, not in production."""
+    pairs = SQLCompiler._order_by_pairs
+
+    def shuffled(self):
+        found = False
+        for pair in pairs(self):
+            found = True
+            yield pair
+        query = self.query
+        orderable = not (query.combinator or query.distinct or query.group_by is not None or query.subquery)
+        if not found and orderable and self._meta_ordering is None and query.is_sliced is False:
+            yield OrderBy(Random()), False
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLCompiler, "_order_by_pairs", shuffled)
+        yield
+
+
+class UndefinedVariable(str):
+    """What a template prints for a variable nobody gave it: a failure."""
+
+    def __contains__(self, text: object) -> bool:
+        return text == "%s"
+
+    def __mod__(self, variable: object) -> str:
+        raise AssertionError(f"Skabelonen bruger {variable}, som ingen har givet den.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def undefined_template_variables_fail() -> Iterator[None]:
+    from django.template import engines
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines["django"].engine, "string_if_invalid", UndefinedVariable())
+        yield
+
+
+WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"(?P<table>\w+)\"", re.IGNORECASE)
+MAY_BE_WRITTEN_BY_A_LOOK = {"accounts_accessevent", "django_session"}
+
+
+@pytest.fixture(autouse=True)
+def looking_changes_nothing(monkeypatch) -> None:
+    """GET and HEAD write nothing except who looked, and the session."""
+    answer = ClientHandler.__call__
+
+    def refuse_writes(execute, sql, params, many, context):
+        found = WRITES.match(str(sql))
+        assert not found or found["table"] in MAY_BE_WRITTEN_BY_A_LOOK, f"GET skriver i databasen: {sql}"
+        return execute(sql, params, many, context)
+
+    def answer_readonly(self, environ):
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return answer(self, environ)
+        with connection.execute_wrapper(refuse_writes):
+            return answer(self, environ)
+
+    monkeypatch.setattr(ClientHandler, "__call__", answer_readonly)

@@ -16,9 +16,12 @@ from law.wording import short_day
 
 def obstacle_to(step: str, thing: Case | Allocation, *, by: User) -> str | None:
     """The reason why not: whose dwelling, whose role, which state, what is missing."""
-    if isinstance(thing, Allocation) and by.role == Role.ASSOCIATION:
-        if association_of(by) != thing.vacancy.dwelling.estate.association:
-            return "Boligen hører til en anden boligorganisation."
+    if (
+        isinstance(thing, Allocation)
+        and by.role == Role.ASSOCIATION
+        and association_of(by) != thing.vacancy.dwelling.estate.association
+    ):
+        return "Boligen hører til en anden boligorganisation."
     sentence = obstacle_in_table(step, thing, by=by)
     if sentence or not isinstance(thing, Case):
         return sentence

@@ -53,21 +53,13 @@ def notify_vacancy(
 
     Raises ActionDenied when the dwelling is another's, has no terms that day, or is notified already.
     """
-    dwelling = Dwelling.objects.select_related("estate__association").get(
-        pk=dwelling_id
-    )
+    dwelling = Dwelling.objects.select_related("estate__association").get(pk=dwelling_id)
     _refuse(obstacle_to_notify(dwelling.estate.association, by=by))
     terms = _terms_on(dwelling, on)
     _refuse_double(dwelling, notice)
     agreement = lock_agreement(dwelling, terms, on=on)
-    turn = (
-        None
-        if agreement is None
-        else next_turn(agreement.ledger.position(), agreement.quota_terms)
-    )
-    vacancy = _open_vacancy(
-        dwelling, terms, notice, agreement, turn, by=by, on=on, is_imported=is_imported
-    )
+    turn = None if agreement is None else next_turn(agreement.ledger.position(), agreement.quota_terms)
+    vacancy = _open_vacancy(dwelling, terms, notice, agreement, turn, by=by, on=on, is_imported=is_imported)
     if agreement is not None and turn is not None:
         _enter(vacancy, agreement, turn, by=by, at=at)
     vacancy.record(
@@ -80,9 +72,7 @@ def notify_vacancy(
     return vacancy
 
 
-def lock_agreement(
-    dwelling: Dwelling, terms: DwellingTerms, *, on: date
-) -> Agreement | None:
+def lock_agreement(dwelling: Dwelling, terms: DwellingTerms, *, on: date) -> Agreement | None:
     """The agreement whose ledger counts the dwelling that day, with the ledger locked; None when none does.
 
     An estate's own agreement goes before its association's.
@@ -94,9 +84,7 @@ def lock_agreement(
     for estate in (dwelling.estate_id, None):
         agreement = agreements.filter(ledger__estate=estate).first()
         if agreement is not None:
-            agreement.ledger = QuotaLedger.objects.select_for_update(of=("self",)).get(
-                pk=agreement.ledger_id
-            )
+            agreement.ledger = QuotaLedger.objects.select_for_update(of=("self",)).get(pk=agreement.ledger_id)
             return agreement
     return None
 
@@ -104,18 +92,12 @@ def lock_agreement(
 def _terms_on(dwelling: Dwelling, on: date) -> DwellingTerms:
     terms = dwelling.terms.on(on).first()
     if terms is None:
-        raise ActionDenied(
-            f"{dwelling.address} har ingen husleje og størrelse i registret den dag. Ret boligen først."
-        )
+        raise ActionDenied(f"{dwelling.address} har ingen husleje og størrelse i registret den dag. Ret boligen først.")
     return terms
 
 
 def _refuse_double(dwelling: Dwelling, notice: Notice) -> None:
-    earlier = (
-        dwelling.vacancies.filter(vacant_from=notice.vacant_from)
-        .exclude(state=VacancyState.WITHDRAWN)
-        .first()
-    )
+    earlier = dwelling.vacancies.filter(vacant_from=notice.vacant_from).exclude(state=VacancyState.WITHDRAWN).first()
     if earlier:
         raise ActionDenied(
             f"{dwelling.address} er allerede indmeldt som ledig fra {weekday_day(earlier.vacant_from)}. "
@@ -153,9 +135,7 @@ def _open_vacancy(
     return vacancy
 
 
-def _enter(
-    vacancy: Vacancy, agreement: Agreement, turn: Turn, *, by: User, at: datetime
-) -> QuotaEntry:
+def _enter(vacancy: Vacancy, agreement: Agreement, turn: Turn, *, by: User, at: datetime) -> QuotaEntry:
     return QuotaEntry.objects.create(
         ledger=agreement.ledger,
         agreement=agreement,
@@ -182,9 +162,7 @@ def withdraw_vacancy(vacancy_id: int, *, by: User, at: datetime) -> Vacancy:
     """Take a vacancy back before the municipality has answered. Its number in the ledger stays."""
     vacancy = lock_vacancy(vacancy_id)
     _refuse(obstacle_to("withdraw", vacancy, by=by))
-    take_step(
-        vacancy, "withdraw", by=by, at=at, text="Trukket tilbage af boligorganisationen"
-    )
+    take_step(vacancy, "withdraw", by=by, at=at, text="Trukket tilbage af boligorganisationen")
     return vacancy
 
 
@@ -243,9 +221,7 @@ def let_vacancy(vacancy: Vacancy, *, let_on: date, by: User, at: datetime) -> Va
     """The lease begins; from that day the municipality owes no rent."""
     _refuse_before(let_on, vacancy.available_on, "udlejet")
     vacancy.let_on, vacancy.let_by = let_on, by
-    take_step(
-        vacancy, "let", by=by, at=at, text=f"Lejekontrakt fra {weekday_day(let_on)}"
-    )
+    take_step(vacancy, "let", by=by, at=at, text=f"Lejekontrakt fra {weekday_day(let_on)}")
     return vacancy
 
 

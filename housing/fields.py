@@ -14,9 +14,7 @@ class FractionField(models.CharField):
         kwargs.setdefault("max_length", 40)
         super().__init__(*args, **kwargs)
 
-    def from_db_value(
-        self, value: str | None, expression: Any, connection: Any
-    ) -> Fraction | None:
+    def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Fraction | None:
         return None if value is None else Fraction(value)
 
     def to_python(self, value: Any) -> Fraction | None:
@@ -29,9 +27,7 @@ class FractionField(models.CharField):
 
     def get_prep_value(self, value: Any) -> str | None:
         fraction = self.to_python(value)
-        return (
-            None if fraction is None else f"{fraction.numerator}/{fraction.denominator}"
-        )
+        return None if fraction is None else f"{fraction.numerator}/{fraction.denominator}"
 
     def value_to_string(self, obj: models.Model) -> str:
         return self.get_prep_value(self.value_from_object(obj)) or ""

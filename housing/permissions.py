@@ -16,10 +16,7 @@ def association_of(user: User) -> Association | None:
 
 def obstacle_to(step: str, vacancy: Vacancy, *, by: User) -> str | None:
     """The reason why not, in the order: whose dwelling, whose role, which state."""
-    if (
-        by.role == Role.ASSOCIATION
-        and association_of(by) != vacancy.dwelling.estate.association
-    ):
+    if by.role == Role.ASSOCIATION and association_of(by) != vacancy.dwelling.estate.association:
         return "Boligen hører til en anden boligorganisation."
     return obstacle_in_table(step, vacancy, by=by)
 

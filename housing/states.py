@@ -30,8 +30,10 @@ ANSWERED_STATES = MUNICIPAL_STATES - {VacancyState.AT_DISPOSAL}
 RETURNED_STATES = frozenset({VacancyState.RETURNED, VacancyState.RELET})
 LET_STATES = frozenset({VacancyState.LET, VacancyState.RELET})
 
-_MUNICIPALITY = MUNICIPALITY_ROLES
-_BOTH = MUNICIPALITY_ROLES | {Role.ASSOCIATION}
+# The system brings in what happened before it was there (history/).
+_MUNICIPALITY = MUNICIPALITY_ROLES | {Role.SYSTEM}
+_ASSOCIATION = frozenset({Role.ASSOCIATION, Role.SYSTEM})
+_BOTH = _MUNICIPALITY | _ASSOCIATION
 
 VACANCY = Workflow(
     noun="boligen",
@@ -67,7 +69,7 @@ VACANCY = Workflow(
             "Frigiv bolig",
         ),
         ("let", {"allocated"}, VacancyState.LET, _BOTH, "Registrér lejekontrakt"),
-        ("relet", {"returned"}, VacancyState.RELET, {Role.ASSOCIATION}, "Meld udlejet"),
+        ("relet", {"returned"}, VacancyState.RELET, _ASSOCIATION, "Meld udlejet"),
     ),
     owner={
         VacancyState.OWN: Role.ASSOCIATION,

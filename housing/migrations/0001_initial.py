@@ -85,11 +85,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         max_length=8,
                         unique=True,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^\\d{8}$", "Et CVR-nr. har otte cifre."
-                            )
-                        ],
+                        validators=[django.core.validators.RegexValidator("^\\d{8}$", "Et CVR-nr. har otte cifre.")],
                         verbose_name="CVR-nr.",
                     ),
                 ),
@@ -158,11 +154,7 @@ class Migration(migrations.Migration):
                     "postal_code",
                     models.CharField(
                         max_length=4,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^\\d{4}$", "Et postnr. har fire cifre."
-                            )
-                        ],
+                        validators=[django.core.validators.RegexValidator("^\\d{4}$", "Et postnr. har fire cifre.")],
                         verbose_name="postnr.",
                     ),
                 ),
@@ -170,9 +162,7 @@ class Migration(migrations.Migration):
                 ("floor", models.SmallIntegerField(default=0, verbose_name="etage")),
                 (
                     "first_used_year",
-                    models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="ibrugtaget år"
-                    ),
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="ibrugtaget år"),
                 ),
                 (
                     "part_of",
@@ -207,9 +197,7 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(verbose_name="gælder fra")),
                 (
                     "valid_to",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="gælder til og med"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="gælder til og med"),
                 ),
                 (
                     "kind",
@@ -234,9 +222,7 @@ class Migration(migrations.Migration):
                 ("area_m2", models.PositiveSmallIntegerField(verbose_name="areal, m²")),
                 (
                     "rent_dkk",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=10, verbose_name="husleje pr. md."
-                    ),
+                    models.DecimalField(decimal_places=2, max_digits=10, verbose_name="husleje pr. md."),
                 ),
                 (
                     "heat_dkk",
@@ -271,9 +257,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_wheelchair_suitable",
-                    models.BooleanField(
-                        default=False, verbose_name="egnet til kørestol"
-                    ),
+                    models.BooleanField(default=False, verbose_name="egnet til kørestol"),
                 ),
                 (
                     "is_pets_allowed",
@@ -418,9 +402,7 @@ class Migration(migrations.Migration):
                 ("valid_from", models.DateField(verbose_name="gælder fra")),
                 (
                     "valid_to",
-                    models.DateField(
-                        blank=True, null=True, verbose_name="gælder til og med"
-                    ),
+                    models.DateField(blank=True, null=True, verbose_name="gælder til og med"),
                 ),
                 (
                     "legal_basis",
@@ -489,15 +471,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "is_return_free",
-                    models.BooleanField(
-                        default=True, verbose_name="fri retur inden fristen"
-                    ),
+                    models.BooleanField(default=True, verbose_name="fri retur inden fristen"),
                 ),
                 (
                     "notice_months",
-                    models.PositiveSmallIntegerField(
-                        default=3, verbose_name="opsigelsesvarsel, måneder"
-                    ),
+                    models.PositiveSmallIntegerField(default=3, verbose_name="opsigelsesvarsel, måneder"),
                 ),
                 (
                     "proration",
@@ -587,9 +565,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "rent_dkk",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=10, verbose_name="husleje pr. md."
-                    ),
+                    models.DecimalField(decimal_places=2, max_digits=10, verbose_name="husleje pr. md."),
                 ),
                 (
                     "heat_dkk",
@@ -651,9 +627,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "return_note",
-                    models.CharField(
-                        blank=True, max_length=500, verbose_name="bemærkning til retur"
-                    ),
+                    models.CharField(blank=True, max_length=500, verbose_name="bemærkning til retur"),
                 ),
                 (
                     "let_on",
@@ -751,15 +725,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "entitlement_after",
-                    housing.fields.FractionField(
-                        max_length=40, verbose_name="ret efter"
-                    ),
+                    housing.fields.FractionField(max_length=40, verbose_name="ret efter"),
                 ),
                 (
                     "claims_after",
-                    models.PositiveIntegerField(
-                        default=0, verbose_name="åbne krav efter"
-                    ),
+                    models.PositiveIntegerField(default=0, verbose_name="åbne krav efter"),
                 ),
                 ("is_municipal", models.BooleanField(verbose_name="kommunens tur")),
                 ("because", models.CharField(max_length=300, verbose_name="fordi")),
@@ -927,9 +897,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "years_parallel_society",
-                    models.PositiveSmallIntegerField(
-                        default=0, verbose_name="år som parallelsamfund"
-                    ),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="år som parallelsamfund"),
                 ),
                 (
                     "area",
@@ -945,11 +913,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "boligområdes tal",
                 "verbose_name_plural": "boligområders tal",
                 "ordering": ["area__name", "year"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("area", "year"), name="area_statistics_once_a_year"
-                    )
-                ],
+                "constraints": [models.UniqueConstraint(fields=("area", "year"), name="area_statistics_once_a_year")],
             },
         ),
         migrations.AddIndex(
@@ -996,9 +960,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="estate",
-            constraint=models.UniqueConstraint(
-                fields=("association", "name"), name="estate_named_once_in_association"
-            ),
+            constraint=models.UniqueConstraint(fields=("association", "name"), name="estate_named_once_in_association"),
         ),
         migrations.AddIndex(
             model_name="dwelling",
@@ -1062,9 +1024,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="vacancy",
-            index=models.Index(
-                fields=["state", "answer_due_on"], name="vacancy_state_due"
-            ),
+            index=models.Index(fields=["state", "answer_due_on"], name="vacancy_state_due"),
         ),
         migrations.AddIndex(
             model_name="vacancy",
@@ -1155,9 +1115,7 @@ class Migration(migrations.Migration):
                         ("state__in", frozenset(["let", "relet"])),
                     ),
                     models.Q(
-                        models.Q(
-                            ("state__in", frozenset(["let", "relet"])), _negated=True
-                        ),
+                        models.Q(("state__in", frozenset(["let", "relet"])), _negated=True),
                         ("let_on", None),
                     ),
                     _connector="OR",
@@ -1197,15 +1155,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="quotaentry",
-            constraint=models.UniqueConstraint(
-                fields=("ledger", "number"), name="quota_entry_number_once_in_ledger"
-            ),
+            constraint=models.UniqueConstraint(fields=("ledger", "number"), name="quota_entry_number_once_in_ledger"),
         ),
         migrations.AddConstraint(
             model_name="quotaentry",
-            constraint=models.UniqueConstraint(
-                fields=("ledger", "vacancy"), name="quota_entry_vacancy_once_in_ledger"
-            ),
+            constraint=models.UniqueConstraint(fields=("ledger", "vacancy"), name="quota_entry_vacancy_once_in_ledger"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="quotaentry",

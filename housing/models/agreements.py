@@ -45,9 +45,7 @@ class QuotaLedger(models.Model):
         related_name="ledgers",
         verbose_name="boligafdeling",
     )
-    dwelling_kind = models.CharField(
-        "boligtype", max_length=20, choices=DwellingKind.choices
-    )
+    dwelling_kind = models.CharField("boligtype", max_length=20, choices=DwellingKind.choices)
 
     objects = QuotaLedgerQuerySet.as_manager()
 
@@ -64,11 +62,7 @@ class QuotaLedger(models.Model):
         ]
 
     def __str__(self) -> str:
-        return (
-            f"{self.association}, {self.estate}"
-            if self.estate_id
-            else str(self.association)
-        )
+        return f"{self.association}, {self.estate}" if self.estate_id else str(self.association)
 
     def position(self) -> Position:
         """Where the count stands; ask under lock before adding."""
@@ -106,13 +100,9 @@ class Agreement(models.Model):
     )
     valid_from = models.DateField("gælder fra")
     valid_to = models.DateField("gælder til og med", null=True, blank=True)
-    legal_basis = models.CharField(
-        "hjemmel", max_length=20, choices=_choices(LegalBasis)
-    )
+    legal_basis = models.CharField("hjemmel", max_length=20, choices=_choices(LegalBasis))
     share = FractionField("andel")
-    phase = models.CharField(
-        "kommunens tur", max_length=10, choices=_choices(Phase), default=Phase.LAST
-    )
+    phase = models.CharField("kommunens tur", max_length=10, choices=_choices(Phase), default=Phase.LAST)
     return_policy = models.CharField(
         "returnerede tæller som",
         max_length=10,
@@ -123,9 +113,7 @@ class Agreement(models.Model):
         "svarfrist, arbejdsdage", default=5, validators=[MinValueValidator(1)]
     )
     is_return_free = models.BooleanField("fri retur inden fristen", default=True)
-    notice_months = models.PositiveSmallIntegerField(
-        "opsigelsesvarsel, måneder", default=3
-    )
+    notice_months = models.PositiveSmallIntegerField("opsigelsesvarsel, måneder", default=3)
     proration = models.CharField(
         "delmåneder",
         max_length=20,
@@ -168,9 +156,7 @@ class Agreement(models.Model):
     def rent_terms(self, *, closed=frozenset()) -> RentTerms:
         """The terms that `law.vacancy_rent` counts by; `closed` are the municipality's own closing days."""
         return RentTerms(
-            free_return_working_days=self.answer_working_days
-            if self.is_return_free
-            else None,
+            free_return_working_days=self.answer_working_days if self.is_return_free else None,
             notice_months=self.notice_months,
             proration=Proration(self.proration),
             closed=closed,
@@ -220,12 +206,8 @@ class QuotaEntry(models.Model):
         verbose_name_plural = "poster i kvoteregnskab"
         ordering = ["ledger", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["ledger", "number"], name="quota_entry_number_once_in_ledger"
-            ),
-            models.UniqueConstraint(
-                fields=["ledger", "vacancy"], name="quota_entry_vacancy_once_in_ledger"
-            ),
+            models.UniqueConstraint(fields=["ledger", "number"], name="quota_entry_number_once_in_ledger"),
+            models.UniqueConstraint(fields=["ledger", "vacancy"], name="quota_entry_vacancy_once_in_ledger"),
         ]
         triggers = [
             pgtrigger.Protect(

@@ -99,9 +99,7 @@ class Estate(models.Model):
         verbose_name_plural = "boligafdelinger"
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["association", "name"], name="estate_named_once_in_association"
-            ),
+            models.UniqueConstraint(fields=["association", "name"], name="estate_named_once_in_association"),
         ]
 
     def __str__(self) -> str:
@@ -123,17 +121,13 @@ class Area(models.Model):
 
 
 def _percent(label: str) -> models.DecimalField:
-    return models.DecimalField(
-        label, max_digits=5, decimal_places=2, null=True, blank=True
-    )
+    return models.DecimalField(label, max_digits=5, decimal_places=2, null=True, blank=True)
 
 
 class AreaStatistics(models.Model):
     """What was measured in an area for one year; an empty figure is unknown, never zero."""
 
-    area = models.ForeignKey(
-        Area, models.CASCADE, related_name="statistics", verbose_name="boligområde"
-    )
+    area = models.ForeignKey(Area, models.CASCADE, related_name="statistics", verbose_name="boligområde")
     year = models.PositiveSmallIntegerField("år")
     residents = models.PositiveIntegerField("beboere")
     without_work_pct = _percent("uden job eller uddannelse, pct.")
@@ -142,18 +136,14 @@ class AreaStatistics(models.Model):
     convicted_ratio = _percent("dømte i forhold til landet")
     basic_school_only_pct = _percent("kun grundskole, pct.")
     income_pct_of_region = _percent("indkomst i pct. af regionens")
-    years_parallel_society = models.PositiveSmallIntegerField(
-        "år som parallelsamfund", default=0
-    )
+    years_parallel_society = models.PositiveSmallIntegerField("år som parallelsamfund", default=0)
 
     class Meta:
         verbose_name = "boligområdes tal"
         verbose_name_plural = "boligområders tal"
         ordering = ["area__name", "year"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["area", "year"], name="area_statistics_once_a_year"
-            ),
+            models.UniqueConstraint(fields=["area", "year"], name="area_statistics_once_a_year"),
         ]
 
     def __str__(self) -> str:
@@ -170,9 +160,7 @@ class DwellingQuerySet(models.QuerySet):
 class Dwelling(models.Model):
     """What is let: a dwelling, or a room or night place that is `part_of` one. What changes lies in its terms."""
 
-    estate = models.ForeignKey(
-        Estate, models.PROTECT, related_name="dwellings", verbose_name="boligafdeling"
-    )
+    estate = models.ForeignKey(Estate, models.PROTECT, related_name="dwellings", verbose_name="boligafdeling")
     part_of = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -190,9 +178,7 @@ class Dwelling(models.Model):
     )
     city = models.CharField("by", max_length=60)
     floor = models.SmallIntegerField("etage", default=0)
-    first_used_year = models.PositiveSmallIntegerField(
-        "ibrugtaget år", null=True, blank=True
-    )
+    first_used_year = models.PositiveSmallIntegerField("ibrugtaget år", null=True, blank=True)
 
     objects = DwellingQuerySet.as_manager()
 
@@ -232,24 +218,16 @@ class DwellingTermsQuerySet(models.QuerySet):
 class DwellingTerms(models.Model):
     """What a dwelling is and costs from a day on: the report of July shows July."""
 
-    dwelling = models.ForeignKey(
-        Dwelling, models.CASCADE, related_name="terms", verbose_name="bolig"
-    )
+    dwelling = models.ForeignKey(Dwelling, models.CASCADE, related_name="terms", verbose_name="bolig")
     valid_from = models.DateField("gælder fra")
     valid_to = models.DateField("gælder til og med", null=True, blank=True)
     kind = models.CharField("boligtype", max_length=20, choices=DwellingKind.choices)
     rooms = models.PositiveSmallIntegerField("rum")
     area_m2 = models.PositiveSmallIntegerField("areal, m²")
     rent_dkk = models.DecimalField("husleje pr. md.", max_digits=10, decimal_places=2)
-    heat_dkk = models.DecimalField(
-        "a conto varme", max_digits=10, decimal_places=2, default=0
-    )
-    water_dkk = models.DecimalField(
-        "a conto vand", max_digits=10, decimal_places=2, default=0
-    )
-    contribution_dkk = models.DecimalField(
-        "indskud", max_digits=10, decimal_places=2, default=0
-    )
+    heat_dkk = models.DecimalField("a conto varme", max_digits=10, decimal_places=2, default=0)
+    water_dkk = models.DecimalField("a conto vand", max_digits=10, decimal_places=2, default=0)
+    contribution_dkk = models.DecimalField("indskud", max_digits=10, decimal_places=2, default=0)
     has_lift = models.BooleanField("elevator", default=False)
     is_wheelchair_suitable = models.BooleanField("egnet til kørestol", default=False)
     is_pets_allowed = models.BooleanField("husdyr tilladt", default=False)
@@ -281,9 +259,7 @@ class DwellingTerms(models.Model):
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="dwelling_terms_end_after_start",
             ),
-            models.CheckConstraint(
-                condition=Q(rent_dkk__gte=0), name="dwelling_terms_rent_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(rent_dkk__gte=0), name="dwelling_terms_rent_not_negative"),
         ]
         indexes = [models.Index(fields=["rent_dkk"], name="dwelling_terms_rent")]
 

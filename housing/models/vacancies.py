@@ -42,15 +42,11 @@ class VacancyQuerySet(models.QuerySet):
 
     def notified_in(self, first: date, last: date) -> "VacancyQuerySet":
         """Notified in the period and not withdrawn."""
-        return self.filter(notified_on__range=(first, last)).exclude(
-            state=VacancyState.WITHDRAWN
-        )
+        return self.filter(notified_on__range=(first, last)).exclude(state=VacancyState.WITHDRAWN)
 
     def with_dwelling(self) -> "VacancyQuerySet":
         """All that a list row shows, in one query."""
-        return self.select_related(
-            "dwelling__estate__association", "terms__area", "agreement__ledger"
-        )
+        return self.select_related("dwelling__estate__association", "terms__area", "agreement__ledger")
 
 
 def _user(label: str) -> models.ForeignKey:
@@ -73,9 +69,7 @@ class Vacancy(models.Model):
 
     workflow = VACANCY
 
-    dwelling = models.ForeignKey(
-        Dwelling, models.PROTECT, related_name="vacancies", verbose_name="bolig"
-    )
+    dwelling = models.ForeignKey(Dwelling, models.PROTECT, related_name="vacancies", verbose_name="bolig")
     terms = models.ForeignKey(
         "housing.DwellingTerms",
         models.PROTECT,
@@ -91,20 +85,12 @@ class Vacancy(models.Model):
         related_name="vacancies",
         verbose_name="aftale",
     )
-    legal_basis = models.CharField(
-        "hjemmel", max_length=20, choices=_choices(LegalBasis), blank=True
-    )
+    legal_basis = models.CharField("hjemmel", max_length=20, choices=_choices(LegalBasis), blank=True)
 
     rent_dkk = models.DecimalField("husleje pr. md.", max_digits=10, decimal_places=2)
-    heat_dkk = models.DecimalField(
-        "a conto varme", max_digits=10, decimal_places=2, default=0
-    )
-    water_dkk = models.DecimalField(
-        "a conto vand", max_digits=10, decimal_places=2, default=0
-    )
-    contribution_dkk = models.DecimalField(
-        "indskud", max_digits=10, decimal_places=2, default=0
-    )
+    heat_dkk = models.DecimalField("a conto varme", max_digits=10, decimal_places=2, default=0)
+    water_dkk = models.DecimalField("a conto vand", max_digits=10, decimal_places=2, default=0)
+    contribution_dkk = models.DecimalField("indskud", max_digits=10, decimal_places=2, default=0)
 
     notified_on = models.DateField("indmeldt")
     notified_by = _user("indmeldt af")
@@ -114,9 +100,7 @@ class Vacancy(models.Model):
     answer_due_on = models.DateField("svarfrist", null=True, blank=True)
     answered_on = models.DateField("svaret", null=True, blank=True)
     answered_by = _user("svaret af")
-    return_reason = models.CharField(
-        "returårsag", max_length=20, choices=ReturnReason.choices, blank=True
-    )
+    return_reason = models.CharField("returårsag", max_length=20, choices=ReturnReason.choices, blank=True)
     return_note = models.CharField("bemærkning til retur", max_length=500, blank=True)
     let_on = models.DateField("udlejet fra", null=True, blank=True)
     let_by = _user("udlejning registreret af")
@@ -131,10 +115,7 @@ class Vacancy(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(agreement=None, legal_basis="", answer_due_on=None)
-                | (
-                    Q(agreement__isnull=False, answer_due_on__isnull=False)
-                    & ~Q(legal_basis="")
-                ),
+                | (Q(agreement__isnull=False, answer_due_on__isnull=False) & ~Q(legal_basis="")),
                 name="vacancy_municipal_facts_together",
             ),
             models.CheckConstraint(
@@ -152,8 +133,7 @@ class Vacancy(models.Model):
                 name="vacancy_returned_with_reason",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=LET_STATES, let_on__isnull=False)
-                | (~Q(state__in=LET_STATES) & Q(let_on=None)),
+                condition=Q(state__in=LET_STATES, let_on__isnull=False) | (~Q(state__in=LET_STATES) & Q(let_on=None)),
                 name="vacancy_let_with_day",
             ),
             models.CheckConstraint(
@@ -171,9 +151,7 @@ class Vacancy(models.Model):
             models.Index(fields=["notified_on"], name="vacancy_notified_on"),
         ]
         triggers = [
-            pgtrigger.FSM(
-                name="states", field="state", transitions=VACANCY.transitions()
-            ),
+            pgtrigger.FSM(name="states", field="state", transitions=VACANCY.transitions()),
         ]
 
     def __str__(self) -> str:
@@ -193,23 +171,17 @@ class Vacancy(models.Model):
             returned_on=self.answered_on if returned else None,
         )
 
-    def record(
-        self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]
-    ) -> None:
+    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None:
         self.events.create(name=name, by=by, at=at, text=text, facts=facts)
 
 
 class VacancyEvent(models.Model):
     """The story of a vacancy, for both sides: who did what, when. Nothing personal about citizens stands here."""
 
-    vacancy = models.ForeignKey(
-        Vacancy, models.CASCADE, related_name="events", verbose_name="ledig bolig"
-    )
+    vacancy = models.ForeignKey(Vacancy, models.CASCADE, related_name="events", verbose_name="ledig bolig")
     name = models.CharField("hændelse", max_length=40)
     at = models.DateTimeField("tidspunkt")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="af"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="af")
     text = models.CharField("tekst", max_length=500)
     facts = models.JSONField("kendsgerninger", default=dict)
 
@@ -218,9 +190,7 @@ class VacancyEvent(models.Model):
         verbose_name_plural = "hændelser på boliger"
         ordering = ["-at", "-pk"]
         triggers = [
-            pgtrigger.Protect(
-                name="append_only", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

@@ -10,17 +10,13 @@ from accounts.roles import MUNICIPALITY_ROLES, Role
 class User(AbstractUser):
     """One person in one role. Names are shown; the user name is for signing in."""
 
-    role = models.CharField(
-        "rolle", max_length=20, choices=Role.choices, default=Role.CASEWORKER
-    )
+    role = models.CharField("rolle", max_length=20, choices=Role.choices, default=Role.CASEWORKER)
 
     class Meta(AbstractUser.Meta):
         verbose_name = "bruger"
         verbose_name_plural = "brugere"
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(role__in=Role.values), name="user_role_known"
-            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
         ]
 
     def __str__(self) -> str:
@@ -60,9 +56,7 @@ class AccessEvent(models.Model):
         verbose_name_plural = "adgangslog"
         ordering = ["-at", "-pk"]
         indexes = [
-            models.Index(
-                fields=["subject_kind", "subject_id", "at"], name="access_subject"
-            ),
+            models.Index(fields=["subject_kind", "subject_id", "at"], name="access_subject"),
         ]
         triggers = [
             pgtrigger.Protect(

@@ -39,11 +39,7 @@ class Workflow:
 
     def transitions(self) -> list[tuple[str, str]]:
         """Every (from, to) pair, sorted, for pgtrigger.FSM."""
-        pairs = {
-            (str(s), str(step.target))
-            for step in self.steps.values()
-            for s in step.sources
-        }
+        pairs = {(str(s), str(step.target)) for step in self.steps.values() for s in step.sources}
         return sorted(pairs)
 
 
@@ -65,9 +61,7 @@ class Thing(Protocol):
 
     def get_state_display(self) -> str: ...
     def save(self, **kwargs: Any) -> None: ...
-    def record(
-        self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]
-    ) -> None: ...
+    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None: ...
 
 
 def obstacle_in_table(name: str, thing: Thing, *, by: User) -> str | None:

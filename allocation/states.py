@@ -24,33 +24,17 @@ CASE = Workflow(
     noun="sagen",
     states=CaseState,
     initial=frozenset({CaseState.RECEIVED}),
+    # fmt: off
     steps=steps(
-        (
-            "assess",
-            {"received", "assessed"},
-            CaseState.ASSESSED,
-            _WITH_SYSTEM,
-            "Vurdér sag",
-        ),
+        ("assess", {"received", "assessed"}, CaseState.ASSESSED, _WITH_SYSTEM, "Vurdér sag"),
         ("approve", {"assessed"}, CaseState.APPROVED, _WITH_SYSTEM, "Godkend sag"),
         ("refuse", {"assessed"}, CaseState.REFUSED, _MUNICIPALITY, "Giv afslag"),
         ("pause", {"approved"}, CaseState.PAUSED, _MUNICIPALITY, "Sæt på pause"),
         ("resume", {"paused"}, CaseState.APPROVED, _WITH_SYSTEM, "Genoptag sag"),
-        (
-            "house",
-            {"approved"},
-            CaseState.HOUSED,
-            _BOTH | {Role.SYSTEM},
-            "Registrér bolig",
-        ),
-        (
-            "close",
-            {"received", "assessed", "approved", "paused"},
-            CaseState.CLOSED,
-            _WITH_SYSTEM,
-            "Luk sag",
-        ),
+        ("house", {"approved"}, CaseState.HOUSED, _BOTH | {Role.SYSTEM}, "Registrér bolig"),
+        ("close", {"received", "assessed", "approved", "paused"}, CaseState.CLOSED, _WITH_SYSTEM, "Luk sag"),
     ),
+    # fmt: on
     owner={
         CaseState.RECEIVED: Role.CASEWORKER,
         CaseState.ASSESSED: Role.CASEWORKER,
@@ -80,37 +64,15 @@ ALLOCATION = Workflow(
     noun="anvisningen",
     states=AllocationState,
     initial=frozenset({AllocationState.OFFERED}),
+    # fmt: off
     steps=steps(
         ("accept", {"offered"}, AllocationState.ACCEPTED, _WITH_SYSTEM, "Registrér ja"),
-        (
-            "decline",
-            {"offered"},
-            AllocationState.DECLINED,
-            _MUNICIPALITY,
-            "Registrér nej",
-        ),
-        (
-            "lapse",
-            {"offered"},
-            AllocationState.LAPSED,
-            _MUNICIPALITY,
-            "Registrér intet svar",
-        ),
-        (
-            "withdraw",
-            {"offered", "accepted"},
-            AllocationState.WITHDRAWN,
-            _MUNICIPALITY,
-            "Træk tilbuddet tilbage",
-        ),
-        (
-            "lease",
-            {"accepted"},
-            AllocationState.LEASED,
-            _BOTH | {Role.SYSTEM},
-            "Registrér lejekontrakt",
-        ),
+        ("decline", {"offered"}, AllocationState.DECLINED, _MUNICIPALITY, "Registrér nej"),
+        ("lapse", {"offered"}, AllocationState.LAPSED, _MUNICIPALITY, "Registrér intet svar"),
+        ("withdraw", {"offered", "accepted"}, AllocationState.WITHDRAWN, _MUNICIPALITY, "Træk tilbuddet tilbage"),
+        ("lease", {"accepted"}, AllocationState.LEASED, _BOTH | {Role.SYSTEM}, "Registrér lejekontrakt"),
     ),
+    # fmt: on
     owner={
         AllocationState.OFFERED: Role.CASEWORKER,
         AllocationState.ACCEPTED: Role.ASSOCIATION,

@@ -21,12 +21,7 @@ DOUBTFUL_AFTER = 12  # attempts; back_off has then waited about a day in all
 @transaction.atomic
 def take_lease(rows: LeasedQuerySet, *, at: datetime, seconds: int) -> Leased | None:
     """Lease the first due row of `rows`, passing over rows that another worker is taking right now."""
-    row = (
-        rows.due(at)
-        .order_by("next_try_at", "pk")
-        .select_for_update(skip_locked=True, of=("self",))
-        .first()
-    )
+    row = rows.due(at).order_by("next_try_at", "pk").select_for_update(skip_locked=True, of=("self",)).first()
     if row is None:
         return None
     row.state = LeaseState.RUNNING

@@ -21,9 +21,7 @@ class VacancyRentLiability(models.Model):
     now says, never an overwriting. The sum of the rows is the liability.
     """
 
-    vacancy = models.ForeignKey(
-        Vacancy, models.PROTECT, related_name="liabilities", verbose_name="ledig bolig"
-    )
+    vacancy = models.ForeignKey(Vacancy, models.PROTECT, related_name="liabilities", verbose_name="ledig bolig")
     month = models.DateField("måned")
     sequence = models.PositiveSmallIntegerField("løbenr.")
     starts_on = models.DateField("fra")
@@ -45,9 +43,7 @@ class VacancyRentLiability(models.Model):
                 fields=["vacancy", "month", "sequence"],
                 name="vacancy_rent_once_per_sequence",
             ),
-            models.CheckConstraint(
-                condition=Q(month__day=1), name="vacancy_rent_month_is_its_first_day"
-            ),
+            models.CheckConstraint(condition=Q(month__day=1), name="vacancy_rent_month_is_its_first_day"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="vacancy_rent_ends_after_start",

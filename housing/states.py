@@ -39,38 +39,16 @@ VACANCY = Workflow(
     noun="boligen",
     states=VacancyState,
     initial=frozenset({VacancyState.OWN, VacancyState.AT_DISPOSAL}),
+    # fmt: off
     steps=steps(
-        (
-            "withdraw",
-            {"own", "at_disposal"},
-            VacancyState.WITHDRAWN,
-            {Role.ASSOCIATION},
-            "Træk tilbage",
-        ),
-        (
-            "return",
-            {"at_disposal"},
-            VacancyState.RETURNED,
-            _MUNICIPALITY,
-            "Returnér bolig",
-        ),
-        (
-            "allocate",
-            {"at_disposal"},
-            VacancyState.ALLOCATED,
-            _MUNICIPALITY,
-            "Anvis bolig",
-        ),
-        (
-            "release",
-            {"allocated"},
-            VacancyState.AT_DISPOSAL,
-            _MUNICIPALITY | {Role.SYSTEM},
-            "Frigiv bolig",
-        ),
+        ("withdraw", {"own", "at_disposal"}, VacancyState.WITHDRAWN, {Role.ASSOCIATION}, "Træk tilbage"),
+        ("return", {"at_disposal"}, VacancyState.RETURNED, _MUNICIPALITY, "Returnér bolig"),
+        ("allocate", {"at_disposal"}, VacancyState.ALLOCATED, _MUNICIPALITY, "Anvis bolig"),
+        ("release", {"allocated"}, VacancyState.AT_DISPOSAL, _MUNICIPALITY | {Role.SYSTEM}, "Frigiv bolig"),
         ("let", {"allocated"}, VacancyState.LET, _BOTH, "Registrér lejekontrakt"),
         ("relet", {"returned"}, VacancyState.RELET, _ASSOCIATION, "Meld udlejet"),
     ),
+    # fmt: on
     owner={
         VacancyState.OWN: Role.ASSOCIATION,
         VacancyState.AT_DISPOSAL: Role.CASEWORKER,

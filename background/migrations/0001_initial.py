@@ -27,9 +27,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "name",
-                    models.CharField(
-                        max_length=100, unique=True, verbose_name="arbejder"
-                    ),
+                    models.CharField(max_length=100, unique=True, verbose_name="arbejder"),
                 ),
                 ("seen_at", models.DateTimeField(verbose_name="set")),
             ],
@@ -71,16 +69,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "lease_until",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="optaget til"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="optaget til"),
                 ),
                 ("next_try_at", models.DateTimeField(verbose_name="næste forsøg")),
                 (
                     "last_error",
-                    models.CharField(
-                        blank=True, max_length=300, verbose_name="seneste fejl"
-                    ),
+                    models.CharField(blank=True, max_length=300, verbose_name="seneste fejl"),
                 ),
                 ("kind", models.CharField(max_length=40, verbose_name="slags")),
                 ("title", models.CharField(max_length=200, verbose_name="titel")),
@@ -96,9 +90,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "stop_requested",
-                    models.BooleanField(
-                        default=False, verbose_name="bedt om at stoppe"
-                    ),
+                    models.BooleanField(default=False, verbose_name="bedt om at stoppe"),
                 ),
                 (
                     "finished_at",
@@ -108,15 +100,11 @@ class Migration(migrations.Migration):
                 ("file", models.BinaryField(blank=True, null=True, verbose_name="fil")),
                 (
                     "file_name",
-                    models.CharField(
-                        blank=True, max_length=120, verbose_name="filnavn"
-                    ),
+                    models.CharField(blank=True, max_length=120, verbose_name="filnavn"),
                 ),
                 (
                     "file_type",
-                    models.CharField(
-                        blank=True, max_length=100, verbose_name="filtype"
-                    ),
+                    models.CharField(blank=True, max_length=100, verbose_name="filtype"),
                 ),
                 (
                     "started_by",
@@ -133,15 +121,11 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "job",
                 "ordering": ["-created_at", "-pk"],
                 "abstract": False,
-                "indexes": [
-                    models.Index(fields=["state", "next_try_at"], name="job_due")
-                ],
+                "indexes": [models.Index(fields=["state", "next_try_at"], name="job_due")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("lease_until__isnull", False), ("state", "running")
-                            ),
+                            models.Q(("lease_until__isnull", False), ("state", "running")),
                             models.Q(
                                 models.Q(("state", "running"), _negated=True),
                                 ("lease_until__isnull", True),

@@ -33,9 +33,7 @@ class Migration(migrations.Migration):
                 ("days", models.PositiveSmallIntegerField(verbose_name="dage")),
                 (
                     "amount_dkk",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=10, verbose_name="beløb"
-                    ),
+                    models.DecimalField(decimal_places=2, max_digits=10, verbose_name="beløb"),
                 ),
                 ("because", models.CharField(max_length=300, verbose_name="fordi")),
                 ("computed_on", models.DateField(verbose_name="beregnet til")),

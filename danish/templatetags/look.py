@@ -4,7 +4,10 @@ import logging
 
 from django import forms, template
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.forms import BoundField
+from django.forms.boundfield import BoundWidget
+from django.middleware.csrf import get_token
 from django.template import Context
 from django.template.base import FilterExpression, Node, Parser, TemplateSyntaxError, Token, token_kwargs
 from django.templatetags.static import static
@@ -135,7 +138,10 @@ def post_button(
     obstacle: the sentence of obstacle_to(); the button is then disabled and says why.
     """
     given = {k: v for k, v in locals().items() if k != "context"}
-    return {**given, "csrf_token": context.get("csrf_token", ""), "posts": True}
+    # Inside a component included with »only« the page's token is out of reach, the request is not.
+    request = getattr(context, "request", None)
+    token = get_token(request) if request is not None else context.get("csrf_token", "")
+    return {**given, "csrf_token": token, "posts": True}
 
 
 @register.inclusion_tag("components/button.html")
@@ -190,6 +196,14 @@ def _class_of(widget: forms.Widget) -> str:
     return "form-input"
 
 
+@register.simple_tag
+def choices(field: BoundField) -> list[BoundWidget]:
+    """The radios or checkboxes of a group, each with dkfds' class."""
+    radio = isinstance(field.field.widget, forms.RadioSelect)
+    field.field.widget.attrs["class"] = "form-radio" if radio else "form-checkbox"
+    return list(field)
+
+
 @register.filter
 def shape(field: BoundField) -> str:
     """Which template of the dkfds pack draws the field: hidden, checkbox, group or plain."""
@@ -201,3 +215,10 @@ def shape(field: BoundField) -> str:
     if isinstance(widget, forms.MultiWidget):
         return "several"
     return "checkbox" if isinstance(widget, forms.CheckboxInput) else "plain"
+
+
+@register.filter
+def page_numbers(paginator: Paginator, number: int) -> list[int | None]:
+    """The pages worth a link; None where some are left out."""
+    elided = paginator.get_elided_page_range(number, on_each_side=2, on_ends=1)
+    return [page if isinstance(page, int) else None for page in elided]

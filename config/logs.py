@@ -56,9 +56,11 @@ def name_the_error(_logger: object, _method: str, event: Event) -> Event:
 
 def forget_arguments(_logger: object, _method: str, event: Event) -> Event:
     """Other people's libraries log sentences with arguments filled in; only the fixed words are kept."""
-    record = event.get("_record")
-    if isinstance(record, logging.LogRecord) and record.args:
+    record = event["_record"]
+    if not event["_from_structlog"]:
         event["event"] = str(record.msg)
+        if isinstance(task := getattr(record, "data", None), dict):  # Celery's own lines
+            event |= {"task": task.get("name"), "task_id": task.get("id")}
     return event
 
 

@@ -67,7 +67,7 @@ def unordered_queries_come_shuffled() -> Iterator[None]:
             yield pair
         query = self.query
         orderable = not (query.combinator or query.distinct or query.group_by is not None or query.subquery)
-        if not found and orderable and self._meta_ordering is None and query.is_sliced is False:
+        if not found and orderable and self._meta_ordering is None:
             yield OrderBy(Random()), False
 
     with pytest.MonkeyPatch.context() as patch:

@@ -62,6 +62,7 @@ def environment(folder: Path, *, throwaway: bool = False, adopt: bool = True) ->
     database before (`adopt` says that this is the demo): generated keys must never meet a real register.
     """
     make_private(folder)
+    (folder / "static").mkdir(exist_ok=True)  # whitenoise looks there first
     own = {name: os.environ.get(name, "") for name in ("DATABASE_URL", "REDIS_URL")}
     services = Services(folder, site_packages(), throwaway=throwaway)
     with services.running(postgres=not own["DATABASE_URL"], valkey=not own["REDIS_URL"]):

@@ -132,6 +132,18 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def time_left(until: datetime | None, at: datetime) -> str:
+    """{{ due_at|time_left:now }}: "1 t. 48 min.", "48 min." or "Udløbet". The script counts on in the same words."""
+    if until is None:
+        return DASH
+    minutes = int((until - at).total_seconds() // 60)
+    if minutes < 0:
+        return "Udløbet"
+    hours = f"{minutes // 60} t. " if minutes >= 60 else ""
+    return f"{hours}{minutes % 60} min."
+
+
+@register.filter
 def months(value: int | None) -> str:
     """7 as "7 md.", the short form for columns."""
     return DASH if value is None else f"{value}{wording.NBSP}md."

@@ -1,0 +1,218 @@
+"""Can the household pay the rent? (almenboligloven § 59, stk. 1; fact sheet sections 4.4-4.5)
+
+The act says that the municipality must make sure; it gives no threshold. Two are shown: the guideline amount
+that the debt authority leaves people, and the municipality's own, lower minimum.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from law.facts import ZERO, Home, Household
+from law.findings import Finding, Weight
+from law.housing_benefit import benefit_numbers, housing_benefit, housing_cost_year, monthly_benefit
+from law.net_income import Income, net_income
+from law.rates import Rate, RateBook
+from law.wording import dkk, to_ore, whole_dkk
+
+PARAGRAPH = "almenboligloven § 59, stk. 1"
+GUIDELINE_PARAGRAPH = "gældssaneringsbekendtgørelsen §§ 6 og 11"
+RENT_STEP = 5
+RENT_OUT_OF_REACH = 1_000_000
+ADULT_AGE = 18
+
+
+class Light(StrEnum):
+    """The answer at a glance."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+
+    @property
+    def label(self) -> str:
+        """The Danish words for the light; colour is never the only sign."""
+        return {
+            Light.GREEN: "kan betale",
+            Light.AMBER: "kan betale, men med lidt tilbage",
+            Light.RED: "kan ikke betale",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Economy:
+    """A household's money, kroner a month.
+
+    `tax_free_month_dkk` are child benefits and the like, without housing benefit, which is computed here.
+    `fixed_month_dkk` are obligations beside the home. `local_minimum_dkk`: the municipality's own minimum for
+    this household; None: the guideline amount counts alone.
+    """
+
+    adults: int
+    child_ages: tuple[int, ...]
+    income: Income
+    consumption_month_dkk: Decimal
+    tax_free_month_dkk: Decimal = ZERO
+    fixed_month_dkk: Decimal = ZERO
+    local_minimum_dkk: Decimal | None = None
+    wealth_dkk: Decimal = ZERO
+    pensioner: bool = False
+    disability_pension: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AbilityToPay:
+    """What is left a month, the light, and the highest rent (whole five kroner) that still can be paid."""
+
+    net_month_dkk: Decimal
+    housing_benefit_month_dkk: Decimal
+    residual_dkk: Decimal
+    guideline_dkk: Decimal
+    threshold_dkk: Decimal
+    light: Light
+    highest_rent_dkk: Decimal
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisposableAmount:
+    """The guideline for what a household should have left a month, kroner."""
+
+    amount_dkk: Decimal
+    finding: Finding
+
+
+def ability_to_pay(economy: Economy, home: Home, *, on: date, rates: RateBook) -> AbilityToPay:
+    """Almenboligloven § 59, stk. 1: what is left when rent and consumption are paid, kroner and øre a month.
+
+    Green: the guideline amount or more. Amber: the local minimum or more. Red: less than that. The highest
+    rent is the one that leaves the local minimum (without one, the guideline). Raises NoRate when a number
+    for the day is missing.
+    """
+    net = net_income(economy.income, on=on, rates=rates)
+    guideline = disposable_amount(economy.adults, economy.child_ages, on=on, rates=rates)
+    household = _household(economy, net.personal_month_dkk)
+    benefit = housing_benefit(household, home, on=on, rates=rates)
+    fixed = economy.consumption_month_dkk + economy.fixed_month_dkk
+    before_rent = to_ore(net.net_month_dkk + economy.tax_free_month_dkk - fixed)
+    residual = before_rent + benefit.monthly_dkk - home.rent_month_dkk
+    threshold = guideline.amount_dkk if economy.local_minimum_dkk is None else economy.local_minimum_dkk
+    highest = highest_rent(before_rent, threshold, _benefit_at(household, home, on=on, rates=rates))
+    light = _light(residual, threshold, guideline.amount_dkk)
+    findings = (
+        _light_finding(light, residual, threshold, guideline.amount_dkk),
+        _highest_finding(highest, threshold),
+        net.finding,
+        benefit.finding,
+        guideline.finding,
+    )
+    return AbilityToPay(
+        net_month_dkk=net.net_month_dkk,
+        housing_benefit_month_dkk=benefit.monthly_dkk,
+        residual_dkk=residual,
+        guideline_dkk=guideline.amount_dkk,
+        threshold_dkk=threshold,
+        light=light,
+        highest_rent_dkk=Decimal(0) if highest is None else Decimal(highest),
+        findings=findings,
+    )
+
+
+def disposable_amount(adults: int, child_ages: tuple[int, ...], *, on: date, rates: RateBook) -> DisposableAmount:
+    """Gældssaneringsbekendtgørelsen §§ 6 and 11: the guideline for what must be left a month, kroner.
+
+    Children of 0-1, 2-6 and 7-17 years each have their amount; older ones count as adults elsewhere.
+    Raises NoRate when a number for the day is missing.
+    """
+    names = ["disposable_single_adult", *["disposable_extra_adult"] * (adults - 1)]
+    names += [_child_rate(age) for age in child_ages]
+    found = [rates.rate(name, on=on) for name in names]
+    amount = sum((rate.value for rate in found), ZERO)
+    sentence = f"Det vejledende rådighedsbeløb for husstanden er {whole_dkk(amount)} om måneden."
+    used: tuple[Rate, ...] = tuple(dict.fromkeys(found))
+    return DisposableAmount(amount, Finding(True, Weight.CONSIDERATION, GUIDELINE_PARAGRAPH, sentence, used))
+
+
+def highest_rent(before_rent_dkk: Decimal, threshold_dkk: Decimal, benefit_at: Callable[[int], Decimal]) -> int | None:
+    """Almenboligloven § 59, stk. 1: the highest rent, in whole five kroner, that leaves the threshold.
+
+    `before_rent_dkk` is what is left before rent and housing benefit, `benefit_at` the benefit at a rent. None
+    when not even a home without rent leaves enough. What is left never rises with the rent, but for one
+    leap: the rent from which the benefit is large enough to be paid. So the rents from the leap and up are
+    searched first, then those below it.
+    """
+    room = before_rent_dkk - threshold_dkk
+
+    def affordable(rent: int) -> bool:
+        return room + benefit_at(rent) >= rent
+
+    top = int((room + benefit_at(RENT_OUT_OF_REACH)) // RENT_STEP) * RENT_STEP + RENT_STEP
+    leap = _first_step(lambda rent: benefit_at(rent) > 0, 0, top)
+    if affordable(leap):
+        return _first_step(lambda rent: not affordable(rent), leap, top) - RENT_STEP
+    if affordable(0):
+        return _first_step(lambda rent: not affordable(rent), 0, leap) - RENT_STEP
+    return None
+
+
+def _first_step(holds: Callable[[int], bool], low: int, high: int) -> int:
+    """The first rent in steps from `low` for which it holds, and `high` when it holds for none below that."""
+    steps = range(low, max(low, high), RENT_STEP)
+    return low + RENT_STEP * bisect_left(steps, True, key=holds)
+
+
+def _household(economy: Economy, personal_month_dkk: Decimal) -> Household:
+    return Household(
+        adults=economy.adults,
+        children=sum(age < ADULT_AGE for age in economy.child_ages),
+        income_month_dkk=personal_month_dkk,
+        wealth_dkk=economy.wealth_dkk,
+        pensioner=economy.pensioner,
+        disability_pension=economy.disability_pension,
+    )
+
+
+def _benefit_at(household: Household, home: Home, *, on: date, rates: RateBook) -> Callable[[int], Decimal]:
+    numbers = benefit_numbers(household, home, on=on, rates=rates)
+
+    def benefit(rent: int) -> Decimal:
+        cost = housing_cost_year(household, replace(home, rent_month_dkk=Decimal(rent)), numbers)
+        return monthly_benefit(household, cost, numbers)
+
+    return benefit
+
+
+def _child_rate(age: int) -> str:
+    if age < 2:
+        return "disposable_child_0_1"
+    if age < 7:
+        return "disposable_child_2_6"
+    return "disposable_child_7_17"
+
+
+def _light(residual: Decimal, threshold: Decimal, guideline: Decimal) -> Light:
+    if residual < threshold:
+        return Light.RED
+    return Light.GREEN if residual >= guideline else Light.AMBER
+
+
+def _light_finding(light: Light, residual: Decimal, threshold: Decimal, guideline: Decimal) -> Finding:
+    left = f"Når husleje og forbrug er betalt, er der {dkk(residual)} tilbage om måneden."
+    if light is Light.GREEN:
+        sentence = f"{left} Det er nok efter det vejledende rådighedsbeløb på {whole_dkk(guideline)}"
+    elif light is Light.AMBER:
+        sentence = f"{left} Det er over kommunens mindste beløb på {whole_dkk(threshold)}, men under det vejledende på {whole_dkk(guideline)}"
+    else:
+        sentence = f"{left} Det er for lidt, for der skal være mindst {whole_dkk(threshold)}"
+    return Finding(light is not Light.RED, Weight.CONDITION, PARAGRAPH, sentence)
+
+
+def _highest_finding(highest: int | None, threshold: Decimal) -> Finding:
+    if highest is None:
+        sentence = f"Selv uden husleje er der ikke {whole_dkk(threshold)} tilbage, så ingen husleje kan betales."
+    else:
+        sentence = f"Husstanden kan højst betale {whole_dkk(Decimal(highest))} i husleje om måneden i en bolig af den størrelse."
+    return Finding(highest is not None, Weight.CONSIDERATION, PARAGRAPH, sentence)

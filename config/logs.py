@@ -12,9 +12,30 @@ import structlog
 KEYS = frozenset(
     # fmt: off
     {
-        "ts", "level", "event", "logger", "request_id", "actor", "url_name", "method", "status", "ms", "queries",
-        "job", "task", "task_id", "letter_id", "outbox_id", "case_id", "attempts", "count", "failed", "check",
-        "error", "error_file", "error_line",
+        "ts",
+        "level",
+        "event",
+        "logger",
+        "request_id",
+        "actor",
+        "url_name",
+        "method",
+        "status",
+        "ms",
+        "queries",
+        "job",
+        "task",
+        "task_id",
+        "letter_id",
+        "outbox_id",
+        "case_id",
+        "attempts",
+        "count",
+        "failed",
+        "check",
+        "error",
+        "error_file",
+        "error_line",
     }
     # fmt: on
 )

@@ -127,7 +127,9 @@ def system_packages(missing: str, packages: dict[str, tuple[str, ...]]) -> None:
     """Installs with the machine's package manager when we may; otherwise says the one line to run."""
     manager = next((name for name in INSTALL if name in packages and shutil.which(name)), None)
     if manager is None:
-        raise Trouble(missing, f"Installér {' '.join(packages.get('apt-get', ()))} eller det tilsvarende på dit system.")
+        raise Trouble(
+            missing, f"Installér {' '.join(packages.get('apt-get', ()))} eller det tilsvarende på dit system."
+        )
     command = [*INSTALL[manager], *packages[manager]]
     if not (prefix := _root_prefix(manager)) and os.geteuid() != 0 and manager != "brew":
         raise Trouble(missing, f"Kør: sudo {shlex.join(command)}")

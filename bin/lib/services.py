@@ -128,7 +128,9 @@ class Services:
         for name in ("postgres", "nobody"):
             with contextlib.suppress(KeyError):
                 return pwd.getpwnam(name)
-        raise Trouble("Root kan ikke køre PostgreSQL, og brugeren nobody findes ikke.", "Kør kommandoen som almindelig bruger.")
+        raise Trouble(
+            "Root kan ikke køre PostgreSQL, og brugeren nobody findes ikke.", "Kør kommandoen som almindelig bruger."
+        )
 
     def _as_postgres(self, *command: str | Path, check: bool = True) -> subprocess.CompletedProcess[str]:
         owner = self._postgres_user()

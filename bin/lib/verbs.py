@@ -28,7 +28,9 @@ def test(arguments: list[str]) -> int:
     parallel = [] if any(one.startswith(("-n", "-p", "--pdb")) for one in arguments) else ["-n", "2"]
     with local.throwaway_home("test") as folder, local.environment(folder, throwaway=True) as variables:
         variables |= {"CHROMIUM": browser, "LOG_LEVEL": "WARNING"}
-        return child.run([PYTHON, "-m", "pytest", *parallel, *arguments], variables, cwd=ROOT)
+        code = child.run([PYTHON, "-m", "pytest", *parallel, *arguments], variables, cwd=ROOT)
+    child.leave_nothing()
+    return code
 
 
 def demo(arguments: list[str]) -> int:
@@ -73,12 +75,18 @@ def _terminated(number: int, _frame: object) -> None:
 def main() -> int:
     verb, *arguments = sys.argv[1:]
     signal.signal(signal.SIGTERM, _terminated)
+    child.adopt_orphans()
     try:
-        return VERBS[verb](arguments)
+        code = VERBS[verb](arguments)
+        child.reap()
+        return code
     except Trouble as trouble:
         print(f"\nFEJL: {trouble}", file=sys.stderr)
     except PermissionError as error:
-        print(f"\nFEJL: Du må ikke skrive i {error.filename}. Ret mappens ejer, eller sæt ANVISNING_HOME.", file=sys.stderr)
+        print(
+            f"\nFEJL: Du må ikke skrive i {error.filename}. Ret mappens ejer, eller sæt ANVISNING_HOME.",
+            file=sys.stderr,
+        )
     except OSError as error:
         print(f"\nFEJL: {error}. Ret det, og kør kommandoen igen.", file=sys.stderr)
     except KeyboardInterrupt:

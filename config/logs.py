@@ -78,6 +78,8 @@ def name_the_error(_logger: object, _method: str, event: Event) -> Event:
 def forget_arguments(_logger: object, _method: str, event: Event) -> Event:
     """Other people's libraries log sentences with arguments filled in; only the fixed words are kept."""
     record = event["_record"]
+    if record.name == "django.request" and not record.exc_info:
+        raise structlog.DropEvent  # a 404 or 503 is in the access line already
     if not event["_from_structlog"]:
         event["event"] = str(record.msg)
         if isinstance(task := getattr(record, "data", None), dict):  # Celery's own lines
@@ -125,7 +127,7 @@ def configure(options: dict[str, Any]) -> None:
             "handlers": {"lines": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "lines"}},
             "root": {"handlers": ["lines"], "level": options["level"]},
             "loggers": {
-                "django.server": {"level": "WARNING"},  # the access line of config.middleware says it better
+                "django.server": {"level": "WARNING"},  # the access line says it better
                 "fontTools": {"level": "WARNING"},
                 "weasyprint": {"level": "ERROR"},
             },

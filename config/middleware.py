@@ -12,6 +12,8 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 log = structlog.get_logger("anvisning.access")
 
+QUIET = {"healthz", "readyz"}  # asked every few seconds; what fails there logs itself
+
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -71,11 +73,11 @@ class RequestLogMiddleware:
         with connection.execute_wrapper(queries):
             response = self.get_response(request)
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
-        match = request.resolver_match
-        if match and match.url_name not in {"healthz", "readyz"}:
+        name = request.resolver_match.view_name if request.resolver_match else None
+        if name not in QUIET:
             log.info(
                 "request",
-                url_name=match.view_name,
+                url_name=name,
                 method=request.method,
                 status=response.status_code,
                 ms=round((time.perf_counter() - started) * 1000, 1),

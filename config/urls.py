@@ -1,5 +1,6 @@
 """Which address shows what. Each app keeps its own addresses."""
 
+from django.conf import settings
 from django.urls import include, path
 
 from config import health
@@ -10,3 +11,5 @@ urlpatterns = [
     path("konto/", include("allauth.account.urls")),
     path("konto/mfa/", include("allauth.mfa.urls")),
 ]
+if settings.LOCAL or settings.DEBUG:
+    urlpatterns.append(path("", include("danish.urls")))  # the gallery

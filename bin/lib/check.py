@@ -1,0 +1,70 @@
+"""bin/check: every check that needs no browser; all failures together at the end. --mutation: mutmut on law/."""
+
+import os
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import child
+import local
+from bootstrap import PYTHON, ROOT, VENV
+from progress import say
+
+BIN = VENV / "bin"
+MANAGE = (PYTHON, ROOT / "manage.py")
+CHECKS: dict[str, tuple[str | Path, ...]] = {
+    "mypy": (BIN / "mypy",),
+    "ruff": (BIN / "ruff", "check", "--output-format=concise", "."),
+    "ruff format": (BIN / "ruff", "format", "--check", "."),
+    "djlint": (BIN / "djlint", "--lint", "--quiet", "templates"),
+    "import-linter": (BIN / "lint-imports",),
+    "migrations": (*MANAGE, "makemigrations", "--check", "--dry-run"),
+    "django": (*MANAGE, "check", "--fail-level", "WARNING"),
+}
+if local.has_command("write_docs"):
+    CHECKS["dokumenter"] = (*MANAGE, "write_docs", "--check")  # states.md and access.md say what the code says
+
+
+@dataclass
+class Result:
+    name: str
+    code: int
+    seconds: float
+    output: str
+
+
+def main(arguments: list[str]) -> int:
+    with local.throwaway_home("check") as folder, local.environment(folder, throwaway=True) as variables:
+        if "--mutation" in arguments:
+            return _mutation(variables)
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
+            results = list(pool.map(lambda item: _run(*item, variables), CHECKS.items()))
+    failed = [result for result in results if result.code]
+    for result in failed:
+        print(f"\n--- {result.name} ---\n{result.output.rstrip()}")
+    names = ", ".join(result.name for result in failed)
+    print(
+        f"\n{len(failed)} af {len(results)} fejlede: {names}. Prøv bin/fix."
+        if failed
+        else f"\nAlle {len(results)} er i orden."
+    )
+    return int(bool(failed))
+
+
+def _run(name: str, command: tuple[str | Path, ...], variables: dict[str, str]) -> Result:
+    started = time.monotonic()
+    done = subprocess.run(
+        [str(part) for part in command], env=variables, cwd=ROOT, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    result = Result(name, done.returncode, time.monotonic() - started, done.stdout)
+    say(f"{'FEJL' if result.code else 'OK':<5} {result.seconds:5.1f} s  {name}")
+    return result
+
+
+def _mutation(variables: dict[str, str]) -> int:
+    code = child.run([BIN / "mutmut", "run"], variables, cwd=ROOT)
+    child.run([BIN / "mutmut", "results"], variables, cwd=ROOT)
+    return code

@@ -83,7 +83,7 @@ def forget_arguments(_logger: object, _method: str, event: Event) -> Event:
     if not event["_from_structlog"]:
         event["event"] = str(record.msg)
         if isinstance(task := getattr(record, "data", None), dict):  # Celery's own lines
-            event |= {"task": task.get("name"), "task_id": task.get("id")}
+            event.update(task=task.get("name"), task_id=task.get("id"))
     return event
 
 

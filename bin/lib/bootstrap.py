@@ -87,8 +87,8 @@ def _install_lock(lock: Path, text: str) -> None:
     if marker.exists() and marker.read_text() == wanted:
         return
     total = len(re.findall(r"(?m)^[A-Za-z0-9].*==", lock.read_text()))
-    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", "--progress-bar=off")
-    step(text, *pip, "install", "--require-hashes", "-r", lock, advice=OFFLINE,
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input")
+    step(text, *pip, "install", "--progress-bar=off", "--require-hashes", "-r", lock, advice=OFFLINE,
          counted="Collecting |Requirement already", total=total)  # fmt: skip
     marker.write_text(wanted)
 

@@ -102,7 +102,7 @@ def note(content: str, kind: str = "") -> SafeString:
 def table(content: str, label: str, kind: str = "", keys: bool = False) -> SafeString:
     """A table in a region that scrolls by itself on a narrow screen: {% table label="Boliger" kind="tight stack" %}.
 
-    label names the region for screen readers. kind: any of tight, stack (cards on a phone), worklist, ranking, ledger,
+    label names it for screen readers; a group, not a region, since most tables stand in a named section already. kind: any of tight, stack (cards on a phone), worklist, ranking, ledger,
     check, hover. keys: J, K and Enter move and open while the list has focus (rows with a link are the stops).
     """
     kinds = kind.split()
@@ -110,7 +110,7 @@ def table(content: str, label: str, kind: str = "", keys: bool = False) -> SafeS
         _wrong(f"table: {sorted(unknown)} is none of {', '.join(sorted(TABLE_KINDS))}.")
     css = " ".join(["data", *(f"data--{name}" for name in kinds)])
     return format_html(
-        '<div class="table-scroll" role="region" aria-label="{}" tabindex="0"{}><table class="{}">{}</table></div>',
+        '<div class="table-scroll" role="group" aria-label="{}" tabindex="0"{}><table class="{}">{}</table></div>',
         label,
         SafeString(" data-list-keys") if keys else "",
         css,
@@ -169,12 +169,12 @@ def _errors(form: forms.BaseForm):
         yield "", message
     for field in form:
         for message in field.errors:
-            yield _first_control(field), message
+            yield _first_control(field), f"{field.label}: {message}"  # "Udfyld feltet" alone names no field
 
 
 def _first_control(field: BoundField) -> str:
     """The id that a link can focus: groups of inputs have none of their own."""
-    grouped = isinstance(field.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple, forms.MultiWidget))
+    grouped = isinstance(field.field.widget, (forms.RadioSelect, forms.MultiWidget))
     return f"{field.auto_id}_0" if grouped else field.auto_id
 
 
@@ -187,7 +187,7 @@ def control(field: BoundField) -> SafeString:
 
 
 def _class_of(widget: forms.Widget) -> str:
-    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+    if isinstance(widget, forms.RadioSelect):
         return ""
     if isinstance(widget, forms.CheckboxInput):
         return "form-checkbox"
@@ -199,8 +199,8 @@ def _class_of(widget: forms.Widget) -> str:
 @register.simple_tag
 def choices(field: BoundField) -> list[BoundWidget]:
     """The radios or checkboxes of a group, each with dkfds' class."""
-    radio = isinstance(field.field.widget, forms.RadioSelect)
-    field.field.widget.attrs["class"] = "form-radio" if radio else "form-checkbox"
+    several = isinstance(field.field.widget, forms.CheckboxSelectMultiple)  # which is also a RadioSelect
+    field.field.widget.attrs["class"] = "form-checkbox" if several else "form-radio"
     return list(field)
 
 
@@ -210,7 +210,7 @@ def shape(field: BoundField) -> str:
     widget = field.field.widget
     if widget.is_hidden:
         return "hidden"
-    if isinstance(widget, (forms.RadioSelect, forms.CheckboxSelectMultiple)):
+    if isinstance(widget, forms.RadioSelect):
         return "group"
     if isinstance(widget, forms.MultiWidget):
         return "several"

@@ -93,7 +93,10 @@ def benefit_numbers(household: Household, home: Home, *, on: date, rates: RateBo
     Raises NoRate when one of them is missing.
     """
     prefix = "pension_housing_benefit" if household.pensioner else "housing_benefit"
-    own = [*OWN_RATES, *(("heat_deduction_m2", "hot_water_deduction_m2") if home.heat_in_rent else ("heat_supplement_m2",))]
+    own = [
+        *OWN_RATES,
+        *(("heat_deduction_m2", "hot_water_deduction_m2") if home.heat_in_rent else ("heat_supplement_m2",)),
+    ]
     if household.children > 1 or (household.both_adults_under_30 and household.children):
         own.append("child_addition")
     if household.pensioner:

@@ -147,11 +147,15 @@ def _finding(
 ) -> Finding:
     start = long_day(dwelling.available_on)
     if dwelling.returned_on is not None and return_is_free(dwelling, terms):
-        sentence = f"Boligen blev givet tilbage {long_day(dwelling.returned_on)} inden for fristen og koster ikke noget."
+        sentence = (
+            f"Boligen blev givet tilbage {long_day(dwelling.returned_on)} inden for fristen og koster ikke noget."
+        )
     elif counted_to <= dwelling.available_on:
         sentence = f"Boligen stod ikke tom for kommunens regning, for den var først til rådighed {start}."
     elif ends_on is None or counted_to < ends_on:
-        sentence = f"Kommunen skylder {dkk(total)} for tiden fra {start} til {long_day(counted_to)}; lejen løber videre."
+        sentence = (
+            f"Kommunen skylder {dkk(total)} for tiden fra {start} til {long_day(counted_to)}; lejen løber videre."
+        )
     elif ends_on == dwelling.let_on:
         sentence = f"Kommunen betaler {dkk(total)} fra {start}, til boligen er udlejet {long_day(ends_on)}."
     else:

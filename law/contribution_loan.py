@@ -1,0 +1,122 @@
+"""A loan for the tenant's contribution (boligstøtteloven kapitel 10; fact sheet section 4.6)."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from law.facts import ZERO
+from law.findings import Finding, Weight
+from law.months import add_months
+from law.rates import Rate, RateBook
+from law.wording import dkk, long_day, to_ore, whole_dkk
+
+PARAGRAPH = "boligstøtteloven kapitel 10"
+FIRST_USED_FROM = date(1964, 4, 1)
+MOST_CHILDREN_COUNTED = 4
+MONTHS_IN_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LoanFacts:
+    """An application. `wealth_dkk` is the applicant's own that can be used; only a lack of need refuses for it."""
+
+    loan_dkk: Decimal
+    income_year_dkk: Decimal
+    children: int
+    first_used_on: date
+    room: bool = False
+    youth_dwelling_without_kitchen: bool = False
+    wealth_dkk: Decimal = ZERO
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionLoan:
+    """Whether the municipality must lend, the income limit, and what the loan costs a month when it is repaid."""
+
+    mandatory: bool
+    income_limit_dkk: Decimal
+    instalment_month_dkk: Decimal
+    repayment_starts_on: date
+    findings: tuple[Finding, ...]
+
+
+def contribution_loan(facts: LoanFacts, *, on: date, rates: RateBook) -> ContributionLoan:
+    """Boligstøtteloven kapitel 10: whether the loan is one the municipality must give (pligtlån), and its cost.
+
+    No interest and no instalments in the first years, then an annuity. Kroner and øre. The loan is given
+    whole or not at all. Raises NoRate when a number for the day is missing.
+    """
+    limit, limit_used = _income_limit(facts, on=on, rates=rates)
+    free_years = rates.rate("contribution_loan_free_years", on=on)
+    findings = (
+        _income_finding(facts, limit, limit_used),
+        _building_finding(facts),
+        _kitchen_finding(facts),
+        _need_finding(facts),
+    )
+    instalment, cost = _instalment(facts.loan_dkk, free_years, on=on, rates=rates)
+    return ContributionLoan(
+        mandatory=all(finding.met for finding in findings),
+        income_limit_dkk=limit,
+        instalment_month_dkk=instalment,
+        repayment_starts_on=add_months(on, int(free_years.value) * MONTHS_IN_YEAR),
+        findings=(*findings, cost),
+    )
+
+
+def annuity_month(loan_dkk: Decimal, percent_year: Decimal, years: int) -> Decimal:
+    """Boligstøtteloven kapitel 10: the equal monthly payment that repays a loan with interest, kroner and øre."""
+    monthly = percent_year / 100 / MONTHS_IN_YEAR
+    return to_ore(loan_dkk * monthly / (1 - (1 + monthly) ** (-years * MONTHS_IN_YEAR)))
+
+
+def _income_limit(facts: LoanFacts, *, on: date, rates: RateBook) -> tuple[Decimal, tuple[Rate, ...]]:
+    base = rates.rate(f"contribution_loan_income_limit{'_room' if facts.room else ''}", on=on)
+    children = min(facts.children, MOST_CHILDREN_COUNTED)
+    if not children:
+        return base.value, (base,)
+    addition = rates.rate("contribution_loan_child_addition", on=on)
+    return base.value + addition.value * children, (base, addition)
+
+
+def _income_finding(facts: LoanFacts, limit: Decimal, used: tuple[Rate, ...]) -> Finding:
+    met = facts.income_year_dkk <= limit
+    word = "ikke over" if met else "over"
+    sentence = (
+        f"Husstandens indkomst på {whole_dkk(facts.income_year_dkk)} om året er {word} grænsen på {whole_dkk(limit)}"
+    )
+    return Finding(met, Weight.CONDITION, PARAGRAPH, sentence, used)
+
+
+def _building_finding(facts: LoanFacts) -> Finding:
+    met = facts.first_used_on >= FIRST_USED_FROM
+    sentence = f"Boligen er taget i brug {long_day(facts.first_used_on)}; det skal være {long_day(FIRST_USED_FROM)} eller senere."
+    return Finding(met, Weight.CONDITION, PARAGRAPH, sentence)
+
+
+def _kitchen_finding(facts: LoanFacts) -> Finding:
+    met = not facts.youth_dwelling_without_kitchen
+    sentence = (
+        "Boligen er ikke en ungdomsbolig uden køkken." if met else "Der gives ikke lån til en ungdomsbolig uden køkken."
+    )
+    return Finding(met, Weight.CONDITION, PARAGRAPH, sentence)
+
+
+def _need_finding(facts: LoanFacts) -> Finding:
+    met = facts.wealth_dkk < facts.loan_dkk
+    if met:
+        sentence = "Ansøgerens egen formue rækker ikke til indskuddet, så der er behov for lånet."
+    else:
+        sentence = f"Ansøgerens egen formue på {whole_dkk(facts.wealth_dkk)} rækker til indskuddet, så der er ikke behov for lånet."
+    return Finding(met, Weight.CONDITION, PARAGRAPH, sentence)
+
+
+def _instalment(loan_dkk: Decimal, free_years: Rate, *, on: date, rates: RateBook) -> tuple[Decimal, Finding]:
+    interest = rates.rate("contribution_loan_interest_percent", on=on)
+    years = rates.rate("contribution_loan_repayment_years", on=on)
+    instalment = annuity_month(loan_dkk, interest.value, int(years.value))
+    sentence = (
+        f"Lånet er uden rente og afdrag i {free_years.value} år; "
+        f"derefter betales {dkk(instalment)} om måneden i {years.value} år."
+    )
+    return instalment, Finding(True, Weight.CONSIDERATION, PARAGRAPH, sentence, (free_years, interest, years))

@@ -28,6 +28,7 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     worker_hijack_root_logger=False,
     worker_send_task_events=False,
+    beat_sync_every=1,  # the schedule file's age tells the container's health check that the clock runs
 )
 
 # Sorted by name; each with the reason for its hour. What runs every few seconds expires, so that a worker

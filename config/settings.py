@@ -14,7 +14,9 @@ HOME = Path(env.optional("ANVISNING_HOME", str(BASE_DIR / ".local")))
 
 DEBUG = env.switch("DEBUG")
 SECRET_KEY = env.required("SECRET_KEY", "nøglen til sessioner og signaturer, mindst 50 tilfældige tegn")
-ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]" if LOCAL else "")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1"]  # health checks come from the machine itself
+if not LOCAL:
+    ALLOWED_HOSTS += env.required("ALLOWED_HOSTS", "de værtsnavne, systemet svarer på, adskilt af komma").split(",")
 CSRF_TRUSTED_ORIGINS = env.listed("CSRF_TRUSTED_ORIGINS")
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -46,10 +46,17 @@ INSTALL = {
 def one_at_a_time() -> Iterator[None]:
     """Two commands started together in a fresh clone: the second waits for the first one's set-up."""
     folder = ROOT / ".local"
-    folder.mkdir(exist_ok=True)
+    make_private(folder)
     with open(folder / "setup.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def make_private(folder: Path) -> None:
+    """A folder for others to keep out of. As root it may be passed through, for PostgreSQL runs as another user."""
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
 
 def digest(*files: Path) -> str:

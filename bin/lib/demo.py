@@ -54,7 +54,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 
 def _demo(folder: Path, options: argparse.Namespace) -> int:
-    local.make_private(folder)
+    bootstrap.make_private(folder)
     with _only_one(folder) as note, _listener(options.port) as listener:
         if options.reset:
             local.reset(folder)

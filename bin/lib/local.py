@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import child
-from bootstrap import PYTHON, ROOT, site_packages
+from bootstrap import PYTHON, ROOT, make_private, site_packages
 from progress import Line
 from services import Services
 
@@ -21,13 +21,6 @@ WITHOUT_DATABASE = {"", "migrate", "makemigrations", "check", "help", "collectst
 def home() -> Path:
     """Where data, secrets, logs and outbox lie."""
     return Path(os.environ.get("ANVISNING_HOME") or ROOT / ".local").expanduser().absolute()
-
-
-def make_private(folder: Path) -> None:
-    """A folder for others to keep out of. As root it may be passed through, for PostgreSQL runs as another user."""
-    if not folder.exists():
-        folder.mkdir(parents=True)
-        folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
 
 @contextlib.contextmanager
@@ -67,6 +60,7 @@ def environment(folder: Path, *, throwaway: bool = False, adopt: bool = True) ->
     services = Services(folder, site_packages(), throwaway=throwaway)
     with services.running(postgres=not own["DATABASE_URL"], valkey=not own["REDIS_URL"]):
         variables = dict(os.environ) | {"ANVISNING_HOME": str(folder), "PYTHONUTF8": "1"}
+        variables["PATH"] = os.pathsep.join([variables.get("PATH", ""), str(services.programs)])  # psql, pg_dump
         if not own["DATABASE_URL"] or _is_ours(folder, own["DATABASE_URL"], adopt=adopt):
             variables = secrets_of(folder) | variables | {"ANVISNING_LOCAL": "1"}
         if not own["DATABASE_URL"]:

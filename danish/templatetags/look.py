@@ -183,7 +183,8 @@ def control(field: BoundField) -> SafeString:
     """The input itself, with dkfds' class for its kind; ids and aria attributes come from Django."""
     widget = field.field.widget
     own = widget.attrs.get("class", "")
-    return field.as_widget(attrs={"class": f"{_class_of(widget)} {own}".strip()})
+    # A placeholder vanishes when one types and is read as a value before: hints stand above the field instead.
+    return field.as_widget(attrs={"class": f"{_class_of(widget)} {own}".strip(), "placeholder": False})
 
 
 def _class_of(widget: forms.Widget) -> str:

@@ -182,6 +182,14 @@ CPR_KEYS = env.required("CPR_KEYS", "nøglerne, som CPR-numre krypteres med").sp
 CPR_INDEX_KEY = env.required("CPR_INDEX_KEY", "nøglen, som CPR-numre slås op med")
 OUTBOX_DIR = Path(env.optional("OUTBOX_DIR", str(HOME / "outbox")))
 LETTER_GATEWAY = env.optional("LETTER_GATEWAY", "allocation.gateways.OutboxFolder")
+# What the municipality decides itself: the citizen's time to answer an offer, its own deadline for a decision
+# (retssikkerhedsloven § 3), and the least a household must have left a month; without it the guideline counts alone.
+CITIZEN_ANSWER_WORKING_DAYS = int(env.optional("CITIZEN_ANSWER_WORKING_DAYS", "5"))
+CASE_DECISION_WEEKS = int(env.optional("CASE_DECISION_WEEKS", "4"))
+LOCAL_MINIMUM_DKK = {
+    key: env.optional(f"LOCAL_MINIMUM_{key.upper()}_DKK", example if LOCAL else "")
+    for key, example in {"single_adult": "4500", "extra_adult": "3500", "child": "2000"}.items()
+}
 CLOSED_DAYS = env.listed("CLOSED_DAYS")  # the municipality's own closing days, MM-DD, every year
 
 # Logs

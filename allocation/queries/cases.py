@@ -1,0 +1,100 @@
+"""What the list of cases and the page of a case ask."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+
+from accounts.models import User
+from allocation.models import Allocation, Case, Citizen
+from allocation.queries.households import with_household
+from allocation.states import AllocationState, CaseState
+from law.cpr import InvalidCpr
+
+MOST_FOUND = 50
+EVENTS_SHOWN = 30
+_LOOKS_LIKE_CPR = re.compile(r"[\d\s-]{8,}")
+
+# The tabs of the lists: what the address says, what the tab says, which states it holds.
+CASE_TABS = {
+    "open": ("Åbne", (CaseState.RECEIVED, CaseState.ASSESSED, CaseState.APPROVED, CaseState.PAUSED)),
+    "received": ("Modtaget", (CaseState.RECEIVED,)),
+    "assessed": ("Vurderet", (CaseState.ASSESSED,)),
+    "approved": ("Godkendt", (CaseState.APPROVED,)),
+    "paused": ("På pause", (CaseState.PAUSED,)),
+    "ended": ("Afsluttet", (CaseState.HOUSED, CaseState.REFUSED, CaseState.CLOSED)),
+}
+ALLOCATION_TABS = {
+    "offered": ("Venter på svar", (AllocationState.OFFERED,)),
+    "accepted": ("Sagt ja", (AllocationState.ACCEPTED,)),
+    "leased": ("Lejekontrakt", (AllocationState.LEASED,)),
+    "no": ("Nej og intet svar", (AllocationState.DECLINED, AllocationState.LAPSED)),
+    "withdrawn": ("Trukket tilbage", (AllocationState.WITHDRAWN,)),
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found, and whether there is more than is shown."""
+
+    cases: list[Case]
+    is_cut: bool
+
+
+def case_list(user: User, states: tuple[str, ...]) -> QuerySet[Case]:
+    """Cases in these states with all that a row shows, longest waiting first."""
+    cases = Case.objects.visible_to(user).filter(state__in=states)
+    return cases.select_related("citizen", "caseworker").order_by("applied_on", "pk")
+
+
+def allocation_list(user: User, states: tuple[str, ...]) -> QuerySet[Allocation]:
+    """Allocations in these states with all that a row shows; those that wait come by deadline, others newest first."""
+    rows = Allocation.objects.visible_to(user).filter(state__in=states)
+    rows = rows.select_related("case__citizen", "vacancy__dwelling__estate__association", "decided_by")
+    waits = set(states) <= {AllocationState.OFFERED}
+    return rows.order_by("answer_due_on", "pk") if waits else rows.order_by("-decided_at", "-pk")
+
+
+def counts_by_state(rows: QuerySet) -> dict[str, int]:
+    """How many in each state, in one query."""
+    return dict(rows.order_by().values_list("state").annotate(Count("pk")))
+
+
+def search_cases(user: User, text: str) -> Found:
+    """Cases by CPR number (blind index), case number, or every word of a name.
+
+    Raises law.cpr.InvalidCpr when the text is meant as a CPR number and is none.
+    """
+    cases = Case.objects.visible_to(user).select_related("citizen", "caseworker").order_by("applied_on", "pk")
+    found = list(cases.filter(_condition(text))[: MOST_FOUND + 1])
+    return Found(found[:MOST_FOUND], is_cut=len(found) > MOST_FOUND)
+
+
+def _condition(text: str) -> Q:
+    if Case.objects.filter(number__iexact=text).exists():
+        return Q(number__iexact=text)
+    if _LOOKS_LIKE_CPR.fullmatch(text):
+        digits = re.sub(r"[\s-]", "", text)
+        if len(digits) != 10:
+            raise InvalidCpr("Et CPR-nummer har ti cifre: seks for fødselsdagen og fire til, for eksempel 010170-1234.")
+        return Q(citizen__in=Citizen.objects.with_cpr(digits))
+    condition = Q()
+    for word in text.split():
+        condition &= Q(citizen__first_name__icontains=word) | Q(citizen__last_name__icontains=word)
+    return condition
+
+
+def case_page(user: User) -> QuerySet[Case]:
+    """A case with everything its page shows, in six queries."""
+    offers = Allocation.objects.with_dwelling().select_related("decided_by").order_by("-decided_at", "-pk")
+    return with_household(Case.objects.visible_to(user)).select_related("caseworker").prefetch_related(
+        Prefetch("allocations", offers, to_attr="offers"), "assessments__made_by"
+    )
+
+
+def age_of(citizen: Citizen, *, on: date) -> int | None:
+    """In whole years."""
+    if citizen.born_on is None:
+        return None
+    return on.year - citizen.born_on.year - ((on.month, on.day) < (citizen.born_on.month, citizen.born_on.day))

@@ -1,0 +1,73 @@
+"""A household as the rules take it. Reads only what is prefetched: ask for cases with `with_household`."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from allocation.models import Case, Income
+from law.wording import long_day
+
+ADULT_AGE = 18
+OLD_AFTER = timedelta(days=92)  # three months (law.md 4.5): an income older than that is a warning
+
+
+@dataclass(frozen=True)
+class Household:
+    """Everybody who will live there that day. A child whose age nobody told is None, never a guess."""
+
+    adults: int
+    child_ages: tuple[int | None, ...]
+
+    @property
+    def persons(self) -> int:
+        return self.adults + len(self.child_ages)
+
+    @property
+    def known_ages(self) -> tuple[int, ...] | None:
+        """The children's ages, or None when one is unknown."""
+        known = tuple(age for age in self.child_ages if age is not None)
+        return known if len(known) == len(self.child_ages) else None
+
+
+def with_household(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases with the people and incomes that `fit` and `payment` read, in three queries for any number."""
+    return cases.select_related("citizen").prefetch_related("citizen__household", "citizen__incomes")
+
+
+def household_of(case: Case, *, on: date) -> Household:
+    """The citizen and the household on a day; children who have turned 18 count as adults."""
+    members = list(case.citizen.household.all())
+    ages = [(member.kind == "adult", member.age_on(on)) for member in members]
+    grown = [is_adult or (age is not None and age >= ADULT_AGE) for is_adult, age in ages]
+    children = sorted((age for (_, age), adult in zip(ages, grown, strict=True) if not adult), key=lambda age: age or 0)
+    return Household(adults=1 + sum(grown), child_ages=tuple(children))
+
+
+def persons(case: Case) -> int:
+    """How many will live there: the citizen and the household."""
+    return 1 + len(case.citizen.household.all())
+
+
+def household_in_words(case: Case, *, on: date) -> str:
+    """ "2 voksne, 1 barn (3)"."""
+    household = household_of(case, on=on)
+    adults = "1 voksen" if household.adults == 1 else f"{household.adults} voksne"
+    if not household.child_ages:
+        return adults
+    number = len(household.child_ages)
+    ages = ", ".join("?" if age is None else str(age) for age in household.child_ages)
+    return f"{adults}, {number} {'barn' if number == 1 else 'børn'} ({ages})"
+
+
+def income_on(case: Case, *, on: date) -> Income | None:
+    """The income last known that day."""
+    known = [income for income in case.citizen.incomes.all() if income.known_on <= on]
+    return max(known, key=lambda income: (income.known_on, income.pk), default=None)
+
+
+def warning_about(income: Income, *, on: date) -> str:
+    """A sentence when the income is too old to decide on, else nothing."""
+    if on - income.known_on <= OLD_AFTER:
+        return ""
+    return f"Indkomsten er fra {long_day(income.known_on)} og mere end tre måneder gammel. Indhent en ny."

@@ -1,0 +1,105 @@
+"""Can the household pay this dwelling? Gathers the facts, asks the law, and says what is missing."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+
+from allocation.models import Case, Income
+from allocation.queries.households import Household, household_of, income_on
+from allocation.states import Support
+from housing.models import Vacancy
+from law.ability_to_pay import PARAGRAPH, AbilityToPay, Economy, Light, ability_to_pay
+from law.facts import Home
+from law.findings import Finding, Weight
+from law.net_income import Income as LawIncome
+from law.rates import NoRate, RateBook, open_book
+from law.wording import dkk
+
+
+@dataclass(frozen=True)
+class Payment:
+    """The law's answer, or None when a fact or a rate is missing; the finding says which."""
+
+    finding: Finding
+    ability: AbilityToPay | None = None
+    economy: Economy | None = None
+
+    @property
+    def light(self) -> str:
+        """green, amber, red, or nothing when it is not known."""
+        return "" if self.ability is None else self.ability.light.value
+
+    @property
+    def is_possible(self) -> bool:
+        return self.ability is not None and self.ability.light is not Light.RED
+
+    @property
+    def over_guideline_dkk(self) -> Decimal | None:
+        """How far above the guideline amount, negative below it."""
+        return None if self.ability is None else self.ability.residual_dkk - self.ability.guideline_dkk
+
+    @property
+    def in_words(self) -> str:
+        """Short enough for a cell: what is left, by how much too little, or what is missing."""
+        if self.ability is None:
+            return self.finding.because
+        if self.ability.light is Light.RED:
+            return f"{dkk(self.ability.threshold_dkk - self.ability.residual_dkk)} for lidt tilbage"
+        return f"{dkk(self.ability.residual_dkk)} tilbage"
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether every rate behind the answer is."""
+        return self.ability is not None and all(finding.verified for finding in self.ability.findings)
+
+
+def payment(case: Case, vacancy: Vacancy, *, on: date, book: RateBook | None = None) -> Payment:
+    """Almenboligloven § 59, stk. 1: whether the household can pay the vacancy, by what was known that day."""
+    household, income = household_of(case, on=on), income_on(case, on=on)
+    missing = _what_is_missing(household, income)
+    if missing or income is None:
+        return Payment(Finding(False, Weight.CONDITION, PARAGRAPH, missing))
+    economy = _economy(household, income, vacancy)
+    home = Home(rent_month_dkk=vacancy.rent_dkk, area_m2=Decimal(vacancy.terms.area_m2))
+    try:
+        ability = ability_to_pay(economy, home, on=on, rates=book or open_book(known_on=on))
+    except NoRate as error:
+        return Payment(Finding(False, Weight.CONDITION, PARAGRAPH, str(error)), economy=economy)
+    return Payment(ability.findings[0], ability, economy)
+
+
+def local_minimum(household: Household) -> Decimal | None:
+    """What the municipality itself wants left a month; None where it follows the guideline alone."""
+    amounts = settings.LOCAL_MINIMUM_DKK
+    if not all(amounts.values()):
+        return None
+    single, extra, child = (Decimal(amounts[name]) for name in ("single_adult", "extra_adult", "child"))
+    return single + extra * (household.adults - 1) + child * len(household.child_ages)
+
+
+def _what_is_missing(household: Household, income: Income | None) -> str:
+    if income is None:
+        return "Indkomsten er ikke oplyst. Hent den, før boligen anvises."
+    if household.known_ages is None:
+        return "Et barns alder er ikke oplyst. Hent den, før boligen anvises."
+    return ""
+
+
+def _economy(household: Household, income: Income, vacancy: Vacancy) -> Economy:
+    """Child benefits, electricity and debts are not known yet, so they are not counted; the page says so."""
+    return Economy(
+        adults=household.adults,
+        child_ages=household.known_ages or (),
+        income=LawIncome(
+            gross_month_dkk=income.gross_month_dkk,
+            wage=income.support == Support.WAGE,
+            earners=household.adults,
+        ),
+        consumption_month_dkk=vacancy.heat_dkk + vacancy.water_dkk,
+        local_minimum_dkk=local_minimum(household),
+        wealth_dkk=income.wealth_dkk,
+        pensioner=income.support == Support.PENSION,
+        disability_pension=income.support == Support.DISABILITY,
+    )

@@ -1,0 +1,192 @@
+"""What is due: found by rules, never typed by hand. One query a kind, asked together as one.
+
+Each kind answers rows of the same six columns, so that the whole list is one question to the database however long
+it is; names and addresses are fetched for the page that is shown.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import groupby
+
+from django.conf import settings
+from django.db.models import DateField, F, IntegerField, QuerySet, Value
+from django.db.models.functions import Cast, TruncDate
+
+from accounts.models import User
+from allocation.models import Allocation, Case, Letter
+from allocation.states import CaseState
+from background.models import LeaseState
+from housing.calendar import closed_days
+from housing.models import Vacancy
+from law.deadlines import next_working_day
+
+ONE_DAY = timedelta(days=1)
+SUNDAY = 6
+
+
+class Kind(StrEnum):
+    """A kind of work; its verb is what the row orders one to do."""
+
+    ANSWER = "answer"
+    ALLOCATE = "allocate"
+    RESEND = "resend"
+    DECIDE = "decide"
+    ASSESS = "assess"
+    RESUME = "resume"
+
+    @property
+    def verb(self) -> str:
+        return _VERBS[self]
+
+
+_VERBS = {
+    Kind.ANSWER: "Registrér svar",
+    Kind.ALLOCATE: "Anvis",
+    Kind.RESEND: "Send igen",
+    Kind.DECIDE: "Afgør",
+    Kind.ASSESS: "Vurdér",
+    Kind.RESUME: "Genoptag",
+}
+_ORDER = {kind: place for place, kind in enumerate(Kind)}
+
+
+class Due(StrEnum):
+    """When, in the order of the page."""
+
+    LATE = "Overskredet"
+    TODAY = "I dag"
+    TOMORROW = "I morgen"
+    THIS_WEEK = "Denne uge"
+    LATER = "Senere"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: what kind, which row, by when, and whom and what it is about."""
+
+    kind: Kind
+    pk: int
+    due_on: date
+    since_on: date
+    case_id: int | None
+    vacancy_id: int | None
+
+    @property
+    def key(self) -> str:
+        """As it stands in an address: an id and a code, nothing about a person."""
+        return f"{self.kind}-{self.pk}"
+
+
+def tasks(user: User, *, on: date) -> list[Task]:
+    """Everything due for the user's eyes, most urgent first, then by kind and key."""
+    rows = _kinds(user, on)
+    columns = rows[0].union(*rows[1:], all=True)
+    found = [
+        Task(Kind(kind), pk, due_on or _decide_by(since_on), since_on, case, vacancy)
+        for kind, pk, due_on, since_on, case, vacancy in columns
+    ]
+    return sorted(found, key=lambda task: (task.due_on, _ORDER[task.kind], task.pk))
+
+
+def due(task: Task, *, on: date) -> Due:
+    """Which group a task belongs to; the week ends on Sunday."""
+    if task.due_on < on:
+        return Due.LATE
+    if task.due_on == on:
+        return Due.TODAY
+    if task.due_on == on + ONE_DAY:
+        return Due.TOMORROW
+    week_ends = on + timedelta(days=SUNDAY - on.weekday())
+    return Due.THIS_WEEK if task.due_on <= week_ends else Due.LATER
+
+
+def grouped(found: Iterable[Task], *, on: date) -> dict[Due, list[Task]]:
+    """Sorted tasks by when they are due; empty groups are left out."""
+    return {when: list(group) for when, group in groupby(found, key=lambda task: due(task, on=on))}
+
+
+def cases_of(user: User, found: Iterable[Task]) -> dict[int, Case]:
+    """The cases that the tasks are about, with their citizens."""
+    keys = {task.case_id for task in found if task.case_id}
+    return Case.objects.visible_to(user).select_related("citizen").in_bulk(keys) if keys else {}
+
+
+def vacancies_of(user: User, found: Iterable[Task]) -> dict[int, Vacancy]:
+    """The vacancies that the tasks are about, with all that a row shows."""
+    keys = {task.vacancy_id for task in found if task.vacancy_id}
+    return Vacancy.objects.visible_to(user).with_dwelling().in_bulk(keys) if keys else {}
+
+
+def vacancies_with_rent(found: Iterable[Task]) -> QuerySet[Vacancy]:
+    """The same vacancies, with no more than counting their rent needs."""
+    keys = {task.vacancy_id for task in found if task.vacancy_id}
+    return Vacancy.objects.filter(pk__in=keys).select_related("agreement")
+
+
+def _kinds(user: User, on: date) -> list[QuerySet]:
+    return [
+        _row(
+            Kind.ALLOCATE,
+            Vacancy.objects.visible_to(user).unanswered(),
+            F("answer_due_on"),
+            F("available_on"),
+            vacancy=F("pk"),
+        ),
+        _row(
+            Kind.ANSWER,
+            Allocation.objects.visible_to(user).unanswered(),
+            F("answer_due_on"),
+            F("decided_on"),
+            case=F("case_id"),
+            vacancy=F("vacancy_id"),
+        ),
+        _row(
+            Kind.ASSESS,
+            _cases(user, CaseState.RECEIVED),
+            None,
+            F("applied_on"),
+            case=F("pk"),
+        ),
+        _row(Kind.DECIDE, _cases(user, CaseState.ASSESSED), None, F("applied_on"), case=F("pk")),
+        _row(
+            Kind.RESUME,
+            _cases(user, CaseState.PAUSED).filter(paused_until__lte=on),
+            F("paused_until"),
+            F("applied_on"),
+            case=F("pk"),
+        ),
+        _row(
+            Kind.RESEND,
+            Letter.objects.visible_to(user).filter(delivery__state=LeaseState.FAILED),
+            Value(on),
+            TruncDate("written_at"),
+            case=F("case_id"),
+        ),
+    ]
+
+
+def _cases(user: User, state: CaseState) -> QuerySet[Case]:
+    return Case.objects.visible_to(user).filter(state=state)
+
+
+def _row(kind: Kind, rows: QuerySet, due_on, since_on, *, case=None, vacancy=None) -> QuerySet:
+    """A kind's rows in the common columns. A due day of None is counted from the day applied."""
+    return (
+        rows.order_by()
+        .annotate(
+            kind_=Value(str(kind)),
+            due_=Cast(due_on, DateField()),
+            since_=Cast(since_on, DateField()),
+            case_=Cast(case, IntegerField()),
+            vacancy_=Cast(vacancy, IntegerField()),
+        )
+        .values_list("kind_", "pk", "due_", "since_", "case_", "vacancy_")
+    )
+
+
+def _decide_by(applied_on: date) -> date:
+    """The municipality's own deadline for a decision (retssikkerhedsloven § 3), moved off closed days."""
+    last = applied_on + timedelta(weeks=settings.CASE_DECISION_WEEKS)
+    return next_working_day(last, closed=closed_days())

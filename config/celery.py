@@ -31,24 +31,18 @@ app.conf.update(
     beat_sync_every=1,  # the schedule file's age tells the container's health check that the clock runs
 )
 
-# Sorted by name; each with the reason for its hour. What runs every few seconds expires, so that a worker
-# that comes back after an hour is not met by hundreds of wake-ups.
-TIMETABLE = {
-    # Often enough that /readyz sees a dead worker within half a minute.
-    "background.jobs.beat": {"task": "background.jobs.beat", "schedule": 10.0, "options": {"expires": 30}},
+# Sorted by name; each with the reason for its hour. What runs every few seconds expires, so that a worker that
+# comes back after an hour is not met by hundreds of wake-ups.
+app.conf.beat_schedule = {
     # Takes over letters whose worker died or whose wake-up was lost.
-    "allocation.jobs.send_due_letters": {
-        "task": "allocation.jobs.send_due_letters",
-        "schedule": 10.0,
-        "options": {"expires": 30},
-    },
+    "allocation.jobs.send_due_letters": {"schedule": 10.0, "options": {"expires": 30}},
+    # Often enough that /readyz sees a dead worker within a minute.
+    "background.jobs.beat": {"schedule": 10.0, "options": {"expires": 30}},
     # At night, after the day's lease dates are in and before anybody opens a report.
-    "finance.jobs.accrue_vacancy_rent": {
-        "task": "finance.jobs.accrue_vacancy_rent",
-        "schedule": crontab(hour=2, minute=0),
-    },
+    "finance.jobs.accrue_vacancy_rent": {"schedule": crontab(hour=2, minute=0)},
 }
-app.conf.beat_schedule = dict(sorted(TIMETABLE.items()))
+for name, entry in app.conf.beat_schedule.items():
+    entry["task"] = name
 
 
 @worker_ready.connect

@@ -78,13 +78,16 @@ def name_the_error(_logger: object, _method: str, event: Event) -> Event:
 def forget_arguments(_logger: object, _method: str, event: Event) -> Event:
     """Other people's libraries log sentences with arguments filled in; only the fixed words are kept."""
     record = event["_record"]
-    if record.name == "django.request" and not record.exc_info:
-        raise structlog.DropEvent  # a 404 or 503 is in the access line already
     if not event["_from_structlog"]:
         event["event"] = str(record.msg)
         if isinstance(task := getattr(record, "data", None), dict):  # Celery's own lines
             event.update(task=task.get("name"), task_id=task.get("id"))
     return event
+
+
+def not_in_the_access_line(record: logging.LogRecord) -> bool:
+    """Django says every 404 and 503 once more; of its lines only those with an exception tell something new."""
+    return record.name != "django.request" or bool(record.exc_info)
 
 
 SHARED: list[structlog.typing.Processor] = [
@@ -124,7 +127,14 @@ def configure(options: dict[str, Any]) -> None:
                 }
             },
             # Standard error: a command's answer on standard output stays clean for whoever reads its JSON.
-            "handlers": {"lines": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "lines"}},
+            "handlers": {
+                "lines": {
+                    "class": "logging.StreamHandler",
+                    "stream": sys.stderr,
+                    "formatter": "lines",
+                    "filters": [not_in_the_access_line],
+                }
+            },
             "root": {"handlers": ["lines"], "level": options["level"]},
             "loggers": {
                 "django.server": {"level": "WARNING"},  # the access line says it better

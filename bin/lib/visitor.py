@@ -165,12 +165,16 @@ class _Reader(HTMLParser):
             self.area = name
         elif tag == "button" or kind == "submit":
             form.buttons.append((name, value))
-        elif tag == "input" and kind in {"radio", "checkbox"}:
-            form.choices.setdefault(name, []).append(value or "on")
-            if "checked" in given:
-                form.fields.append((name, value or "on"))
         elif tag == "input" and name:
+            self._input(form, name, value, kind, checked="checked" in given)
+
+    def _input(self, form: Form, name: str, value: str, kind: str, *, checked: bool) -> None:
+        if kind not in {"radio", "checkbox"}:
             form.fields.append((name, value))
+            return
+        form.choices.setdefault(name, []).append(value or "on")
+        if checked:
+            form.fields.append((name, value or "on"))
 
     def handle_data(self, data: str) -> None:
         if self.area and self.form:

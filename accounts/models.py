@@ -27,6 +27,17 @@ class User(AbstractUser):
         return self.role in MUNICIPALITY_ROLES
 
 
+# The Danish words for `AccessEvent.subject_kind`.
+SUBJECTS = {
+    "citizen": "Borger",
+    "case": "Sag",
+    "allocation": "Anvisning",
+    "letter": "Brev",
+    "job": "Job",
+    "user": "Bruger",
+}
+
+
 class AccessEvent(models.Model):
     """Who looked at whom, when and why.
 
@@ -64,6 +75,15 @@ class AccessEvent(models.Model):
                 operation=pgtrigger.Update | pgtrigger.Delete,
             ),
         ]
+
+    @property
+    def subject(self) -> str:
+        """What was looked at, without a name: the log's reader may not see the citizen."""
+        return f"{SUBJECTS.get(self.subject_kind, self.subject_kind)} nr. {self.subject_id}"
+
+    @property
+    def role(self) -> str:
+        return Role(self.actor_role).label
 
     def __str__(self) -> str:
         return f"{self.actor_name} {self.get_action_display().lower()} {self.subject_kind} {self.subject_id}"

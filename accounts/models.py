@@ -76,6 +76,9 @@ class AccessEvent(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.actor_name} {self.get_action_display().lower()} {self.subject_kind} {self.subject_id}"
+
     @property
     def subject(self) -> str:
         """What was looked at, without a name: the log's reader may not see the citizen."""
@@ -84,6 +87,3 @@ class AccessEvent(models.Model):
     @property
     def role(self) -> str:
         return Role(self.actor_role).label
-
-    def __str__(self) -> str:
-        return f"{self.actor_name} {self.get_action_display().lower()} {self.subject_kind} {self.subject_id}"

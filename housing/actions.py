@@ -1,7 +1,7 @@
 """The only writers of vacancies and ledgers: lock, look, ask the law, take the step."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -19,7 +19,16 @@ from housing.models import (
     QuotaLedger,
     Vacancy,
 )
-from housing.permissions import obstacle_to, obstacle_to_notify
+from housing.permissions import (
+    obstacle_in_order,
+    obstacle_in_past,
+    obstacle_in_register,
+    obstacle_of_double,
+    obstacle_to,
+    obstacle_to_notify,
+    obstacle_to_remind,
+)
+from housing.queries.turns import agreement_of
 from housing.states import ReturnReason, VacancyState
 from law.deadlines import add_working_days
 from law.quota import Turn, next_turn
@@ -39,6 +48,15 @@ class Notice:
     inspection_on: date | None = None
 
 
+@dataclass(frozen=True)
+class Equipment:
+    """What the association says the dwelling has; written to the register when it differs."""
+
+    has_lift: bool
+    is_wheelchair_suitable: bool
+    is_pets_allowed: bool
+
+
 @transaction.atomic
 def notify_vacancy(
     dwelling_id: int,
@@ -47,63 +65,70 @@ def notify_vacancy(
     by: User,
     on: date,
     at: datetime,
+    equipment: Equipment | None = None,
+    overrides: tuple[str, ...] = (),
     is_imported: bool = False,
 ) -> Vacancy:
     """Count the vacancy in its ledger, which decides whose it is. Source: almenboligloven § 59, law.md 1.5.
 
-    Raises ActionDenied when the dwelling is another's, has no terms that day, or is notified already.
+    `overrides` are the warnings that were read and set aside; they stand in the story. Raises ActionDenied when
+    the dwelling is another's, has no terms that day, is notified already, or the dates are in the wrong order.
     """
-    dwelling = Dwelling.objects.select_related("estate__association").get(pk=dwelling_id)
-    _refuse(obstacle_to_notify(dwelling.estate.association, by=by))
-    terms = _terms_on(dwelling, on)
-    _refuse_double(dwelling, notice)
+    dwelling = _lock_dwelling(dwelling_id)
+    _refuse_notice(dwelling, notice, by=by, on=on, is_imported=is_imported)
+    terms = _terms_on(dwelling, on, equipment)
     agreement = lock_agreement(dwelling, terms, on=on)
     turn = None if agreement is None else next_turn(agreement.ledger.position(), agreement.quota_terms)
     vacancy = _open_vacancy(dwelling, terms, notice, agreement, turn, by=by, on=on, is_imported=is_imported)
     if agreement is not None and turn is not None:
         _enter(vacancy, agreement, turn, by=by, at=at)
-    vacancy.record(
-        "notify",
-        by=by,
-        at=at,
-        text=_notified(vacancy),
-        facts={"number": turn and turn.number},
-    )
+    facts = {"number": turn and turn.number, "overrides": list(overrides)}
+    vacancy.record("notify", by=by, at=at, text=_notified(vacancy), facts=facts)
     return vacancy
 
 
 def lock_agreement(dwelling: Dwelling, terms: DwellingTerms, *, on: date) -> Agreement | None:
-    """The agreement whose ledger counts the dwelling that day, with the ledger locked; None when none does.
+    """The agreement whose ledger counts the dwelling that day, with the ledger locked; None when none does."""
+    agreement = agreement_of(dwelling, terms, on=on)
+    if agreement is not None:
+        agreement.ledger = QuotaLedger.objects.select_for_update(of=("self",)).get(pk=agreement.ledger_id)
+    return agreement
 
-    An estate's own agreement goes before its association's.
-    """
-    agreements = Agreement.objects.on(on).filter(
-        ledger__association=dwelling.estate.association_id,
-        ledger__dwelling_kind=terms.kind,
+
+def _lock_dwelling(dwelling_id: int) -> Dwelling:
+    """Two notices of one dwelling come one after the other, so that the second can be told of the first."""
+    return (
+        Dwelling.objects.select_related("estate__association")
+        .select_for_update(of=("self",), no_key=True)
+        .get(pk=dwelling_id)
     )
-    for estate in (dwelling.estate_id, None):
-        agreement = agreements.filter(ledger__estate=estate).first()
-        if agreement is not None:
-            agreement.ledger = QuotaLedger.objects.select_for_update(of=("self",)).get(pk=agreement.ledger_id)
-            return agreement
-    return None
 
 
-def _terms_on(dwelling: Dwelling, on: date) -> DwellingTerms:
+def _refuse_notice(dwelling: Dwelling, notice: Notice, *, by: User, on: date, is_imported: bool) -> None:
+    _refuse(obstacle_to_notify(dwelling.estate.association, by=by))
+    _refuse(obstacle_of_double(dwelling, notice.vacant_from))
+    _refuse(obstacle_in_order(notice.vacant_from, notice.available_on))
+    if not is_imported:
+        _refuse(obstacle_in_past(notice.available_on, on=on))
+
+
+def _terms_on(dwelling: Dwelling, on: date, equipment: Equipment | None) -> DwellingTerms:
+    """The dwelling's terms that day; a new version from that day when the equipment is told to be another."""
     terms = dwelling.terms.on(on).first()
     if terms is None:
-        raise ActionDenied(f"{dwelling.address} har ingen husleje og størrelse i registret den dag. Ret boligen først.")
+        raise ActionDenied(obstacle_in_register(dwelling))
+    told = vars(equipment) if equipment else {}
+    if all(getattr(terms, name) == value for name, value in told.items()):
+        return terms
+    if terms.valid_from < on:
+        valid_to, terms.valid_to = terms.valid_to, on - timedelta(days=1)
+        terms.save(update_fields=["valid_to"])
+        terms.pk, terms.valid_from, terms.valid_to = None, on, valid_to
+        terms._state.adding = True
+    for name, value in told.items():
+        setattr(terms, name, value)
+    terms.save()
     return terms
-
-
-def _refuse_double(dwelling: Dwelling, notice: Notice) -> None:
-    earlier = dwelling.vacancies.filter(vacant_from=notice.vacant_from).exclude(state=VacancyState.WITHDRAWN).first()
-    if earlier:
-        raise ActionDenied(
-            f"{dwelling.address} er allerede indmeldt som ledig fra {weekday_day(earlier.vacant_from)}. "
-            "Find den under Vores boliger.",
-            conflict=True,
-        )
 
 
 def _open_vacancy(
@@ -158,11 +183,21 @@ def _notified(vacancy: Vacancy) -> str:
 
 
 @transaction.atomic
-def withdraw_vacancy(vacancy_id: int, *, by: User, at: datetime) -> Vacancy:
+def withdraw_vacancy(vacancy_id: int, *, note: str = "", by: User, at: datetime) -> Vacancy:
     """Take a vacancy back before the municipality has answered. Its number in the ledger stays."""
     vacancy = lock_vacancy(vacancy_id)
     _refuse(obstacle_to("withdraw", vacancy, by=by))
-    take_step(vacancy, "withdraw", by=by, at=at, text="Trukket tilbage af boligorganisationen")
+    text = f"Trukket tilbage af boligorganisationen: {note}" if note else "Trukket tilbage af boligorganisationen"
+    take_step(vacancy, "withdraw", by=by, at=at, text=text)
+    return vacancy
+
+
+@transaction.atomic
+def remind_vacancy(vacancy_id: int, *, by: User, on: date, at: datetime) -> Vacancy:
+    """The association asks for the answer that is overdue. Nothing moves; both sides see that it was asked."""
+    vacancy = lock_vacancy(vacancy_id)
+    _refuse(obstacle_to_remind(vacancy, by=by, on=on))
+    vacancy.record("remind", by=by, at=at, text="Rykket for svar", facts={"on": on.isoformat()})
     return vacancy
 
 

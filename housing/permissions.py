@@ -1,9 +1,13 @@
 """May this person take this step with this vacancy now? None, or a Danish sentence."""
 
+from datetime import date
+
 from accounts.models import User
 from accounts.roles import Role
 from accounts.workflow import obstacle_in_table
-from housing.models import Association, Vacancy
+from housing.models import Association, Dwelling, Vacancy
+from housing.states import VacancyState
+from law.wording import weekday_day
 
 
 def association_of(user: User) -> Association | None:
@@ -16,9 +20,29 @@ def association_of(user: User) -> Association | None:
 
 def obstacle_to(step: str, vacancy: Vacancy, *, by: User) -> str | None:
     """The reason why not, in the order: whose dwelling, whose role, which state."""
+    return _obstacle_of_others(vacancy, by) or obstacle_in_table(step, vacancy, by=by)
+
+
+def obstacle_to_remind(vacancy: Vacancy, *, by: User, on: date) -> str | None:
+    """Only the association reminds, only of a passed deadline, and once a day is enough."""
+    if by.role != Role.ASSOCIATION:
+        return "Kun boligorganisationen kan rykke for svar."
+    sentence = _obstacle_of_others(vacancy, by)
+    if sentence:
+        return sentence
+    if vacancy.state != VacancyState.AT_DISPOSAL or vacancy.answer_due_on is None:
+        return f"{vacancy} venter ikke på svar fra kommunen. Genindlæs siden for at se, hvad der er sket."
+    if vacancy.answer_due_on >= on:
+        return f"Kommunen kan svare til og med {weekday_day(vacancy.answer_due_on)}. Ryk først dagen efter."
+    if vacancy.events.filter(name="remind", facts__on=on.isoformat()).exists():
+        return "I har allerede rykket i dag. Ring til kommunen, hvis det haster."
+    return None
+
+
+def _obstacle_of_others(vacancy: Vacancy, by: User) -> str | None:
     if by.role == Role.ASSOCIATION and association_of(by) != vacancy.dwelling.estate.association:
         return "Boligen hører til en anden boligorganisation."
-    return obstacle_in_table(step, vacancy, by=by)
+    return None
 
 
 def obstacle_to_notify(association: Association, *, by: User) -> str | None:
@@ -30,3 +54,33 @@ def obstacle_to_notify(association: Association, *, by: User) -> str | None:
     if association_of(by) != association:
         return "I kan kun indmelde jeres egne boliger."
     return None
+
+
+def obstacle_in_register(dwelling: Dwelling) -> str:
+    """What is said of a dwelling that the register knows no rent and size of that day."""
+    return f"{dwelling.address} har ingen husleje og størrelse i registret den dag. Ret boligen først."
+
+
+def obstacle_of_double(dwelling: Dwelling, vacant_from: date) -> str | None:
+    """One notice per dwelling and day; a withdrawn one does not count."""
+    earlier = dwelling.vacancies.filter(vacant_from=vacant_from).exclude(state=VacancyState.WITHDRAWN)
+    if not earlier.exists():
+        return None
+    return (
+        f"{dwelling.address} er allerede indmeldt som ledig fra {weekday_day(vacant_from)}. "
+        "Find den under Vores boliger."
+    )
+
+
+def obstacle_in_order(vacant_from: date, available_on: date) -> str | None:
+    """Nobody can have a dwelling before the one who lives there has left."""
+    if available_on >= vacant_from:
+        return None
+    return f"Boligen kan tidligst være til rådighed, når den er fraflyttet: {weekday_day(vacant_from)}. Ret datoen."
+
+
+def obstacle_in_past(available_on: date, *, on: date) -> str | None:
+    """The municipality cannot owe rent for days before it was told."""
+    if available_on >= on:
+        return None
+    return f"Boligen kan tidligst være til rådighed den dag, den indmeldes: {weekday_day(on)}. Ret datoen."

@@ -27,6 +27,8 @@ MUNICIPAL_STATES = frozenset(
     }
 )
 ANSWERED_STATES = MUNICIPAL_STATES - {VacancyState.AT_DISPOSAL}
+# What the two sides are not done with.
+OPEN_MUNICIPAL_STATES = frozenset({VacancyState.AT_DISPOSAL, VacancyState.ALLOCATED, VacancyState.RETURNED})
 RETURNED_STATES = frozenset({VacancyState.RETURNED, VacancyState.RELET})
 LET_STATES = frozenset({VacancyState.LET, VacancyState.RELET})
 
@@ -59,6 +61,24 @@ VACANCY = Workflow(
         VacancyState.WITHDRAWN: None,
     },
 )
+
+
+# What a state is called where the two sides see different things; else its own label.
+_LABELS: dict[Role, dict[VacancyState, str]] = {
+    Role.ASSOCIATION: {
+        VacancyState.OWN: "Jeres egen",
+        VacancyState.AT_DISPOSAL: "Afventer kommunens svar",
+        VacancyState.RETURNED: "Sendt retur, lej selv ud",
+    },
+    Role.CASEWORKER: {VacancyState.AT_DISPOSAL: "Skal besvares"},
+    Role.MANAGER: {VacancyState.AT_DISPOSAL: "Skal besvares"},
+}
+
+
+def label_for(state: str, role: str) -> str:
+    """The Danish words for a vacancy's state as a role reads them."""
+    known = VacancyState(state)
+    return _LABELS.get(Role(role), {}).get(known, str(known.label))
 
 
 class ReturnReason(TextChoices):

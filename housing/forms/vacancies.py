@@ -1,0 +1,187 @@
+"""The association's notice of a vacancy, and what the two sides do with it after."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from danish.fields import AmountField, DayField
+from housing.actions import Equipment, Notice
+from housing.models import Dwelling, DwellingTerms
+from housing.permissions import obstacle_in_order, obstacle_in_past, obstacle_in_register, obstacle_of_double
+from housing.queries.vacancies import open_vacancy_of
+from housing.states import ReturnReason
+from law.wording import dkk, weekday_day
+
+HIGHEST_DKK = Decimal(999_999)
+RENT_MAY_DIFFER = Decimal("0.20")
+A_YEAR = timedelta(days=366)
+MONEY = ("rent_dkk", "heat_dkk", "water_dkk", "contribution_dkk")
+EQUIPMENT = ("has_lift", "is_wheelchair_suitable", "is_pets_allowed")
+
+
+def _money(label: str, least: Decimal = Decimal(0)) -> AmountField:
+    return AmountField(label=label, min_value=least, max_value=HIGHEST_DKK)
+
+
+class NotifyForm(forms.Form):
+    """One vacancy of one dwelling, told on the day `on`.
+
+    Hard errors are told at their field. Warnings stop until `confirm` is ticked, and `overrides` then holds them.
+    `historic` is for files of what happened before the system: only dates and rent are told, the register gives
+    the rest, equipment stays as registered, and a notice that came late is a warning.
+    """
+
+    vacant_from = DayField(label="Opsagt til")
+    available_on = DayField(label="Til rådighed fra", required=False, help_text="Tom, hvis det er samme dag.")
+    inspection_on = DayField(label="Flyttesyn", required=False)
+    rent_dkk = _money("Husleje pr. md.", Decimal(1))
+    heat_dkk = _money("A conto varme")
+    water_dkk = _money("A conto vand")
+    contribution_dkk = _money("Indskud")
+    has_lift = forms.BooleanField(label="Elevator", required=False)
+    is_wheelchair_suitable = forms.BooleanField(label="Egnet til kørestol", required=False)
+    is_pets_allowed = forms.BooleanField(label="Husdyr tilladt", required=False)
+    confirm = forms.BooleanField(label="Ja, det er rigtigt", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        dwelling: Dwelling,
+        on: date,
+        terms: DwellingTerms | None = None,
+        historic: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.dwelling, self.on, self.historic = dwelling, on, historic
+        self.terms = terms or dwelling.terms.on(on).first()
+        self.warnings: list[str] = []
+        registered = {name: getattr(self.terms, name) for name in MONEY + EQUIPMENT} if self.terms else {}
+        kwargs["initial"] = registered | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        for name in MONEY:
+            self.fields[name].widget.attrs["class"] = "prefilled form-input--amount"
+        if historic:
+            for name in EQUIPMENT:
+                del self.fields[name]
+            for name in MONEY[1:]:
+                self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.terms is None:
+            self.add_error(None, obstacle_in_register(self.dwelling))
+            return data
+        for name in MONEY:
+            if data.get(name) is None and name not in self.errors:
+                data[name] = getattr(self.terms, name)
+        if data.get("vacant_from"):
+            data["available_on"] = data.get("available_on") or data["vacant_from"]
+            self._check_dates(data["vacant_from"], data["available_on"], data.get("inspection_on"))
+        if not self.errors:
+            self.warnings += self._doubts(data)
+        if self.warnings and not data.get("confirm"):
+            self.add_error("confirm", [f"{warning} Ret det, eller sæt kryds her." for warning in self.warnings])
+        return data
+
+    def _check_dates(self, vacant_from: date, available_on: date, inspection_on: date | None) -> None:
+        if sentence := obstacle_of_double(self.dwelling, vacant_from):
+            self.add_error(None, sentence)
+        if sentence := obstacle_in_order(vacant_from, available_on):
+            self.add_error("available_on", sentence)
+        elif sentence := obstacle_in_past(available_on, on=self.on):
+            if self.historic:
+                self.warnings.append(sentence)
+            else:
+                self.add_error("available_on", sentence)
+        if inspection_on and inspection_on > available_on:
+            last = weekday_day(available_on)
+            self.add_error("inspection_on", f"Flyttesynet skal holdes, før boligen er til rådighed {last}. Ret datoen.")
+
+    def _doubts(self, data: dict[str, Any]) -> list[str]:
+        """What is possible but seldom right."""
+        doubts = []
+        was, told = self.terms.rent_dkk, data["rent_dkk"]
+        if abs(told - was) > was * RENT_MAY_DIFFER:
+            doubts.append(f"Huslejen er {dkk(told)}, men registret siger {dkk(was)}.")
+        if abs(data["vacant_from"] - self.on) > A_YEAR:
+            doubts.append(f"Boligen er opsagt til {weekday_day(data['vacant_from'])}, mere end et år fra i dag.")
+        elif data["available_on"] - data["vacant_from"] > A_YEAR:
+            doubts.append(f"Boligen er først til rådighed {weekday_day(data['available_on'])}, mere end et år efter.")
+        if open_vacancy := open_vacancy_of(self.dwelling):
+            state = open_vacancy.get_state_display()
+            doubts.append(f"Boligen er allerede ledig fra {weekday_day(open_vacancy.vacant_from)} og er »{state}«.")
+        return doubts
+
+    @property
+    def notice(self) -> Notice:
+        """What the association told, once the form is valid."""
+        told = ("vacant_from", "available_on", "inspection_on", *MONEY)
+        return Notice(**{name: self.cleaned_data[name] for name in told})
+
+    @property
+    def equipment(self) -> Equipment | None:
+        """What the dwelling has; None when the form does not ask."""
+        if self.historic:
+            return None
+        return Equipment(**{name: self.cleaned_data[name] for name in EQUIPMENT})
+
+    @property
+    def overrides(self) -> tuple[str, ...]:
+        """The warnings that were read and set aside."""
+        return tuple(self.warnings)
+
+
+class WithdrawForm(forms.Form):
+    """Why a vacancy is taken back."""
+
+    note = forms.CharField(
+        label="Hvorfor trækkes boligen tilbage?",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Skriv hvorfor, så kommunen kan se det."},
+    )
+
+
+class ReturnForm(forms.Form):
+    """Why the municipality gives a vacancy back."""
+
+    reason = forms.ChoiceField(
+        label="Årsag",
+        choices=ReturnReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Vælg en årsag.", "invalid_choice": "Vælg en af årsagerne på listen."},
+    )
+    note = forms.CharField(
+        label="Bemærkning til boligorganisationen",
+        help_text="Ingen oplysninger om borgere: boligorganisationen læser den.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("reason") == ReturnReason.OTHER and not data.get("note") and "note" not in self.errors:
+            self.add_error("note", "Skriv årsagen, når den ikke står på listen.")
+        return data
+
+
+class ReletForm(forms.Form):
+    """From which day a returned vacancy is let."""
+
+    let_on = DayField(label="Udlejet fra")
+
+    def __init__(self, *args: Any, available_on: date, **kwargs: Any) -> None:
+        self.available_on = available_on
+        super().__init__(*args, **kwargs)
+
+    def clean_let_on(self) -> date:
+        day: date = self.cleaned_data["let_on"]
+        if day < self.available_on:
+            raise forms.ValidationError(
+                f"Boligen kan tidligst være udlejet fra {weekday_day(self.available_on)}, hvor den er til rådighed. "
+                "Ret datoen."
+            )
+        return day

@@ -1,7 +1,8 @@
 """Copies what the screens need of Det Fælles Designsystem from node_modules to static/vendor/dkfds/.
 
 The stylesheet loses its @font-face blocks: they name 1.4 MB of fonts, while static/css names the four Latin files
-that Danish needs. Standard library only; run again whenever the lock changes.
+that Danish needs, and four more that a browser fetches when a name has letters like ć, ł and ş. Standard library
+only; run again whenever the lock changes.
 """
 
 import re
@@ -13,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "node_modules" / "dkfds"
 TARGET = ROOT / "static" / "vendor" / "dkfds"
 WEIGHTS = ("Regular", "Medium", "SemiBold", "Bold")
+PARTS = ("Latin1", "Latin2")  # Danish and its neighbours; the rest of Europe's names
 LETTER_WEIGHTS = ("Regular", "Medium", "SemiBold")  # whole: a letter writes every name as its bearer does
 
 
@@ -30,7 +32,8 @@ def copy_assets() -> None:
     shutil.copytree(dist / "img", TARGET / "img")
     fonts = dist / "fonts" / "IBMPlexSans"
     for weight in WEIGHTS:
-        shutil.copy(fonts / "split" / "woff2" / f"IBMPlexSans-{weight}-Latin1.woff2", TARGET / "fonts")
+        for part in PARTS:
+            shutil.copy(fonts / "split" / "woff2" / f"IBMPlexSans-{weight}-{part}.woff2", TARGET / "fonts")
     for weight in LETTER_WEIGHTS:
         shutil.copy(fonts / "complete" / "woff2" / f"IBMPlexSans-{weight}.woff2", TARGET / "fonts")
     shutil.copy(SOURCE / "LICENSE.md", TARGET)

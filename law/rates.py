@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from law.wording import long_day
+
 RATES_FILE = Path(__file__).with_name("rates.toml")
 
 
@@ -69,6 +71,7 @@ class RateBook:
 
     rates: Mapping[str, tuple[Rate, ...]] = field(default_factory=dict)
     known_on: date | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def rate(self, name: str, *, on: date) -> Rate:
         """The number that applied on the day, in its latest publication known to this book.
@@ -85,28 +88,32 @@ class RateBook:
         joined = dict(self.rates)
         for rate in local:
             joined[rate.name] = (rate, *joined.get(rate.name, ()))
-        return RateBook(joined, self.known_on)
+        return RateBook(joined, self.known_on, self.labels)
 
     def _knows(self, rate: Rate) -> bool:
         return self.known_on is None or rate.published_on <= self.known_on
 
     def _nothing(self, name: str, on: date) -> str:
-        rows = self.rates.get(name, ())
-        label = rows[0].label if rows and rows[0].label else name
-        known = "" if self.known_on is None else f", som var kendt {self.known_on.isoformat()}"
-        return f"Der findes ingen sats for »{label}« ({name}) den {on.isoformat()}{known}."
+        known = "" if self.known_on is None else f", som var kendt {long_day(self.known_on)}"
+        return f"Der findes ingen sats for »{self.labels.get(name, name)}« ({name}) den {long_day(on)}{known}."
+
+
+@cache
+def national_tables() -> Mapping[str, Mapping[str, Any]]:
+    """The tables of `rates.toml`, by name. A table without rows is a number that is known to be missing."""
+    return tomllib.loads(RATES_FILE.read_text(encoding="utf-8"), parse_float=Decimal)
 
 
 @cache
 def national_rates() -> Mapping[str, tuple[Rate, ...]]:
     """The national numbers of `rates.toml`, by name."""
-    tables = tomllib.loads(RATES_FILE.read_text(encoding="utf-8"), parse_float=Decimal)
-    return {name: tuple(_row(name, table, row) for row in table["values"]) for name, table in tables.items()}
+    return {name: tuple(_row(name, table, row) for row in table["values"]) for name, table in national_tables().items()}
 
 
 def open_book(*, known_on: date | None = None) -> RateBook:
     """The national rate book as it was known on a day, or as it is known now."""
-    return RateBook(national_rates(), known_on)
+    labels = {name: str(table["label"]) for name, table in national_tables().items()}
+    return RateBook(national_rates(), known_on, labels)
 
 
 def _row(name: str, table: Mapping[str, Any], row: Mapping[str, Any]) -> Rate:

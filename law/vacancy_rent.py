@@ -87,7 +87,9 @@ def vacancy_rent(dwelling: EmptyDwelling, terms: RentTerms, *, until: date | Non
     ends_on = liability_end(dwelling, terms)
     known = [day for day in (ends_on, until) if day is not None]
     if not known:
-        raise ValueError("Boligen er hverken udlejet eller givet tilbage; angiv den dag, lejen skal regnes til.")
+        raise ValueError(
+            "Boligen er hverken udlejet eller givet tilbage; angiv den dag, lejen skal regnes til (until)."
+        )
     months = {
         first_of_month(starts_on): MonthOfRent(
             month=first_of_month(starts_on),

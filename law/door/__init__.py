@@ -1,0 +1,1 @@
+"""The door to the law for anyone: JSON in, JSON out, one Danish sentence when something is wrong."""

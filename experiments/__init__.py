@@ -1,0 +1,1 @@
+"""What may we try? The frikommune experiments come here: charters, participants, commitments, outcomes."""

@@ -1,0 +1,1 @@
+"""What can we count? Read-only figures, the monthly report, exports."""

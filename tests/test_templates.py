@@ -1,0 +1,81 @@
+"""Templates: none unused, none with style or script in it, none that speaks English."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house import PACKAGES, TEMPLATES, python_files, templates
+
+# Django, allauth and crispy ask for these by their names.
+NAMED_BY_OTHERS = re.compile(r"\d{3}(_csrf)?\.html|(dkfds|account|mfa|allauth)/")
+# Words that no Danish sentence holds. What both languages have (log, job, status, type, first names) is left out.
+ENGLISH = re.compile(
+    r"(?<![\w-])(about|add|and|back|cancel|cases?|change|choose|close|confirm|create|date|delete|details|edit|empty|"
+    r"forgot|home|household|invalid|last|letters?|loading|logout|logged|name|new|next|not|number|open|or|page|password|"
+    r"please|previous|required|results|save|search|select|sign|submit|success|the|this|unknown|update|user|username|"
+    r"vacancy|vacancies|view|welcome|with|yes|you|your)(?![\w-])",
+    re.IGNORECASE,
+)
+
+
+def _name(file: Path) -> str:
+    return str(file.relative_to(TEMPLATES))
+
+
+def _everything_that_names_templates() -> str:
+    sources = [*python_files(*PACKAGES), *templates()]
+    return "\n".join(file.read_text(encoding="utf-8") for file in sources)
+
+
+def test_no_template_is_unused():
+    text = _everything_that_names_templates()
+    unused = [_name(file) for file in templates() if _name(file) not in text]
+    assert not [name for name in unused if not NAMED_BY_OTHERS.match(name)]
+
+
+def test_no_component_is_undescribed():
+    readme = (TEMPLATES / "components/README.md").read_text(encoding="utf-8")
+    part_of_the_frame = {"messages.html", "styles.html", "whoami.html", "button.html", "combobox_options.html"}
+    shown = {file.name for file in (TEMPLATES / "components").glob("*.html")} - part_of_the_frame
+    assert not [name for name in sorted(shown) if f"`{name}`" not in readme]
+
+
+@pytest.mark.parametrize("file", templates(), ids=_name)
+def test_nothing_that_the_strict_policy_refuses(file):
+    """Letters are read by WeasyPrint, never by a browser."""
+    if _name(file).startswith("letters/"):
+        return
+    text = file.read_text(encoding="utf-8")
+    refused = re.compile(
+        r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:|hx-on|hx-vals=.js:", re.IGNORECASE
+    )
+    assert not refused.findall(text)
+
+
+@pytest.mark.parametrize("file", templates(), ids=_name)
+def test_no_english_on_the_screen(file):
+    assert not ENGLISH.findall(words_of(file.read_text(encoding="utf-8")))
+
+
+def words_of(text: str) -> str:
+    """What a reader meets: text, and the attributes that are read aloud; no comments, tags or variables."""
+    text = re.sub(r"\{#.*?#\}|\{% comment.*?endcomment %\}|<!--.*?-->", " ", text, flags=re.DOTALL)
+    read_aloud = re.findall(r'\b(?:aria-label|title|placeholder|alt|text|label|action|lead|note)="([^"]*)"', text)
+    text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", text, flags=re.DOTALL)
+    text = re.sub(r"<(script|code|svg)\b.*?</\1>", " ", text, flags=re.DOTALL)
+    text = re.sub(r"<[^>]*>", " ", text)
+    parts = [text, *(re.sub(r"\{%.*?%\}|\{\{.*?\}\}", " ", part) for part in read_aloud)]
+    return " ".join(" ".join(parts).split())
+
+
+def test_the_word_filter_sees_what_a_reader_sees():
+    page = '<p class="all" title="Back">Gem {{ user.name }}{# save #}{% if open %}ja{% endif %}<b>Search</b></p>'
+    assert ENGLISH.findall(words_of(page)) == ["Search", "Back"]
+
+
+def test_addresses_are_given_by_name():
+    """A path written by hand is forgotten when the address moves; the front page and the gallery's samples may."""
+    path = re.compile(r'(?:href|action|hx-(?:get|post))="(/[^"{]+)"')
+    found = {_name(file): path.findall(file.read_text(encoding="utf-8")) for file in templates()}
+    assert not {name: paths for name, paths in found.items() if paths}

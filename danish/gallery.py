@@ -26,7 +26,9 @@ class SampleForm(forms.Form):
     pets = forms.BooleanField(label="Husdyr tilladt", required=False)
     lift = forms.BooleanField(label="Elevator", required=False)
     wheelchair = YesNoField(label="Egnet til kørestol", help_text="Trinfri adgang, og plads til at vende.")
-    reason = forms.ChoiceField(label="Årsag", choices=[("", "Vælg årsag"), ("a", "For dyr"), ("b", "Forkert størrelse")])
+    reason = forms.ChoiceField(
+        label="Årsag", choices=[("", "Vælg årsag"), ("a", "For dyr"), ("b", "Forkert størrelse")]
+    )
     share = ShareField(label="Andel", initial="1/4")
     kinds = forms.MultipleChoiceField(
         label="Boligtyper",

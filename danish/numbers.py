@@ -39,7 +39,9 @@ class PercentField(forms.DecimalField):
         cleaned = str(value).replace(NBSP, " ").strip().removesuffix("%").strip()
         found = _PERCENT.fullmatch(cleaned)
         if found is None:
-            raise ValidationError(f"»{str(value).strip()}« er ikke en procent. Skriv for eksempel 43,3.", code="invalid")
+            raise ValidationError(
+                f"»{str(value).strip()}« er ikke en procent. Skriv for eksempel 43,3.", code="invalid"
+            )
         return Decimal(f"{found[1]}.{found[2] or '0'}")
 
     def prepare_value(self, value: Any) -> Any:

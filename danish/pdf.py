@@ -46,7 +46,9 @@ def write_pdf(html: str) -> bytes:
             pdf_variant="pdf/ua-1", stylesheets=[faces], font_config=fonts
         )
     except FatalURLFetchingError as error:  # a BaseException, which nobody else would catch
-        raise ForeignResource("Dokumentet henviser til noget, der ikke er vores eget, og er derfor ikke lavet.") from error
+        raise ForeignResource(
+            "Dokumentet henviser til noget, der ikke er vores eget, og er derfor ikke lavet."
+        ) from error
     return _finish(raw)
 
 

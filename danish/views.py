@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from danish.gallery import SampleForm, samples
 
@@ -17,11 +18,15 @@ def gallery(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def gallery_options(request: HttpRequest) -> HttpResponse:
     """What the sample combobox suggests."""
-    homes = [("11-06-1301", "Højgården 163, 2. tv", "3 rum · 85 m²"), ("11-06-1300", "Højgården 163, 1. tv", "3 rum · 79 m²")]
+    homes = [
+        ("11-06-1301", "Højgården 163, 2. tv", "3 rum · 85 m²"),
+        ("11-06-1300", "Højgården 163, 1. tv", "3 rum · 79 m²"),
+    ]
     sought = request.GET.get("q", "").lower()
     found = [
         {"value": number, "label": label, "detail": f"{number} · {size}"}
         for number, label, size in homes
         if sought in label.lower() or sought in number
     ]
-    return render(request, "components/combobox_options.html", {"answers": found, "empty": "Ingen af jeres boliger passer."})
+    options = {"answers": found, "empty": "Ingen af jeres boliger passer."}
+    return HttpResponse(render_to_string("components/combobox_options.html", options))

@@ -1,8 +1,57 @@
-"""After commit: render and send. Safe to run twice."""
+"""After commit: draw and send. Safe to run twice, and to be killed in the middle."""
 
+import structlog
 from celery import shared_task
+from django.utils import timezone
+
+from allocation import letters
+from allocation.gateways import CannotPost, Message, gateway
+from allocation.models import Delivery, Letter
+from background.actions import fail, finish, take_lease
+from background.models import LeasedQuerySet
+from background.wake import Wake
+from danish.pdf import ForeignResource
+
+LEASE_SECONDS = 30  # a letter takes a fraction of a second; after this the sweeper takes it from a dead worker
+
+log = structlog.get_logger("anvisning.letters")
 
 
-@shared_task
+@shared_task(base=Wake, soft_time_limit=20, time_limit=25)
 def send_letter(letter_id: int) -> None:
-    """Wake the outbox for one letter."""
+    """Draw and send one letter, unless somebody is doing so or it is done."""
+    send_first(Delivery.objects.filter(letter=letter_id))
+
+
+def send_first(rows: LeasedQuerySet) -> bool:
+    """Lease the first due delivery of `rows` and send its letter; False when none is due."""
+    delivery = take_lease(rows, at=timezone.now(), seconds=LEASE_SECONDS)
+    if not isinstance(delivery, Delivery):
+        return False
+    try:
+        letter = letters.draw(delivery.letter_id)
+        receipt = gateway().post(_message(letter, delivery))
+    except Exception as error:  # noqa: BLE001 - whatever it was, the letter waits and is tried again
+        log.warning("letter not sent", letter_id=delivery.letter_id, attempts=delivery.attempts, exc_info=True)
+        fail(delivery, _sentence(error), at=timezone.now())
+    else:
+        finish(delivery, sent_at=timezone.now(), receipt=receipt)
+    return True
+
+
+def _message(letter: Letter, delivery: Delivery) -> Message:
+    return Message(
+        message_id=delivery.message_id,
+        label=letter.title,
+        recipient=letter.case.citizen.key,
+        written_at=letter.written_at,
+        pdf=bytes(letter.pdf or b""),
+        sha256=letter.sha256,
+    )
+
+
+def _sentence(error: Exception) -> str:
+    """What a caseworker reads beside the letter; the log holds the rest."""
+    if isinstance(error, CannotPost | ForeignResource):
+        return str(error)
+    return f"Brevet kunne ikke sendes ({type(error).__name__}). Det prøves igen af sig selv."

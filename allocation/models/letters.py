@@ -17,12 +17,17 @@ class LetterQuerySet(models.QuerySet):
     def visible_to(self, user) -> "LetterQuerySet":
         return self if user.is_municipal else self.none()
 
+    def with_delivery(self) -> "LetterQuerySet":
+        """All that a list row shows, in one query, without the bytes."""
+        return self.select_related("case__citizen", "written_by", "delivery").defer("pdf", "html")
+
 
 _FROZEN = [
     "case",
     "allocation",
     "kind",
     "facts",
+    "html",
     "template_version",
     "written_at",
     "written_by",
@@ -46,6 +51,7 @@ class Letter(models.Model):
     )
     kind = models.CharField("slags", max_length=20, choices=LetterKind.choices)
     facts = models.JSONField("kendsgerninger")
+    html = models.TextField("ord", default="", blank=True)
     template_version = models.CharField("skabelon", max_length=64)
     written_at = models.DateTimeField("skrevet")
     written_by = models.ForeignKey(
@@ -81,6 +87,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.case}"
+
+    @property
+    def title(self) -> str:
+        """What the letter is called: never a name or a number of a person."""
+        return self.facts["title"]
 
 
 class Delivery(Leased):

@@ -36,7 +36,7 @@ def test_the_glossary_knows_every_model():
 def test_the_glossary_has_one_english_word_for_a_danish_term():
     rows = [line.split("|")[1:3] for line in _text(GLOSSARY).splitlines() if line.startswith("| ")]
     danish = [term.strip() for cells in rows for term in cells[0].split(",")]
-    assert not {term for term in danish if danish.count(term) > 1}
+    assert not {term for term in danish if danish.count(term) > 1 and term != "Danish"}
 
 
 @pytest.mark.parametrize("file", DECISIONS, ids=lambda file: file.stem)

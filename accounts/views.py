@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import actions, queries
 from accounts.forms import AccessSearch, PeopleSearch, UserForm
@@ -17,7 +17,7 @@ PAGE_SIZE = 50
 
 
 @for_roles(Role.ADMINISTRATOR)
-@require_GET
+@require_safe
 def users(request: HttpRequest) -> HttpResponse:
     search = PeopleSearch(request.GET)
     sought = search.cleaned_data["q"] if search.is_valid() else ""
@@ -26,7 +26,7 @@ def users(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(Role.ADMINISTRATOR)
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def create_user(request: HttpRequest) -> HttpResponse:
     form = UserForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -37,7 +37,7 @@ def create_user(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(Role.ADMINISTRATOR)
-@require_GET
+@require_safe
 def user(request: HttpRequest, user_id: int) -> HttpResponse:
     person = get_object_or_404(queries.people(), pk=user_id)
     context = {
@@ -78,7 +78,7 @@ def invite_user(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 @for_roles(Role.ADMINISTRATOR)
-@require_GET
+@require_safe
 def invitation(request: HttpRequest, user_id: int) -> HttpResponse:
     """The link is shown once; a reload says how to make another."""
     person = get_object_or_404(queries.people(), pk=user_id)
@@ -86,7 +86,7 @@ def invitation(request: HttpRequest, user_id: int) -> HttpResponse:
 
 
 @for_roles(Role.ADMINISTRATOR)
-@require_GET
+@require_safe
 def access_log(request: HttpRequest) -> HttpResponse:
     search = AccessSearch(request.GET)
     asked = search.cleaned_data if search.is_valid() else {}

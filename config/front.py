@@ -2,14 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.roles import Role, for_roles
 from config.menu import MENU
 
 
 @for_roles(Role.CASEWORKER, Role.ASSOCIATION, Role.MANAGER, Role.ADMINISTRATOR)
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     _label, name = MENU[request.user.role][0]
     return redirect(name)

@@ -7,12 +7,15 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.actions import NewUser, create_user
 from accounts.denied import ActionDenied
 from accounts.models import User
 from accounts.workflow import take_step
 from housing.calendar import closed_days
 from housing.models import (
     Agreement,
+    Association,
+    AssociationMembership,
     Dwelling,
     DwellingTerms,
     QuotaEntry,
@@ -258,6 +261,14 @@ def let_vacancy(vacancy: Vacancy, *, let_on: date, by: User, at: datetime) -> Va
     vacancy.let_on, vacancy.let_by = let_on, by
     take_step(vacancy, "let", by=by, at=at, text=f"Lejekontrakt fra {weekday_day(let_on)}")
     return vacancy
+
+
+@transaction.atomic
+def create_staff(association: Association, new: NewUser, *, by: User, at: datetime) -> User:
+    """A user who works for the association: never one without the other."""
+    user = create_user(new, by=by, at=at)
+    AssociationMembership.objects.create(user=user, association=association)
+    return user
 
 
 def lock_vacancy(vacancy_id: int) -> Vacancy:

@@ -3,7 +3,6 @@
 import ast
 
 import pytest
-from django.urls import get_resolver
 
 from accounts.roles import Role
 from accounts.workflow import Workflow
@@ -122,9 +121,3 @@ def test_steps_speak_of_known_states_and_roles(title):
 def test_the_page_draws_every_step():
     page = states_page()
     assert all(f"| `{step}` |" in page for _, step in STEPS)
-
-
-def test_no_two_addresses_share_a_name():
-    names = [page.name for page in pages()]
-    assert len(names) == len(set(names))
-    assert get_resolver().url_patterns

@@ -24,7 +24,7 @@ def menu(context: Context) -> list[MenuItem]:
     """The links of the user's role. A page that does not exist yet is left out, so that pages can arrive one by one."""
     request = context.get("request")
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if request is None or user is None or not user.is_authenticated:
         return []
     links = [(label, url) for label, name in MENU.get(user.role, []) if (url := _address(name))]
     here = _section(request.path, [url for _, url in links])

@@ -8,8 +8,8 @@ from django.core.paginator import Paginator
 from django.forms import BoundField
 from django.forms.boundfield import BoundWidget
 from django.middleware.csrf import get_token
-from django.template import Context
-from django.template.base import FilterExpression, Node, Parser, TemplateSyntaxError, Token, token_kwargs
+from django.template import Context, TemplateSyntaxError
+from django.template.base import FilterExpression, Node, Parser, Token, token_kwargs
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -30,7 +30,8 @@ def _wrong(sentence: str) -> None:
 
 
 def _name(context: Context) -> str:
-    return context.render_context.template.name or "a template"
+    template = context.render_context.template
+    return template.name if template and template.name else "a template"
 
 
 @register.simple_tag(takes_context=True)
@@ -53,7 +54,7 @@ class OptionsNode(Node):
         self.needed, self.defaults = needed, defaults
 
     def render(self, context: Context) -> str:
-        given = set(context.flatten()) - {"True", "False", "None"}
+        given = {str(name) for name in context.flatten()} - {"True", "False", "None"}
         unknown = given - set(self.needed) - set(self.defaults) - {"csrf_token"}
         missing = set(self.needed) - given
         if unknown or missing:

@@ -16,12 +16,11 @@ class LabelField(forms.ChoiceField):
     """
 
     def __init__(self, *, choices: Iterable[tuple[str, str]], what: str, **kwargs: Any) -> None:
+        pairs = list(choices)
+        super().__init__(choices=pairs, **kwargs)
         self.what = what
-        super().__init__(choices=list(choices), **kwargs)
-        self.by_word = {}
-        for value, label in self.choices:
-            self.by_word[_plain(label)] = value
-            self.by_word[_plain(value)] = value
+        self.labels = [label for _value, label in pairs]
+        self.by_word = {_plain(word): value for value, label in pairs for word in (label, value)}
 
     def to_python(self, value: Any) -> str:
         if value in self.empty_values:
@@ -34,7 +33,7 @@ class LabelField(forms.ChoiceField):
             raise ValidationError(self._sentence(value), code="invalid_choice")
 
     def _sentence(self, value: str) -> str:
-        words = [label.lower() for _value, label in self.choices][:MOST_WORDS_SHOWN]
+        words = [label.lower() for label in self.labels[:MOST_WORDS_SHOWN]]
         return f"»{value}« er ikke en kendt {self.what}. Skriv en af: {', '.join(words)}."
 
 

@@ -33,7 +33,7 @@ class PercentField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
         super().__init__(max_digits=5, decimal_places=2, min_value=Decimal(0), **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values or isinstance(value, Decimal):
             return None if value in self.empty_values else value
         cleaned = str(value).replace(NBSP, " ").strip().removesuffix("%").strip()

@@ -25,6 +25,10 @@ class FractionField(models.CharField):
         except (ValueError, ZeroDivisionError) as error:
             raise ValidationError("Skriv andelen som en brøk, fx 1/4.") from error
 
+    def run_validators(self, value: Any) -> None:
+        """A column's length is measured on the text that is stored."""
+        super().run_validators(self.get_prep_value(value))
+
     def get_prep_value(self, value: Any) -> str | None:
         fraction = self.to_python(value)
         return None if fraction is None else f"{fraction.numerator}/{fraction.denominator}"

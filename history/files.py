@@ -1,0 +1,191 @@
+"""From a folder of files to rows of cells; a file that cannot be read is refused in a Danish sentence.
+
+Files come as associations and municipalities export them: semicolons, UTF-8 with or without BOM, or Windows-1252.
+"""
+
+import codecs
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from history.sheets import SHEETS, Sheet
+
+MOST_BYTES = 200 * 1024 * 1024
+WIDE_ENCODINGS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What æ, ø, å and § of UTF-8 look like when they are read as Windows-1252.
+MANGLED = re.compile("Ã[¦¸¥†˜…]|Â§")
+HOW_TO_SAVE = "Åbn den i regnearket, og gem den som »CSV UTF-8 (semikolonsepareret)«."
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row, numbered as a spreadsheet shows it. With `trouble` its cells may stand under wrong headings."""
+
+    number: int
+    cells: Mapping[str, str]
+    trouble: str = ""
+
+
+class Unreadable(Exception):
+    """The folder cannot be read at all: one Danish sentence for each thing to mend."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+def read_folder(folder: Path) -> dict[str, list[Row]]:
+    """The rows of each of the seven files, by file name. Raises Unreadable with everything that is wrong."""
+    paths = _paths(folder)
+    rows, sentences = {}, []
+    for sheet in SHEETS:
+        try:
+            rows[sheet.file] = list(read_sheet(paths[sheet.file], sheet))
+        except Unreadable as unreadable:
+            sentences += [f"{sheet.file}: {sentence}" for sentence in unreadable.sentences]
+    if sentences:
+        raise Unreadable(*sentences)
+    return rows
+
+
+def _paths(folder: Path) -> dict[str, Path]:
+    if not folder.exists():
+        raise Unreadable(f"Mappen »{folder}« findes ikke. Se efter, om navnet er rigtigt.")
+    if not folder.is_dir():
+        raise Unreadable(f"»{folder}« er ikke en mappe. Angiv mappen, som filerne ligger i.")
+    try:
+        found = {_plain(path.name): path for path in folder.iterdir()}
+    except OSError:
+        raise Unreadable(f"Mappen »{folder}« kan ikke læses. Se, om du har adgang til den.") from None
+    missing = [sheet.file for sheet in SHEETS if sheet.file not in found]
+    if missing:
+        raise Unreadable(
+            f"Mappen »{folder}« mangler {', '.join(missing)}. "
+            "Et år består af syv filer; en fil uden rækker skal også være der, med sine overskrifter."
+        )
+    return {sheet.file: found[sheet.file] for sheet in SHEETS}
+
+
+def read_sheet(path: Path, sheet: Sheet) -> Iterator[Row]:
+    """The rows under their headings, empty ones left out. Raises Unreadable."""
+    records = _records(_text(_bytes(path)))
+    first, heading_cells = next(((number, cells) for number, cells in records if not _is_preface(cells)), (0, []))
+    headings = _headings(heading_cells, sheet)
+    for number, cells in records:
+        if number > first and any(cells):
+            yield _row(number, cells, headings)
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise Unreadable("Det er ikke en fil.")
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise Unreadable(f"Filen er over {MOST_BYTES // 1024**2} MB og er næppe et år af en kommunes boliger.")
+        return path.read_bytes()
+    except OSError:
+        raise Unreadable(
+            "Filen kan ikke læses. Se, om du har adgang til den, og om et andet program holder den åben."
+        ) from None
+
+
+def _text(raw: bytes) -> str:
+    """UTF-8 with or without BOM, or Windows-1252; letters in their composed form."""
+    if not raw.removeprefix(codecs.BOM_UTF8).strip():
+        raise Unreadable("Filen er tom. Den skal mindst have sine overskrifter.")
+    if raw.startswith(WIDE_ENCODINGS):
+        raise Unreadable(f"Filen er gemt som UTF-16. {HOW_TO_SAVE}")
+    text = _decoded(raw).removesuffix("\x1a")
+    if NO_TEXT.search(text):
+        raise Unreadable(f"Filen er ikke en tekstfil. {HOW_TO_SAVE}")
+    return unicodedata.normalize("NFC", text)
+
+
+def _decoded(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        broken = Unreadable(f"Tegnene i linje {line} er hverken UTF-8 eller Windows-1252. {HOW_TO_SAVE}")
+    if raw.startswith(codecs.BOM_UTF8):
+        raise broken
+    try:
+        text = raw.decode("windows-1252")
+    except UnicodeDecodeError:
+        raise broken from None
+    if MANGLED.search(text):
+        raise Unreadable(f"Filen blander UTF-8 og Windows-1252 i linje {line}. {HOW_TO_SAVE}")
+    return text
+
+
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Numbered from 1 as in a spreadsheet; an empty line counts."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise Unreadable(
+                f'Række {number} kan ikke deles i celler. Se efter et anførselstegn (") uden sin mage.'
+            ) from None
+        yield number, [" ".join(cell.split()) for cell in cells]
+
+
+def _is_preface(cells: list[str]) -> bool:
+    """Empty lines, and the line by which Excel tells itself the separator."""
+    return not any(cells) or cells[0].startswith("sep=")
+
+
+def _headings(cells: list[str], sheet: Sheet) -> list[str]:
+    """The sheet's own headings in the order of the file; capitals do not matter, everything else does."""
+    while cells and not cells[-1]:
+        cells = cells[:-1]
+    if len(cells) <= 1 < len(sheet.columns):
+        raise Unreadable(_no_semicolons("".join(cells)))
+    own = {_plain(heading): heading for heading in sheet.columns}
+    found = [own.get(_plain(cell), "") for cell in cells]
+    counted = Counter(found)
+    sentences = [_unknown(cell, sheet) for cell, heading in zip(cells, found, strict=True) if not heading]
+    sentences += [f"Kolonnen »{one}« står der to gange." for one in sheet.columns if counted[one] > 1]
+    sentences += [f"Kolonnen »{one}« mangler." for one in sheet.columns if not counted[one]]
+    if sentences:
+        raise Unreadable(*sentences)
+    return found
+
+
+def _no_semicolons(line: str) -> str:
+    instead = next((word for sign, word in ((",", "komma"), ("\t", "tabulator")) if line.count(sign) > 1), "")
+    if instead:
+        return f"Cellerne er adskilt af {instead}, men skal være adskilt af semikolon. {HOW_TO_SAVE}"
+    return f"Første linje er ikke overskrifter adskilt af semikolon. {HOW_TO_SAVE}"
+
+
+def _unknown(cell: str, sheet: Sheet) -> str:
+    if not cell:
+        return "En kolonne midt i filen har ingen overskrift."
+    near = get_close_matches(cell, sheet.columns, n=1)
+    return f"Kolonnen »{cell[:60]}« kendes ikke." + (f" Er det »{near[0]}«?" if near else " Fjern den.")
+
+
+def _row(number: int, cells: list[str], headings: list[str]) -> Row:
+    while len(cells) > len(headings) and not cells[-1]:
+        cells = cells[:-1]
+    if len(cells) != len(headings):
+        trouble = f"Rækken har {len(cells)} celler, men filen har {len(headings)} kolonner. Se efter et semikolon."
+        return Row(number, dict(zip(headings, cells, strict=False)), trouble)
+    return Row(number, dict(zip(headings, cells, strict=True)))
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split()).casefold()

@@ -1,6 +1,7 @@
-"""Registers, agreements with their ledgers, and vacancies."""
+"""Registers, areas, agreements with their ledgers, schemes, and vacancies."""
 
-from housing.models.agreements import Agreement, QuotaEntry, QuotaLedger
+from housing.models.agreements import Agreement, EstateLight, QuotaEntry, QuotaLedger, QuotaRemark
+from housing.models.areas import AreaListing, CombinedLettingRequest
 from housing.models.registers import (
     Area,
     AreaStatistics,
@@ -9,20 +10,30 @@ from housing.models.registers import (
     Dwelling,
     DwellingTerms,
     Estate,
+    EstatePool,
 )
+from housing.models.schemes import Scheme, SchemeDwelling, SchemeKind
 from housing.models.vacancies import Vacancy, VacancyEvent
 
 __all__ = [
     "Agreement",
     "Area",
+    "AreaListing",
     "AreaStatistics",
     "Association",
     "AssociationMembership",
+    "CombinedLettingRequest",
     "Dwelling",
     "DwellingTerms",
     "Estate",
+    "EstateLight",
+    "EstatePool",
     "QuotaEntry",
     "QuotaLedger",
+    "QuotaRemark",
+    "Scheme",
+    "SchemeDwelling",
+    "SchemeKind",
     "Vacancy",
     "VacancyEvent",
 ]

@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from housing.fields import FractionField
-from housing.models.registers import Association, Estate, date_range
+from housing.models.registers import Association, Estate, EstatePool, date_range
+from housing.models.schemes import Scheme
 from housing.states import DwellingKind
 from law.bases import LegalBasis
 from law.quota import Phase, Position, QuotaTerms, ReturnPolicy
@@ -26,9 +27,10 @@ class QuotaLedgerQuerySet(models.QuerySet):
 
 
 class QuotaLedger(models.Model):
-    """One counting of vacancies (kvoteregnskab): an association's, or an estate's own, for one kind of dwelling.
+    """One counting of vacancies (kvoteregnskab) for one kind of dwelling.
 
-    An estate's own ledger takes its dwellings out of the association's while an agreement of it is in force.
+    Its scope is a scheme's dwellings, an estate's with so many rooms, an estate's, a pool of estates', or the
+    whole association's: the narrowest with an agreement in force counts a dwelling, and takes it out of the wider.
     """
 
     association = models.ForeignKey(
@@ -45,7 +47,15 @@ class QuotaLedger(models.Model):
         related_name="ledgers",
         verbose_name="boligafdeling",
     )
-    dwelling_kind = models.CharField("boligtype", max_length=20, choices=DwellingKind.choices)
+    rooms = models.PositiveSmallIntegerField("rum", null=True, blank=True)
+    scheme = models.ForeignKey(
+        Scheme, models.PROTECT, null=True, blank=True, related_name="ledgers", verbose_name="ordning"
+    )
+    pool = models.ForeignKey(
+        EstatePool, models.PROTECT, null=True, blank=True, related_name="ledgers", verbose_name="pulje"
+    )
+    # Empty in a scheme's ledger: its dwellings are named, of whatever kind they are.
+    dwelling_kind = models.CharField("boligtype", max_length=20, choices=DwellingKind.choices, blank=True)
 
     objects = QuotaLedgerQuerySet.as_manager()
 
@@ -55,7 +65,7 @@ class QuotaLedger(models.Model):
         ordering = ["association__name", "estate__name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["association", "estate", "dwelling_kind"],
+                fields=["association", "estate", "rooms", "pool", "scheme", "dwelling_kind"],
                 name="quota_ledger_once_per_scope",
                 nulls_distinct=False,
             ),
@@ -121,6 +131,14 @@ class Agreement(models.Model):
         default=Proration.ACTUAL_MONTH,
     )
 
+    counted_max_rent_dkk = models.DecimalField(
+        "tæller kun boliger til højst", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    suitable_max_rent_dkk = models.DecimalField(
+        "et åbent krav venter på en bolig til højst", max_digits=10, decimal_places=2, null=True, blank=True
+    )
+    arrears_months_covered = models.PositiveSmallIntegerField("huslejerestance dækket, måneder", default=0)
+
     objects = AgreementQuerySet.as_manager()
 
     class Meta:
@@ -163,10 +181,40 @@ class Agreement(models.Model):
         )
 
 
+class EstateLight(models.Model):
+    """An estate's step in the agreement's stair (trappemodel): red is exempt, green may give a share of its own."""
+
+    class Light(models.TextChoices):
+        RED = "red", "Rød: fritaget"
+        AMBER = "amber", "Gul: aftalens andel"
+        GREEN = "green", "Grøn: egen andel"
+
+    agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="lights", verbose_name="anvisningsaftale")
+    estate = models.ForeignKey(Estate, models.PROTECT, related_name="lights", verbose_name="boligafdeling")
+    light = models.CharField("trin", max_length=10, choices=Light.choices)
+    share = FractionField("andel", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "boligafdelings trin"
+        verbose_name_plural = "boligafdelingers trin"
+        ordering = ["agreement", "estate__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "estate"], name="estate_light_once_in_agreement"),
+            models.CheckConstraint(
+                condition=Q(light="green", share__isnull=False) | (~Q(light="green") & Q(share=None)),
+                name="estate_light_green_has_share",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.estate}: {self.get_light_display()}"
+
+
 class QuotaEntry(models.Model):
     """One counted vacancy: its number, the entitlement before and after, whose turn it was, and why.
 
-    Append-only; numbers follow each other without gaps in a ledger.
+    Append-only; the numbers of counted vacancies follow each other without gaps in a ledger. A correction
+    is a new row with the number of the row it `corrects`.
     """
 
     ledger = models.ForeignKey(
@@ -192,6 +240,9 @@ class QuotaEntry(models.Model):
     entitlement_after = FractionField("ret efter")
     claims_after = models.PositiveIntegerField("åbne krav efter", default=0)
     is_municipal = models.BooleanField("kommunens tur")
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name="retter"
+    )
     because = models.CharField("fordi", max_length=300)
     entered_at = models.DateTimeField("indført")
     entered_by = models.ForeignKey(
@@ -206,8 +257,17 @@ class QuotaEntry(models.Model):
         verbose_name_plural = "poster i kvoteregnskab"
         ordering = ["ledger", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["ledger", "number"], name="quota_entry_number_once_in_ledger"),
-            models.UniqueConstraint(fields=["ledger", "vacancy"], name="quota_entry_vacancy_once_in_ledger"),
+            models.UniqueConstraint(
+                fields=["ledger", "number"],
+                condition=Q(corrects=None),
+                name="quota_entry_number_once_in_ledger",
+            ),
+            models.UniqueConstraint(
+                fields=["ledger", "vacancy"],
+                condition=Q(corrects=None),
+                name="quota_entry_vacancy_once_in_ledger",
+            ),
+            models.UniqueConstraint(fields=["corrects"], name="quota_entry_corrected_once"),
         ]
         triggers = [
             pgtrigger.Protect(
@@ -218,3 +278,28 @@ class QuotaEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ledger} nr. {self.number}"
+
+
+class QuotaRemark(models.Model):
+    """What one side wants the other to read beside an entry of the ledger. Append-only."""
+
+    ledger = models.ForeignKey(QuotaLedger, models.PROTECT, related_name="remarks", verbose_name="kvoteregnskab")
+    entry = models.ForeignKey(
+        QuotaEntry, models.PROTECT, null=True, blank=True, related_name="remarks", verbose_name="post"
+    )
+    text = models.CharField("bemærkning", max_length=500)
+    written_at = models.DateTimeField("skrevet")
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="skrevet af"
+    )
+
+    class Meta:
+        verbose_name = "bemærkning i kvoteregnskab"
+        verbose_name_plural = "bemærkninger i kvoteregnskab"
+        ordering = ["ledger", "written_at", "pk"]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -106,6 +106,25 @@ class Estate(models.Model):
         return self.name
 
 
+class EstatePool(models.Model):
+    """Estates of an association that are counted together under an agreement (pulje)."""
+
+    association = models.ForeignKey(Association, models.PROTECT, related_name="pools", verbose_name="boligorganisation")
+    name = models.CharField("navn", max_length=120)
+    estates = models.ManyToManyField(Estate, related_name="pools", verbose_name="boligafdelinger")
+
+    class Meta:
+        verbose_name = "pulje af boligafdelinger"
+        verbose_name_plural = "puljer af boligafdelinger"
+        ordering = ["association__name", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["association", "name"], name="estate_pool_named_once_in_association"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Area(models.Model):
     """A physically connected housing area (boligområde)."""
 

@@ -1,0 +1,164 @@
+"""Every address, tried by everybody: without a login, in every role, on one's own things and on another's.
+
+The addresses come from the resolver, so a new one without roles fails here, and a new kind of object in an address must be
+given a maker below.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import Role
+from allocation.states import AllocationState
+from background.models import Job
+from config.access import Page, pages
+from housing.models import Association, Vacancy
+from tests.factories import (
+    NOW,
+    a_dwelling,
+    a_ledger,
+    a_user,
+    a_vacancy,
+    an_allocation,
+    an_association,
+    an_estate,
+)
+
+pytestmark = pytest.mark.django_db
+
+GUARDED = [page for page in pages() if page.roles is not None]
+ROLES = [role for role in Role if role != Role.SYSTEM]
+NOBODYS = 2_000_000_000
+# What is answered to who may: a page, a way on, "use POST", or "not now" in words.
+ANSWERS = {200, 302, 405, 409}
+
+
+def _vacancy(association: Association) -> Vacancy:
+    return a_vacancy(dwelling=a_dwelling(estate=an_estate(association)))
+
+
+def _allocation(association: Association):
+    return an_allocation(AllocationState.ACCEPTED, vacancy=_vacancy(association))
+
+
+def _job(user: User) -> Job:
+    return Job.objects.create(kind="test", title="Prøve", started_by=user, created_at=NOW, next_try_at=NOW)
+
+
+# One of each kind that an address can name: the association's own where it has any, else the user's own.
+MAKERS: dict[str, Callable[[User, Association], object]] = {
+    "allocation_id": lambda user, association: _allocation(association).pk,
+    "case_id": lambda user, association: _allocation(association).case_id,
+    "citizen_id": lambda user, association: _allocation(association).case.citizen_id,
+    "dwelling_id": lambda user, association: a_dwelling(estate=an_estate(association)).pk,
+    "job_id": lambda user, association: _job(user).pk,
+    "ledger_id": lambda user, association: a_ledger(association).pk,
+    "letter_id": lambda user, association: _allocation(association).letters.get().pk,
+    "user_id": lambda user, association: user.pk,
+    "vacancy_id": lambda user, association: _vacancy(association).pk,
+}
+PERIODS = {"year": 2026, "month": 3, "period": "2026-03"}
+
+
+def _names(page: Page) -> list[str]:
+    return re.findall(r"<(?:\w+:)?(\w+)>", page.path)
+
+
+def _address(page: Page, user: User, association: Association) -> str:
+    made = {name: PERIODS.get(name) or MAKERS[name](user, association) for name in _names(page)}
+    return reverse(page.name, kwargs=made)
+
+
+def _user(role: Role, association: Association) -> User:
+    return a_user(role, association=association) if role == Role.ASSOCIATION else a_user(role)
+
+
+def _ask(address: str, user: User | None, **options) -> int:
+    """The status of a GET, or of a POST where only that is taken."""
+    client = Client(**options)
+    if user is not None:
+        client.force_login(user)
+    status = client.get(address).status_code
+    return client.post(address).status_code if status == 405 else status
+
+
+def test_somebody_has_thought_of_every_address():
+    assert not [page.name for page in pages() if not page.is_guarded]
+
+
+def test_only_these_are_open():
+    ours = {page.name for page in pages() if page.is_open and not page.is_about_oneself}
+    assert ours <= {"healthz", "readyz", "gallery", "gallery_options"}
+
+
+def test_every_kind_of_object_can_be_made():
+    assert {name for page in GUARDED for name in _names(page)} <= {*MAKERS, *PERIODS}
+
+
+@pytest.mark.parametrize("page", GUARDED, ids=lambda page: page.path)
+def test_without_a_login_every_address_leads_to_the_login(page, client):
+    association = an_association()
+    address = _address(page, a_user(), association)
+    for answer in (client.get(address), client.post(address)):
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/konto/login/")
+
+
+@pytest.mark.parametrize("page", GUARDED, ids=lambda page: page.path)
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_opens_what_it_may_and_nothing_else(page, role):
+    """Another role gets 403, or 404 where even the existence of the thing is no business of it."""
+    association = an_association()
+    user = _user(role, association)
+    client = Client()
+    client.force_login(user)
+    answer = client.get(_address(page, user, association))
+    if role in page.roles:
+        assert answer.status_code in ANSWERS
+    else:
+        assert answer.status_code == 403 or (answer.status_code == 404 and _names(page))
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in GUARDED if set(_names(page)) & set(MAKERS)], ids=lambda page: page.path
+)
+def test_what_is_anothers_or_nobodys_is_not_there(page):
+    mine, theirs = an_association(), an_association()
+    for role in page.roles:
+        user = _user(role, mine)
+        nobodys = {name: PERIODS.get(name, NOBODYS) for name in _names(page)}
+        assert _ask(reverse(page.name, kwargs=nobodys), user) == 404
+        if role == Role.ASSOCIATION:
+            assert _ask(_address(page, a_user(), theirs), user) == 404
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in GUARDED if set(_names(page)) & set(MAKERS)], ids=lambda page: page.path
+)
+def test_nothing_of_anothers_can_be_changed(page):
+    """A POST to another's thing finds nothing either."""
+    if Role.ASSOCIATION not in page.roles:
+        return
+    client = Client()
+    client.force_login(_user(Role.ASSOCIATION, an_association()))
+    assert client.post(_address(page, a_user(), an_association())).status_code in {404, 405}
+
+
+@pytest.mark.parametrize("page", GUARDED, ids=lambda page: page.path)
+def test_a_post_from_elsewhere_is_refused(page):
+    """Without the form's own token nothing is done, whoever's browser it comes from."""
+    association = an_association()
+    for role in page.roles:
+        user = _user(role, association)
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(user)
+        assert client.post(_address(page, user, association)).status_code == 403
+
+
+def test_a_session_ends_by_itself(client, settings):
+    assert timedelta(seconds=settings.SESSION_COOKIE_AGE) <= timedelta(hours=12)

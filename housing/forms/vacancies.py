@@ -25,6 +25,25 @@ def _money(label: str, least: Decimal = Decimal(0)) -> AmountField:
     return AmountField(label=label, min_value=least, max_value=HIGHEST_DKK)
 
 
+class FindForm(forms.Form):
+    """What one types to find a dwelling."""
+
+    q = forms.CharField(max_length=100, required=False)
+
+
+class PreviewForm(forms.Form):
+    """What stands in the notice so far; what cannot be read yet is nothing."""
+
+    vacant_from = DayField(required=False)
+    available_on = DayField(required=False)
+    rent_dkk = AmountField(required=False, min_value=Decimal(0), max_value=HIGHEST_DKK)
+
+    def value(self, name: str) -> Any:
+        """The field's value, or None while it cannot be read."""
+        self.is_valid()
+        return self.cleaned_data.get(name)
+
+
 class NotifyForm(forms.Form):
     """One vacancy of one dwelling, told on the day `on`.
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from housing.calendar import closed_days
@@ -125,6 +125,12 @@ def vacancy_list(user: User, tab: str, text: str = "") -> QuerySet[Vacancy]:
         found = found.filter(dwelling__address__icontains=word)
     order = ("answer_due_on", "pk") if tab == "waiting" else ("-notified_on", "-pk")
     return found.order_by(*order)
+
+
+def count_by_tab(user: User) -> dict[str, int]:
+    """How many there are under each tab, in one query."""
+    by_state = dict(Vacancy.objects.visible_to(user).order_by().values_list("state").annotate(Count("pk")))
+    return {tab: sum(by_state.get(state, 0) for state in states or VacancyState) for tab, states in TABS.items()}
 
 
 TABS: dict[str, frozenset[VacancyState]] = {

@@ -1,0 +1,143 @@
+"""What is asked of a ledger as a book: its balance, its rows with their reasons, and its seams."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
+
+from accounts.models import User
+from housing.models import Agreement, QuotaEntry, QuotaLedger
+from housing.queries.turns import next_municipal_number, positions_of
+from housing.states import LET_STATES, RETURNED_STATES, VacancyState
+from law.quota import Position
+
+USED_STATES = (LET_STATES - RETURNED_STATES) | {VacancyState.ALLOCATED}
+SHOWN = {"all": "Alle", "municipal": "Kommunens", "returned": "Sendt retur"}
+
+
+@dataclass(frozen=True)
+class Balance:
+    """Where a ledger stands: counted vacancies, those that fell to the municipality, and what became of these."""
+
+    ledger: QuotaLedger
+    agreement: Agreement | None
+    position: Position
+    vacancies: int
+    municipal: int
+    used: int
+    returned: int
+    waiting: int
+    withdrawn: int
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the count is simply vacancies times share: one share all along, nothing replaced."""
+        return self.agreement is not None and self.position.entitlement == self.vacancies * self.agreement.share
+
+    @property
+    def used_pct(self) -> Fraction:
+        return Fraction(100 * self.used, self.vacancies) if self.vacancies else Fraction(0)
+
+    @property
+    def next_number(self) -> int | None:
+        """The next vacancy that falls to the municipality; None while no agreement is in force."""
+        return next_municipal_number(self.position, self.agreement.quota_terms) if self.agreement else None
+
+
+def balances(ledgers: QuerySet[QuotaLedger], *, on: date) -> list[Balance]:
+    """The balance of each ledger, in three queries however many there are."""
+    municipal = Q(entries__is_municipal=True)
+    rows = ledgers.select_related("association", "estate").annotate(
+        counted=Count("entries"),
+        municipal=Count("entries", municipal),
+        used=Count("entries", municipal & Q(entries__vacancy__state__in=USED_STATES)),
+        returned=Count("entries", municipal & Q(entries__vacancy__state__in=RETURNED_STATES)),
+        waiting=Count("entries", municipal & Q(entries__vacancy__state=VacancyState.AT_DISPOSAL)),
+        withdrawn=Count("entries", municipal & Q(entries__vacancy__state=VacancyState.WITHDRAWN)),
+    )
+    in_force = Prefetch("agreements", Agreement.objects.on(on), to_attr="in_force")
+    found = list(rows.prefetch_related(in_force).order_by("association__name", "estate__name", "dwelling_kind", "pk"))
+    positions = positions_of([row.pk for row in found])
+    return [
+        Balance(
+            ledger=row,
+            agreement=next(iter(row.in_force), None),
+            position=positions[row.pk],
+            vacancies=row.counted,
+            municipal=row.municipal,
+            used=row.used,
+            returned=row.returned,
+            waiting=row.waiting,
+            withdrawn=row.withdrawn,
+        )
+        for row in found
+    ]
+
+
+def ledgers_of(user: User) -> QuerySet[QuotaLedger]:
+    """The ledgers that the user sees."""
+    return QuotaLedger.objects.visible_to(user)
+
+
+# One ledger's rows
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the book. `offered` is how many had fallen to the municipality by then; `seam` a change of terms."""
+
+    entry: QuotaEntry
+    offered: int
+    seam: "Seam | None"
+
+
+@dataclass(frozen=True)
+class Seam:
+    """From here other terms count; the count itself goes on."""
+
+    before: Agreement
+    after: Agreement
+    number: int
+    entitlement: Fraction
+
+
+def years_of(ledger: QuotaLedger) -> list[int]:
+    """The years in which vacancies were counted, the latest first."""
+    years = ledger.entries.order_by().values_list("vacancy__notified_on__year", flat=True).distinct()
+    return sorted(years, reverse=True)
+
+
+def lines_of(ledger: QuotaLedger, year: int | None) -> list[Line]:
+    """The rows of a year, the latest first, with all that is shown of them."""
+    entries = (
+        ledger.entries.filter(vacancy__notified_on__year=year)
+        .select_related("vacancy__dwelling", "vacancy__terms", "agreement")
+        .order_by("-number")
+    )
+    offered = sorted(ledger.entries.order_by().filter(is_municipal=True).values_list("number", flat=True))
+    seams = _seams(ledger)
+    return [Line(entry, bisect_right(offered, entry.number), seams.get(entry.number)) for entry in entries]
+
+
+def _seams(ledger: QuotaLedger) -> dict[int, Seam]:
+    """By the number that was the first to be counted under new terms."""
+    firsts = ledger.entries.order_by().values("agreement").annotate(first=Min("number"))
+    numbers = sorted(row["first"] for row in firsts)
+    entries = ledger.entries.filter(number__in=numbers).select_related("agreement").order_by("number")
+    pairs = list(entries)
+    return {
+        after.number: Seam(before.agreement, after.agreement, after.number - 1, after.entitlement_before)
+        for before, after in zip(pairs, pairs[1:], strict=False)
+    }
+
+
+def only(lines: Iterable[Line], shown: str) -> list[Line]:
+    """The rows of one view of the book."""
+    if shown == "municipal":
+        return [line for line in lines if line.entry.is_municipal]
+    if shown == "returned":
+        return [line for line in lines if line.entry.vacancy.state in RETURNED_STATES]
+    return list(lines)

@@ -31,7 +31,7 @@ def _quota(facts: Facts) -> Answer:
         for number in facts[key]:
             if number > facts["vacancies"]:
                 raise ValueError(f"»{key}« nævner nr. {number}, men der er kun {facts['vacancies']} ledige boliger.")
-    answer = replay(_terms(facts), facts["vacancies"], facts["returned"], facts["unsuitable"])
+    answer = replay(_terms(facts), facts["vacancies"], set(facts["returned"]), set(facts["unsuitable"]))
     strangers = sorted(set(facts["returned"]) - set(answer.offered))
     findings = [Finding(bool(answer.offered), Weight.CONDITION, PARAGRAPH, _quota_sentence(facts, answer))]
     if strangers:

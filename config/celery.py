@@ -24,7 +24,14 @@ app.conf.update(
     timezone="Europe/Copenhagen",
     # Longer than the longest task: a shorter one starts a second copy of a running task. Rows with leases and
     # the sweeper below make sure that nobody waits this long.
-    broker_transport_options={"visibility_timeout": 60 * 60},
+    broker_transport_options={
+        "visibility_timeout": 60 * 60,
+        # A broker that is away is noticed at once: whoever pressed a button does not wait for it (background/wake.py).
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "socket_connect_timeout": 2,
+    },
     broker_connection_retry_on_startup=True,
     worker_hijack_root_logger=False,
     worker_send_task_events=False,

@@ -152,8 +152,8 @@ def test_nothing_of_anothers_can_be_changed(page):
 @pytest.mark.parametrize("page", GUARDED, ids=lambda page: page.path)
 def test_a_post_from_elsewhere_is_refused(page):
     """Without the form's own token nothing is done, whoever's browser it comes from."""
-    association = an_association()
     for role in page.roles:
+        association = an_association()
         user = _user(role, association)
         client = Client(enforce_csrf_checks=True)
         client.force_login(user)

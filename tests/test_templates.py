@@ -5,18 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import PACKAGES, TEMPLATES, python_files, templates
+from tests.house import ENGLISH, PACKAGES, TEMPLATES, python_files, templates
 
 # Django, allauth and crispy ask for these by their names.
 NAMED_BY_OTHERS = re.compile(r"\d{3}(_csrf)?\.html|(dkfds|account|mfa|allauth)/")
-# Words that no Danish sentence holds. What both languages have (log, job, status, type, first names) is left out.
-ENGLISH = re.compile(
-    r"(?<![\w-])(about|add|and|back|cancel|cases?|change|choose|close|confirm|create|date|delete|details|edit|empty|"
-    r"forgot|home|household|invalid|last|letters?|loading|logout|logged|name|new|next|not|number|open|or|page|password|"
-    r"please|previous|required|results|save|search|select|sign|submit|success|the|this|unknown|update|user|username|"
-    r"vacancy|vacancies|view|welcome|with|yes|you|your)(?![\w-])",
-    re.IGNORECASE,
-)
 
 
 def _name(file: Path) -> str:

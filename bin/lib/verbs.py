@@ -75,6 +75,7 @@ def _terminated(number: int, _frame: object) -> None:
 def main() -> int:
     verb, *arguments = sys.argv[1:]
     signal.signal(signal.SIGTERM, _terminated)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell script starts us deaf to it
     child.adopt_orphans()
     try:
         code = VERBS[verb](arguments)

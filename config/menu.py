@@ -22,3 +22,6 @@ MENU: dict[Role, list[tuple[str, str]]] = {
     Role.ADMINISTRATOR: [("Brugere", "users"), ("Adgangslog", "access_log")],
     Role.SYSTEM: [],
 }
+
+# Pages below the second's address stand under the first in the menu: a vacancy is one of "Vores boliger" to its owner.
+COVERS = {"our_vacancies": "vacancies", "our_allocations": "allocations"}

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 
-from config.menu import MENU
+from config.menu import COVERS, MENU
 
 register = template.Library()
 
@@ -26,9 +26,9 @@ def menu(context: Context) -> list[MenuItem]:
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
         return []
-    links = [(label, url) for label, name in MENU.get(user.role, []) if (url := _address(name))]
-    here = _section(request.path, [url for _, url in links])
-    return [MenuItem(label, url, _current(url, here, request.path)) for label, url in links]
+    links = [(label, name, url) for label, name in MENU.get(user.role, []) if (url := _address(name))]
+    here = _section(request.path, [name for _, name, _ in links])
+    return [MenuItem(label, url, _current(url, name == here, request.path)) for label, name, url in links]
 
 
 @register.simple_tag
@@ -44,13 +44,22 @@ def _address(name: str) -> str | None:
         return None
 
 
-def _section(path: str, urls: list[str]) -> str | None:
-    """The longest menu address the path lies below; the front page is only itself."""
-    below = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
-    return max(below, key=len, default=None)
+def _section(path: str, names: list[str]) -> str | None:
+    """The menu item whose address, or the address it covers, is the longest one the path lies below."""
+    roots = {name: [_address(name), _address(COVERS.get(name, name))] for name in names}
+    below = {
+        name: max((len(root) for root in roots[name] if root and _is_below(path, root)), default=0) for name in names
+    }
+    best = max(below, key=lambda name: below[name], default=None)
+    return best if best and below[best] else None
 
 
-def _current(url: str, here: str | None, path: str) -> str:
-    if url != here:
+def _is_below(path: str, root: str) -> bool:
+    """Everything lies below the front page, so that one is only itself."""
+    return path == root or (root != "/" and path.startswith(root))
+
+
+def _current(url: str, is_here: bool, path: str) -> str:
+    if not is_here:
         return ""
     return "page" if url == path else "true"

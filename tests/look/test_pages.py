@@ -136,6 +136,13 @@ def test_the_menu_marks_the_page_one_is_on(client):
 
 
 @pytest.mark.django_db
+def test_a_vacancy_is_one_of_ours_to_its_association(client):
+    client.force_login(a_user(Role.ASSOCIATION))
+    page = client.get(reverse("notify_vacancy")).content.decode()
+    assert f'<a href="{reverse("our_vacancies")}" aria-current="true">Vores boliger</a>' in page
+
+
+@pytest.mark.django_db
 def test_login_asks_for_two_things_and_says_no_in_danish(client):
     page = client.get(reverse("account_login")).content.decode()
     assert re.findall(r'<input type="(\w+)" name="(?!csrf)', page) == ["text", "password"]

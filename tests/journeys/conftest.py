@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from accounts.models import User
 
 WIDE, PHONE, SMALL = 1440, 390, 320
-FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--force-prefers-reduced-motion"]
+FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--force-prefers-reduced-motion", "--lang=da"]
 
 Visit = Callable[..., Page]
 

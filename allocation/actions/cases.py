@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.denied import ActionDenied
 from accounts.models import User
@@ -27,8 +27,15 @@ class Needs:
 
 @transaction.atomic
 def receive_case(case: Case, *, by: User, at: datetime) -> Case:
-    """Save a new application; its citizen is saved already."""
-    case.save()
+    """Save a new application; its citizen is saved already. Raises ActionDenied when the number was just taken."""
+    try:
+        with transaction.atomic():
+            case.save()
+    except IntegrityError as error:
+        if "allocation_case_number" not in str(error):
+            raise
+        sentence = f"Sagsnr. {case.number} er lige blevet brugt til en anden sag. Gå tilbage, og vælg et andet."
+        raise ActionDenied(sentence, conflict=True) from None
     case.record("receive", by=by, at=at, text="Ansøgning modtaget", facts={})
     return case
 

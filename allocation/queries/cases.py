@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from allocation.models import Allocation, Case, Citizen
+from allocation.models import Allocation, Assessment, Case, CaseEvent, Citizen, Letter
 from allocation.queries.households import with_household
 from allocation.states import AllocationState, CaseState
 from law.cpr import InvalidCpr
@@ -87,10 +87,31 @@ def _condition(text: str) -> Q:
 
 def case_page(user: User) -> QuerySet[Case]:
     """A case with everything its page shows, in six queries."""
-    offers = Allocation.objects.with_dwelling().select_related("decided_by").order_by("-decided_at", "-pk")
-    return with_household(Case.objects.visible_to(user)).select_related("caseworker").prefetch_related(
-        Prefetch("allocations", offers, to_attr="offers"), "assessments__made_by"
+    offers = Allocation.objects.order_by("-decided_at", "-pk").select_related(
+        "vacancy__dwelling__estate__association", "vacancy__terms__area", "vacancy__agreement", "decided_by"
     )
+    assessments = Assessment.objects.order_by("-made_on", "-pk").select_related("made_by")
+    return (
+        with_household(Case.objects.visible_to(user))
+        .select_related("caseworker")
+        .prefetch_related(Prefetch("allocations", offers, to_attr="offers"), Prefetch("assessments", assessments))
+    )
+
+
+def letters_of(case: Case) -> list[Letter]:
+    """What was written to the citizen, newest first, with how the sending goes."""
+    return list(case.letters.select_related("delivery").order_by("-written_at", "-pk"))
+
+
+def story_of(case: Case) -> list[CaseEvent]:
+    """What happened, newest first; one more than a page shows, so that the page can say there is more."""
+    return list(case.events.select_related("by").order_by("-at", "-pk")[: EVENTS_SHOWN + 1])
+
+
+def next_number(*, on: date) -> str:
+    """The case number that follows the year's highest: "2026-00042"."""
+    latest = Case.objects.filter(number__regex=rf"^{on.year}-\d{{5}}$").order_by("-number").first()
+    return f"{on.year}-{int(latest.number[5:]) + 1 if latest else 1:05}"
 
 
 def age_of(citizen: Citizen, *, on: date) -> int | None:

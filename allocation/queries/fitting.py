@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from allocation.models import Case
 from allocation.queries.households import persons
@@ -19,7 +20,8 @@ AREA_PARAGRAPH = "almenboligloven § 59, stk. 6-7"
 class Requirement:
     """A row of the comparison: what is asked, what the dwelling gives, what that means for this household.
 
-    `finding` is frozen with the decision; `words` is the same said shortly. `code` counts reasons.
+    `finding` is frozen with the decision; `words` is the same said shortly; `change` is the smallest change that would
+    meet it.
     """
 
     code: str
@@ -27,6 +29,7 @@ class Requirement:
     offered: str
     words: str
     finding: Finding
+    change: str = ""
     is_examined: bool = True
 
     @property
@@ -77,7 +80,8 @@ def _rooms(case: Case, vacancy: Vacancy) -> Requirement:
     words = f"{people} {'person' if people == 1 else 'personer'}"
     met = people <= MOST_PERSONS_PER_ROOM * rooms
     finding = Finding(met, Weight.CONDITION, "Boligens størrelse", f"{words} i {rooms} rum")
-    return Requirement("rooms", "Rum til husstanden", f"{rooms} rum", words, finding)
+    needed = ceil(people / MOST_PERSONS_PER_ROOM)
+    return Requirement("rooms", "Rum til husstanden", f"{rooms} rum", words, finding, f"mindst {needed} rum")
 
 
 def _stairs(case: Case, vacancy: Vacancy) -> Requirement:
@@ -86,7 +90,7 @@ def _stairs(case: Case, vacancy: Vacancy) -> Requirement:
         met = vacancy.terms.has_lift or vacancy.dwelling.floor == 0
         words = "Ingen trapper" if met else "Kan ikke gå på trapper"
     finding = Finding(met, Weight.CONDITION, "Trapper", words)
-    return Requirement("stairs", "Trapper", floor_in_words(vacancy), words, finding)
+    return Requirement("stairs", "Trapper", floor_in_words(vacancy), words, finding, "stueetage eller elevator")
 
 
 def _wheelchair(case: Case, vacancy: Vacancy) -> Requirement:
@@ -95,14 +99,16 @@ def _wheelchair(case: Case, vacancy: Vacancy) -> Requirement:
     if case.needs_wheelchair:
         met, words = suitable, "Bruger kørestol"
     finding = Finding(met, Weight.CONDITION, "Kørestol", words)
-    return Requirement("wheelchair", "Kørestol", "Egnet" if suitable else "Ikke egnet", words, finding)
+    offered = "Egnet" if suitable else "Ikke egnet"
+    return Requirement("wheelchair", "Kørestol", offered, words, finding, "en bolig, der er egnet til kørestol")
 
 
 def _pets(case: Case, vacancy: Vacancy) -> Requirement:
     allowed = vacancy.terms.is_pets_allowed
     words, met = ("Har husdyr", allowed) if case.has_pet else ("Intet husdyr", True)
     finding = Finding(met, Weight.CONDITION, "Husdyr", words)
-    return Requirement("pets", "Husdyr", "Tilladt" if allowed else "Ikke tilladt", words, finding)
+    offered = "Tilladt" if allowed else "Ikke tilladt"
+    return Requirement("pets", "Husdyr", offered, words, finding, "en bolig, hvor husdyr er tilladt")
 
 
 def _payment(paid: Payment, vacancy: Vacancy) -> Requirement:
@@ -112,6 +118,7 @@ def _payment(paid: Payment, vacancy: Vacancy) -> Requirement:
         dkk(vacancy.rent_dkk),
         paid.in_words,
         paid.finding,
+        paid.change,
         is_examined=paid.ability is not None,
     )
 

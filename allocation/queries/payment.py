@@ -15,7 +15,7 @@ from law.facts import Home
 from law.findings import Finding, Weight
 from law.net_income import Income as LawIncome
 from law.rates import NoRate, RateBook, open_book
-from law.wording import dkk
+from law.wording import dkk, whole_dkk
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,15 @@ class Payment:
         if self.ability.light is Light.RED:
             return f"{dkk(self.ability.threshold_dkk - self.ability.residual_dkk)} for lidt tilbage"
         return f"{dkk(self.ability.residual_dkk)} tilbage"
+
+    @property
+    def change(self) -> str:
+        """What would make it possible."""
+        if self.ability is None:
+            return "de oplysninger, der mangler"
+        if not self.ability.highest_rent_dkk:
+            return "en højere indkomst"
+        return f"en husleje på højst {whole_dkk(self.ability.highest_rent_dkk)}"
 
     @property
     def is_verified(self) -> bool:

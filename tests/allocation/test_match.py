@@ -1,12 +1,11 @@
 """Who could have a vacancy, and in which order."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
 from allocation.queries import match
-from tests.factories import TODAY, a_case, a_citizen, a_dwelling, a_vacancy, an_allocation
+from tests.factories import TODAY, a_case, a_citizen, a_vacancy
 
 pytestmark = pytest.mark.django_db
 

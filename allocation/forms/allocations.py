@@ -1,0 +1,85 @@
+"""What is written when a dwelling is offered, answered, taken back and let."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from allocation.forms.layout import helper_for, text_area
+from allocation.states import DeclineReason
+from danish.fields import DayField
+from housing.models import Vacancy
+from law.wording import long_day
+
+
+class AllocateForm(forms.Form):
+    """The citizen's deadline and the reasons, which stand in the case and in the letter."""
+
+    answer_due_on = DayField(label="Borgerens svarfrist")
+    reasons = forms.CharField(
+        label="Begrundelse",
+        max_length=2000,
+        min_length=20,
+        widget=text_area(7),
+        help_text="Står i sagen og i brevet til borgeren. Ret teksten, så den passer.",
+        error_messages={
+            "required": "Skriv, hvorfor borgeren får tilbuddet.",
+            "min_length": "Begrundelsen er for kort. Skriv mindst en hel sætning.",
+        },
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def clean_answer_due_on(self) -> date:
+        if self.cleaned_data["answer_due_on"] <= self.on:
+            raise forms.ValidationError("Borgerens svarfrist skal ligge efter i dag. Vælg en senere dato.")
+        return self.cleaned_data["answer_due_on"]
+
+
+class DeclineForm(forms.Form):
+    reason = forms.ChoiceField(
+        label="Borgerens grund",
+        choices=[("", "Vælg grund"), *DeclineReason.choices],
+        error_messages={"required": "Vælg borgerens grund."},
+    )
+    note = forms.CharField(label="Bemærkning", max_length=500, required=False, widget=text_area(3))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for("Registrér nej", "reason", "note")
+
+    def clean_reason(self) -> DeclineReason:
+        return DeclineReason(self.cleaned_data["reason"])
+
+
+class WithdrawForm(forms.Form):
+    note = forms.CharField(
+        label="Grund",
+        max_length=400,
+        widget=text_area(3),
+        help_text="Står i sagen.",
+        error_messages={"required": "Skriv, hvorfor tilbuddet trækkes tilbage."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for("Træk tilbuddet tilbage", "note")
+
+
+class LeaseForm(forms.Form):
+    lease_on = DayField(label="Lejekontrakten gælder fra")
+
+    def __init__(self, *args: Any, vacancy: Vacancy, verb: str = "Registrér lejekontrakt", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.vacancy = vacancy
+        self.fields["lease_on"].help_text = f"Boligen er til rådighed fra {long_day(vacancy.available_on)}."
+        self.helper = helper_for(verb, "lease_on")
+
+    def clean_lease_on(self) -> date:
+        if self.cleaned_data["lease_on"] < self.vacancy.available_on:
+            raise forms.ValidationError(
+                f"Boligen er først til rådighed {long_day(self.vacancy.available_on)}. Skriv den dag eller en senere."
+            )
+        return self.cleaned_data["lease_on"]

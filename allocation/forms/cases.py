@@ -1,0 +1,122 @@
+"""What is written when a case is searched, looked into, assessed and decided."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from allocation.actions.cases import Needs
+from allocation.forms.layout import helper_for, text_area
+from danish.fields import DayField
+
+
+class SearchForm(forms.Form):
+    """One field for name, case number or CPR number. Sent by POST, so that no number stands in an address."""
+
+    text = forms.CharField(
+        label="Søg",
+        max_length=120,
+        help_text="Navn, sagsnr. eller CPR-nr.",
+        error_messages={"required": "Skriv et navn, et sagsnr. eller et CPR-nr."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class RevealForm(forms.Form):
+    """Why somebody needs a protected address; the answer stands in the access log."""
+
+    purpose = forms.CharField(
+        label="Hvad skal du bruge adressen til?",
+        max_length=200,
+        min_length=5,
+        help_text="Formålet bliver skrevet i adgangsloggen.",
+        error_messages={
+            "required": "Skriv, hvad du skal bruge adressen til.",
+            "min_length": "Skriv formålet med nogle få ord, for eksempel »sende nøglebrev«.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for("Vis adresse", "purpose")
+
+
+class AssessForm(forms.Form):
+    """The three assessments of almenboligloven § 59, stk. 1."""
+
+    economic = forms.CharField(
+        label="Økonomi",
+        max_length=2000,
+        widget=text_area(5),
+        help_text="Indtægter, udgifter, gæld, og hvad husstanden kan betale.",
+        error_messages={"required": "Skriv, hvordan økonomien er."},
+    )
+    social = forms.CharField(
+        label="Sociale forhold",
+        max_length=2000,
+        widget=text_area(5),
+        help_text="Familie, helbred, støtte og netværk.",
+        error_messages={"required": "Skriv, hvordan de sociale forhold er."},
+    )
+    housing = forms.CharField(
+        label="Bolig",
+        max_length=2000,
+        widget=text_area(5),
+        help_text="Hvor borgeren bor nu, og hvad der er brug for.",
+        error_messages={"required": "Skriv, hvilken bolig der er brug for."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for("Gem vurdering", "economic", "social", "housing")
+
+    def needs(self) -> Needs:
+        return Needs(**self.cleaned_data)
+
+
+class RefuseForm(forms.Form):
+    reason = forms.CharField(
+        label="Begrundelse",
+        max_length=2000,
+        min_length=20,
+        widget=text_area(8),
+        help_text="Står i brevet til borgeren: reglen, de vigtigste hensyn og de faktiske forhold.",
+        error_messages={
+            "required": "Skriv, hvorfor sagen får afslag.",
+            "min_length": "Begrundelsen er for kort til, at borgeren kan forstå den. Skriv mindst en hel sætning.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for("Giv afslag", "reason")
+
+
+class PauseForm(forms.Form):
+    until = DayField(label="Pause til og med", help_text="Sagen kommer op i Mit arbejde den dag.")
+    reason = forms.CharField(
+        label="Grund", max_length=300, error_messages={"required": "Skriv, hvorfor sagen skal på pause."}
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+        self.helper = helper_for("Sæt på pause", "until", "reason")
+
+    def clean_until(self) -> date:
+        if self.cleaned_data["until"] <= self.on:
+            raise forms.ValidationError("Pausen skal slutte efter i dag. Vælg en senere dato.")
+        return self.cleaned_data["until"]
+
+
+class CloseForm(forms.Form):
+    reason = forms.CharField(
+        label="Grund",
+        max_length=400,
+        widget=text_area(3),
+        error_messages={"required": "Skriv, hvorfor sagen skal lukkes."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for("Luk sag", "reason")

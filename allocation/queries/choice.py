@@ -1,0 +1,97 @@
+"""One choice in detail: why this case, why not that one, and a draft of the reasons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from allocation.models import Case
+from allocation.queries.fitting import Requirement
+from allocation.queries.households import persons
+from allocation.queries.ranking import Matches, Ranked, examine
+from housing.calendar import closed_days
+from housing.models import Vacancy
+from law.deadlines import add_working_days
+
+MOST_TO_COMPARE = 20
+
+
+@dataclass(frozen=True)
+class Why:
+    """The open row: its case beside another one, requirement by requirement."""
+
+    chosen: Ranked
+    against: Ranked | None
+    rows: list[tuple[Requirement, Requirement | None]]
+    others: list[Ranked]
+
+    @property
+    def name(self) -> str:
+        return str(self.chosen.case.citizen)
+
+    @property
+    def change(self) -> str:
+        """The smallest change that would make the dwelling fit the other one; nothing when it fits."""
+        return smallest_change(self.against) if self.against else ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the check page is about. `first` is the one who is passed over, if anybody is."""
+
+    ranked: Ranked
+    first: Ranked | None
+    draft: dict[str, Any]
+
+    @property
+    def is_deviation(self) -> bool:
+        return self.first is not None or bool(self.ranked.hindrances)
+
+
+def why_table(found: Matches, shown: Sequence[Ranked], why: int | None, against: int | None) -> Why | None:
+    """The row that is open: the one asked for, else the first; 0 closes all."""
+    if why == 0 or not shown:
+        return None
+    chosen = next((row for row in shown if row.case.pk == why), shown[0])
+    others = [row for row in [*found.not_fitting, *found.fitting] if row.case.pk != chosen.case.pk][:MOST_TO_COMPARE]
+    other = next((row for row in others if row.case.pk == against), others[0] if others and against != 0 else None)
+    beside = other.requirements if other else [None] * len(chosen.requirements)
+    return Why(chosen, other, list(zip(chosen.requirements, beside, strict=True)), others)
+
+
+def choice_of(case: Case, vacancy: Vacancy, found: Matches, *, on: date) -> Choice:
+    """The case's place, who is passed over, and what the form begins with."""
+    ranked = found.find(case.pk) or examine(case, vacancy, on=on)
+    first = found.fitting[0] if found.fitting and found.fitting[0].case.pk != case.pk else None
+    due_on = add_working_days(on, settings.CITIZEN_ANSWER_WORKING_DAYS, closed=closed_days())
+    return Choice(ranked, first, {"answer_due_on": due_on, "reasons": draft_of_reasons(ranked, vacancy)})
+
+
+def draft_of_reasons(ranked: Ranked, vacancy: Vacancy) -> str:
+    """A beginning, built of what was found. A caseworker reads it and makes it fit the person."""
+    case, people = ranked.case, persons(ranked.case)
+    sentences = [f"Boligen har {vacancy.terms.rooms} rum og plads til husstanden på {people}."]
+    if case.needs_wheelchair and vacancy.terms.is_wheelchair_suitable:
+        sentences.append("Boligen er egnet til kørestol.")
+    if case.needs_no_stairs and vacancy.dwelling.floor > 0 and vacancy.terms.has_lift:
+        sentences.append("Der er elevator i huset.")
+    if ranked.payment.is_possible:
+        sentences.append(_ended(ranked.payment.finding.because))
+    if case.is_urgent:
+        sentences.append("Behovet for en bolig er akut.")
+    if ranked.months_waited:
+        months = "1 måned" if ranked.months_waited == 1 else f"{ranked.months_waited} måneder"
+        sentences.append(f"Husstanden har ventet {months}.")
+    return " ".join(sentences)
+
+
+def smallest_change(ranked: Ranked) -> str:
+    """ "en bolig i stuen eller med elevator, og en husleje på højst 5.280 kr."; nothing when nothing hinders."""
+    changes = [row.change for row in ranked.hindrances if row.change]
+    return ", og ".join(changes)
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith(".") else f"{sentence}."

@@ -1,0 +1,53 @@
+"""What a case waits for, in one sentence, and the page where it is done."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from allocation.models import Allocation, Case
+from allocation.states import LIVE_STATES, AllocationState, CaseState
+from law.wording import long_day
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """`page` is the name of a page and `key` what stands in its address; no page when others must act."""
+
+    title: str
+    text: str
+    page: str = ""
+    key: int = 0
+    action: str = ""
+
+
+def next_step(case: Case, offers: list[Allocation], *, on: date) -> NextStep | None:
+    """By the case's state and its live offer; None when the case is over."""
+    if case.state == CaseState.RECEIVED:
+        return NextStep("Vurdér sagen.", "Skriv den individuelle vurdering.", "assess_case", case.pk, "Vurdér sag")
+    if case.state == CaseState.ASSESSED:
+        text = "Godkend til boligsocial anvisning, eller giv afslag."
+        return NextStep("Afgør sagen.", text, "approve_case", case.pk, "Godkend sag")
+    if case.state == CaseState.PAUSED:
+        return _paused(case, on)
+    if case.state != CaseState.APPROVED:
+        return None
+    live = next((offer for offer in offers if offer.state in LIVE_STATES), None)
+    return (
+        _offered(live, on) if live else NextStep("Find en bolig.", "Ingen tilbud er ude.", "work", 0, "Åbn Mit arbejde")
+    )
+
+
+def _paused(case: Case, on: date) -> NextStep:
+    if case.paused_until is not None and case.paused_until > on:
+        return NextStep("På pause.", f"Sagen kommer op igen {long_day(case.paused_until)}.")
+    return NextStep("Genoptag sagen.", "Pausen er slut.", "resume_case", case.pk, "Genoptag sag")
+
+
+def _offered(offer: Allocation, on: date) -> NextStep:
+    if offer.state == AllocationState.ACCEPTED:
+        text = "Borgeren har sagt ja. Boligorganisationen bekræfter lejekontrakten."
+        return NextStep(
+            f"Lejekontrakt på {offer.vacancy}.", text, "lease_allocation", offer.pk, "Registrér lejekontrakt"
+        )
+    due = long_day(offer.answer_due_on)
+    text = f"Fristen var {due}." if offer.answer_due_on < on else f"Borgeren kan svare til og med {due}."
+    return NextStep(f"Registrér svar på {offer.vacancy}.", text, "allocation", offer.pk, "Åbn tilbud")

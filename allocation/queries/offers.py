@@ -1,0 +1,34 @@
+"""What the page of an offer asks, and what an association is told of those who move in."""
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from allocation.models import Allocation
+
+_RELATED = (
+    "case__citizen",
+    "vacancy__dwelling__estate__association",
+    "vacancy__terms__area",
+    "vacancy__agreement",
+    "decided_by",
+)
+
+
+def offer_page(user: User) -> QuerySet[Allocation]:
+    """An offer with everything its page shows."""
+    return Allocation.objects.visible_to(user).select_related(*_RELATED)
+
+
+def our_offers(user: User) -> QuerySet[Allocation]:
+    """For the association: those who have said yes, the ones without a lease first, with the household's size.
+
+    Nothing else of the case is fetched: no CPR number, no reasons, no address.
+    """
+    rows = Allocation.objects.visible_to(user).select_related("case__citizen", "vacancy__dwelling__estate")
+    return (
+        rows.annotate(persons=1 + Coalesce(Count("case__citizen__household"), 0))
+        .defer("reasons", "findings", "ranking", "note", "case__citizen__cpr_sealed", "case__citizen__cpr_index")
+        .defer("case__citizen__street", "case__citizen__cpr_masked", "case__remark", "case__considerations")
+        .order_by("state", "vacancy__available_on", "pk")
+    )

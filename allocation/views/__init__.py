@@ -1,0 +1,1 @@
+"""The caseworker's pages, and the association's page of those who were allocated to it."""

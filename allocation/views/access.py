@@ -1,0 +1,56 @@
+"""Who may open a page, and what is written when they do."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.actions import log_access
+from accounts.models import AccessEvent
+from accounts.roles import MUNICIPALITY_ROLES, View
+from allocation.actions.looks import log_looks
+from allocation.models import Case, Citizen
+
+
+def for_municipality(view: View) -> View:
+    """Open to caseworkers and managers; for everybody else the page does not exist (404).
+
+    For pages of one case or citizen: that it exists is itself a secret. Read by docs/access.md like `for_roles`.
+    """
+
+    @wraps(view)
+    def hidden(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_municipal:  # type: ignore[union-attr]
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    hidden.roles = MUNICIPALITY_ROLES  # type: ignore[attr-defined]
+    return hidden
+
+
+def saw(request: HttpRequest, case: Case, *, at: datetime) -> None:
+    """The page shows this citizen: say so in the access log, with the case as the purpose."""
+    log_access(
+        "citizen", case.citizen_id, by=request.user, at=at, purpose=f"Sag {case.number}", request_id=request_id(request)
+    )
+
+
+def saw_many(
+    request: HttpRequest,
+    citizens: Iterable[Citizen],
+    purpose: str,
+    *,
+    at: datetime,
+    action: AccessEvent.Action = AccessEvent.Action.VIEW,
+) -> None:
+    """The page shows more than the names of these."""
+    keys = [citizen.pk for citizen in citizens]
+    if keys:
+        log_looks(keys, by=request.user, at=at, purpose=purpose, action=action, request_id=request_id(request))
+
+
+def request_id(request: HttpRequest) -> str:
+    """The number of this showing of a page, which the log line carries too."""
+    return getattr(request, "request_id", "")

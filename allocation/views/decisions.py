@@ -1,0 +1,124 @@
+"""The steps of a case, a page each: what is written, and the verb."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from allocation.actions import cases as actions
+from allocation.forms.cases import AssessForm, CloseForm, PauseForm, RefuseForm
+from allocation.models import Case
+from allocation.permissions import obstacle_to
+from allocation.queries.households import household_in_words, income_on, warning_about, with_household
+from allocation.views.access import for_municipality, saw
+from law.wording import long_day
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def assess_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Write the individual assessment."""
+    case, when = _open(request, case_id)
+    form = AssessForm(request.POST or None, initial=_latest(case))
+    if form.is_valid():
+        actions.assess_case(case.pk, form.needs(), by=request.user, **when)
+        return _done(request, case, "Vurderingen er gemt.")
+    return _page(request, case, "assess", form)
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def approve_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Take the case onto the list."""
+    case, when = _open(request, case_id)
+    if request.method == "POST":
+        actions.approve_case(case.pk, by=request.user, **when)
+        return _done(request, case, "Sagen er godkendt. Brevet bliver sendt nu.")
+    return _page(request, case, "approve")
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def refuse_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Refuse with reasons."""
+    case, when = _open(request, case_id)
+    form = RefuseForm(request.POST or None)
+    if form.is_valid():
+        actions.refuse_case(case.pk, **form.cleaned_data, by=request.user, **when)
+        return _done(request, case, "Sagen har fået afslag. Brevet bliver sendt nu.")
+    return _page(request, case, "refuse", form)
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def pause_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """No offers until a day."""
+    case, when = _open(request, case_id)
+    form = PauseForm(request.POST or None, on=when["on"])
+    if form.is_valid():
+        actions.pause_case(case.pk, **form.cleaned_data, by=request.user, **when)
+        return _done(request, case, f"Sagen er på pause til {long_day(form.cleaned_data['until'])}.")
+    return _page(request, case, "pause", form)
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def resume_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """End the pause."""
+    case, when = _open(request, case_id)
+    if request.method == "POST":
+        actions.resume_case(case.pk, by=request.user, at=when["at"])
+        return _done(request, case, "Sagen er genoptaget og med i match igen.")
+    return _page(request, case, "resume")
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def close_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """End a case that needs no dwelling any more."""
+    case, when = _open(request, case_id)
+    form = CloseForm(request.POST or None)
+    if form.is_valid():
+        actions.close_case(case.pk, **form.cleaned_data, by=request.user, at=when["at"])
+        return _done(request, case, "Sagen er lukket.")
+    return _page(request, case, "close", form)
+
+
+def _open(request: HttpRequest, case_id: int) -> tuple[Case, dict[str, Any]]:
+    """The case, and the clock read once."""
+    case = get_object_or_404(with_household(Case.objects.visible_to(request.user)), pk=case_id)
+    return case, {"at": timezone.now(), "on": timezone.localdate()}
+
+
+def _page(request: HttpRequest, case: Case, step: str, form: forms.Form | None = None) -> HttpResponse:
+    now, today = timezone.now(), timezone.localdate()
+    saw(request, case, at=now)
+    income = income_on(case, on=today)
+    context = {
+        "case": case,
+        "form": form,
+        "step": case.workflow.steps[step],
+        "obstacle": obstacle_to(step, case, by=request.user) or "",
+        "household": household_in_words(case, on=today),
+        "income": income,
+        "income_warning": warning_about(income, on=today) if income else "",
+        "back": reverse("case", args=[case.pk]),
+        "today": today,
+    }
+    return render(request, f"allocation/{step}.html", context)
+
+
+def _done(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return redirect("case", case.pk)
+
+
+def _latest(case: Case) -> dict[str, str]:
+    """A new assessment begins with the words of the last one; the last one itself never changes."""
+    latest = case.assessments.order_by("-made_on", "-pk").first()
+    return {name: getattr(latest, name) for name in ("economic", "social", "housing")} if latest else {}

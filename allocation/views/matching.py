@@ -1,0 +1,137 @@
+"""From a vacancy to a citizen: the ranking, and the page that is checked before anything is sent."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from allocation.actions import allocations
+from allocation.forms.allocations import AllocateForm
+from allocation.models import Allocation, Case
+from allocation.permissions import obstacle_to_allocate
+from allocation.queries.choice import Choice, choice_of, why_table
+from allocation.queries.fitting import fit
+from allocation.queries.households import with_household
+from allocation.queries.ranking import frozen_ranking, match
+from allocation.queries.rent import rent_clock
+from allocation.views.access import for_municipality, saw, saw_many
+from allocation.views.letter_preview import offer_as_html, offer_as_pdf
+from allocation.views.shown import basis_of, big_clocks, facts_of
+from housing.models import Vacancy
+from housing.permissions import obstacle_to as obstacle_to_vacancy
+from housing.queries.vacancies import entry_of
+
+ROWS = 50
+
+
+@for_municipality
+@require_GET
+def match_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
+    """The ranked cases for one vacancy, and why and why not."""
+    now, today = timezone.now(), timezone.localdate()
+    vacancy = _vacancy(request, vacancy_id)
+    found = match(vacancy, on=today)
+    not_fitting = request.GET.get("show") == "not"
+    page = Paginator(found.not_fitting if not_fitting else found.fitting, ROWS).get_page(request.GET.get("page"))
+    why = why_table(found, page.object_list, _number(request, "why"), _number(request, "against"))
+    saw_many(request, [row.case.citizen for row in page], f"Match, bolig {vacancy.pk}", at=now)
+    return render(
+        request,
+        "allocation/match.html",
+        _about(request, vacancy, today)
+        | {"found": found, "page": page, "not_fitting": not_fitting, "why": why, "now": now},
+    )
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def allocate(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpResponse:
+    """Check what is about to be decided; decide it by POST."""
+    now, today = timezone.now(), timezone.localdate()
+    vacancy = _vacancy(request, vacancy_id)
+    case = get_object_or_404(with_household(Case.objects.visible_to(request.user)), pk=case_id)
+    found = match(vacancy, on=today)
+    choice = choice_of(case, vacancy, found, on=today)
+    form = AllocateForm(request.POST or None, initial=choice.draft, on=today)
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        decision = allocations.Decision(ranking=frozen_ranking(found, case), **form.cleaned_data)
+        allocations.allocate(vacancy.pk, case.pk, decision, by=request.user, on=today, at=now)
+        messages.success(request, f"{vacancy} er tilbudt {case.citizen}. Brevet bliver sendt nu.")
+        return redirect("case", case.pk)
+    saw(request, case, at=now)
+    return render(request, "allocation/allocate.html", _check(request, vacancy, choice, form, today))
+
+
+@for_municipality
+@require_POST
+def preview_offer(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpResponse:
+    """The letter as PDF with the text as it stands in the form. Nothing is saved."""
+    today = timezone.localdate()
+    vacancy = _vacancy(request, vacancy_id)
+    case = get_object_or_404(with_household(Case.objects.visible_to(request.user)), pk=case_id)
+    form = AllocateForm(request.POST, on=today)
+    choice = choice_of(case, vacancy, match(vacancy, on=today), on=today)
+    if not form.is_valid():
+        return render(request, "allocation/allocate.html", _check(request, vacancy, choice, form, today))
+    saw(request, case, at=timezone.now())
+    pdf = offer_as_pdf(_unsaved(vacancy, case, form.cleaned_data, today), by=request.user)
+    return HttpResponse(
+        pdf, content_type="application/pdf", headers={"Content-Disposition": "inline; filename=brev.pdf"}
+    )
+
+
+def _vacancy(request: HttpRequest, vacancy_id: int) -> Vacancy:
+    return get_object_or_404(Vacancy.objects.visible_to(request.user).municipal().with_dwelling(), pk=vacancy_id)
+
+
+def _about(request: HttpRequest, vacancy: Vacancy, today) -> dict[str, Any]:
+    rent = rent_clock(vacancy, on=today)
+    return {
+        "vacancy": vacancy,
+        "rent": rent,
+        "clocks": big_clocks(vacancy, rent, on=today),
+        "facts": facts_of(vacancy),
+        "basis": basis_of(vacancy),
+        "entry": entry_of(vacancy),
+        "obstacle": obstacle_to_vacancy("allocate", vacancy, by=request.user) or "",
+        "today": today,
+    }
+
+
+def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: AllocateForm, today) -> dict[str, Any]:
+    case = choice.ranked.case
+    obstacle = obstacle_to_allocate(vacancy, case, by=request.user) or ""
+    answers = choice.draft | (form.cleaned_data if form.is_bound else {})
+    return {
+        "vacancy": vacancy,
+        "choice": choice,
+        "case": case,
+        "form": form,
+        "basis": basis_of(vacancy),
+        "clocks": big_clocks(vacancy, rent_clock(vacancy, on=today), on=today),
+        "obstacle": obstacle,
+        "letter": offer_as_html(_unsaved(vacancy, case, answers, today), by=request.user),
+        "today": today,
+    }
+
+
+def _unsaved(vacancy: Vacancy, case: Case, answers: dict[str, Any], today) -> Allocation:
+    """The decision as it would be, for the letter's eyes only."""
+    return Allocation(
+        vacancy=vacancy,
+        case=case,
+        legal_basis=vacancy.legal_basis,
+        decided_on=today,
+        reasons=answers["reasons"],
+        answer_due_on=answers["answer_due_on"],
+        findings=[finding.as_dict() for finding in fit(case, vacancy, on=today)],
+    )
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 12 else None

@@ -122,6 +122,20 @@ def table(content: str, label: str, kind: str = "", keys: bool = False) -> SafeS
     )
 
 
+@register.simple_block_tag
+def select(content: str, label: str, name: str, show_label: bool = False) -> SafeString:
+    """A choice outside a form class: {% select label="Sammenlign med" name="against" %}<option>...{% endselect %}."""
+    return format_html(
+        '<label class="{}" for="id_{}">{}</label><select class="form-select" name="{}" id="id_{}">{}</select>',
+        "form-label" if show_label else "sr-only",
+        name,
+        label,
+        name,
+        name,
+        content,
+    )
+
+
 @register.inclusion_tag("components/button.html", takes_context=True)
 def post_button(
     context: Context,

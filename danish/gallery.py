@@ -67,6 +67,10 @@ class SampleForm(forms.Form):
         return helper
 
 
+class SampleSearch(forms.Form):
+    on = DayField(label="Dag", required=False)
+
+
 WORK = [
     ("Overskredet", True, "5.293,48", [
         ("Registrér svar", "Søren Åkjær", "Banevænget 1, 2. tv · tilbud sendt 10. nov.", "Boligforeningen Høje Tå", "fre. 20. nov.", "2 arbejdsdage over", "bad", "3.498,80"),
@@ -116,6 +120,7 @@ def samples(form: forms.Form) -> dict[str, object]:
     """Everything the gallery's template names."""
     return {
         "form": form,
+        "search": SampleSearch(),
         "work": WORK,
         "homes": HOMES,
         "squares": strip(137, 152, here=148),

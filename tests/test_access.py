@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
+from allocation import letters
 from allocation.states import AllocationState
 from background.models import Job
 from config.access import Page, pages
@@ -58,7 +59,7 @@ MAKERS: dict[str, Callable[[User, Association], object]] = {
     "dwelling_id": lambda user, association: a_dwelling(estate=an_estate(association)).pk,
     "job_id": lambda user, association: _job(user).pk,
     "ledger_id": lambda user, association: a_ledger(association).pk,
-    "letter_id": lambda user, association: _allocation(association).letters.get().pk,
+    "letter_id": lambda user, association: letters.draw(_allocation(association).letters.get().pk).pk,
     "user_id": lambda user, association: user.pk,
     "vacancy_id": lambda user, association: _vacancy(association).pk,
 }

@@ -198,7 +198,7 @@ def test_imports_point_down_only():
 
 def test_nothing_names_a_machine_or_a_registry():
     machine = re.compile(
-        rb"/(?:home|root|Users)/\w|/work/|(?:index|find-links)-url|--find-links|"
+        rb"/(?:home|root|Users)/\w|/work/(?:main|shared|brief)|(?:index|find-links)-url|--find-links|"
         rb"(?:pypi|files\.pythonhosted|registry\.npmjs|registry\.yarnpkg|npmmirror)\.\w+|\"resolved\":"
     )
     found = []

@@ -53,7 +53,7 @@ class NotifyForm(forms.Form):
     """
 
     vacant_from = DayField(label="Opsagt til")
-    available_on = DayField(label="Til rådighed fra", required=False, help_text="Tom, hvis det er samme dag.")
+    available_on = DayField(label="Til rådighed fra", required=False)
     inspection_on = DayField(label="Flyttesyn", required=False)
     rent_dkk = _money("Husleje pr. md.", Decimal(1))
     heat_dkk = _money("A conto varme")
@@ -79,6 +79,8 @@ class NotifyForm(forms.Form):
         registered = {name: getattr(self.terms, name) for name in MONEY + EQUIPMENT} if self.terms else {}
         kwargs["initial"] = registered | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            self.fields["vacant_from"].widget.attrs["autofocus"] = True
         for name in MONEY:
             self.fields[name].widget.attrs["class"] = "prefilled form-input--amount"
         if historic:

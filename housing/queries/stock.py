@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Length
 
 from accounts.models import User
@@ -38,13 +38,14 @@ def find_dwellings(user: User, text: str, *, on: date) -> Sequence[Found]:
     words = text[:LONGEST].split()
     if not words:
         return []
-    found = Dwelling.objects.visible_to(user)
+    found, in_address = Dwelling.objects.visible_to(user), Q()
     for word in words:
         found = found.filter(Q(address__icontains=word) | Q(unit_number__icontains=word))
+        in_address &= Q(address__icontains=word)
     open_ones = Vacancy.objects.filter(dwelling=OuterRef("pk"), state__in=OPEN_MUNICIPAL_STATES)
     rows = (
-        found.annotate(is_notified=Exists(open_ones))
+        found.annotate(is_notified=Exists(open_ones), by_number=Case(When(in_address, Value(0)), default=Value(1)))
         .prefetch_related(Prefetch("terms", DwellingTerms.objects.on(on), to_attr="current"))
-        .order_by(Length("address"), "address", "pk")[:MOST]
+        .order_by("by_number", Length("address"), "address", "pk")[:MOST]
     )
     return [Found(row, next(iter(row.current), None), row.is_notified) for row in rows]

@@ -28,7 +28,7 @@ def choose_dwelling(request: HttpRequest) -> HttpResponse:
     """The first half of the page: the look-up. Without script the answers come here as links."""
     today = timezone.localdate()
     answers, text = _found(request, today)
-    context = {"dwelling": None, "q": text, "asked": "q" in request.GET, "answers": answers}
+    context = {"dwelling": None, "q": text, "asked": "q" in request.GET, "answers": answers, "searching": True}
     context["turns"] = next_turns(request.user, on=today)
     return render(request, "housing/notify.html", context)
 
@@ -86,7 +86,13 @@ def _found(request: HttpRequest, today: date) -> tuple[list[dict[str, Any]], str
 
 
 def _context(dwelling: Dwelling, form: NotifyForm, typed: PreviewForm, today: date) -> dict[str, Any]:
-    context: dict[str, Any] = {"dwelling": dwelling, "form": form, "terms": form.terms, "q": str(dwelling)}
+    context: dict[str, Any] = {
+        "dwelling": dwelling,
+        "form": form,
+        "terms": form.terms,
+        "q": str(dwelling),
+        "searching": False,
+    }
     if form.terms is None:
         return context | {"preview": Preview()}
     available_on = typed.value("available_on") or typed.value("vacant_from")

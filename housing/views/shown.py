@@ -16,7 +16,7 @@ from housing.models import Vacancy, VacancyEvent
 from housing.permissions import obstacle_to, obstacle_to_remind
 from housing.queries import vacancies as about
 from housing.states import VACANCY, DwellingKind, ReturnReason, VacancyState, label_for
-from housing.views.words import ago, moment_word
+from housing.views.words import ago, day_of, moment_word
 from law.bases import LegalBasis
 from law.deadlines import working_days_between
 from law.wording import dkk, long_day, weekday_day
@@ -66,6 +66,8 @@ def list_row(vacancy: Vacancy, user: User, *, on: date) -> dict[str, Any]:
         "vacancy": vacancy,
         "fate": about.fate_of(vacancy, on=on),
         "state": label_for(vacancy.state, user.role),
+        "available": day_of(vacancy.available_on, on=on),
+        "due": day_of(vacancy.answer_due_on, on=on) if vacancy.answer_due_on else "",
         "late": f"Udløb {ago(vacancy.answer_due_on, on=on)}" if late and vacancy.answer_due_on else "",
         "rent_dkk": rent.total_dkk if rent and rent.total_dkk else None,
     }
@@ -76,7 +78,9 @@ def list_row(vacancy: Vacancy, user: User, *, on: date) -> dict[str, Any]:
 
 def state(vacancy: Vacancy, user: User, *, on: date) -> dict[str, str]:
     """As components/state.html takes it."""
-    return {"fate": about.fate_of(vacancy, on=on), "text": label_for(vacancy.state, user.role)}
+    late = "Kommunen har ikke svaret" if user.role == Role.ASSOCIATION else "Skal besvares, fristen er udløbet"
+    text = late if about.is_overdue(vacancy, on=on) else label_for(vacancy.state, user.role)
+    return {"fate": about.fate_of(vacancy, on=on), "text": text}
 
 
 def clocks(vacancy: Vacancy, *, on: date) -> list[dict[str, Any]]:

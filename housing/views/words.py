@@ -13,14 +13,14 @@ def ago(day: date, *, on: date) -> str:
     return {0: "i dag", 1: "i går"}.get(days, f"for {days} dage siden")
 
 
-def day_word(day: date, *, on: date) -> str:
-    """ "I dag", "I morgen" or the day."""
-    return {0: "I dag", 1: "I morgen"}.get((day - on).days, short_day(day))
+def day_of(day: date, *, on: date) -> str:
+    """ "24. nov.", and the year where it is another."""
+    return short_day(day) if day.year == on.year else f"{short_day(day)} {day.year}"
 
 
 def moment_word(at: datetime, *, on: date) -> str:
     """ "I dag kl. 12.40" or "24. nov. 2026 kl. 12.40"."""
     local = timezone.localtime(at)
     day = local.date()
-    word = {0: "I dag", 1: "I går"}.get((on - day).days, f"{short_day(day)} {day.year}")
+    word = {0: "I dag", 1: "I går"}.get((on - day).days, day_of(day, on=on))
     return f"{word} kl. {local.hour}.{local.minute:02}"

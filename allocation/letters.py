@@ -4,12 +4,11 @@ import hashlib
 import json
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.template.loader import get_template, render_to_string
+from django.template.loader import render_to_string
 
 from accounts.models import User
 from allocation.letter_facts import Facts, facts_of
@@ -66,7 +65,7 @@ def words(kind: LetterKind, facts: Facts) -> str:
 @cache
 def template_version(kind: LetterKind) -> str:
     """The hash of every file that shapes this kind of letter."""
-    files = [Path(get_template(name).origin.name) for name in (_template(kind), *PARTS)]
+    files = [Path(get_template(name).template.origin.name) for name in (_template(kind), *PARTS)]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 

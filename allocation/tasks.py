@@ -2,13 +2,13 @@
 
 import structlog
 from celery import shared_task
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from allocation import letters
 from allocation.gateways import CannotPost, Message, gateway
 from allocation.models import Delivery, Letter
 from background.actions import fail, finish, take_lease
-from background.models import LeasedQuerySet
 from background.wake import Wake
 from danish.pdf import ForeignResource
 
@@ -23,10 +23,10 @@ def send_letter(letter_id: int) -> None:
     send_first(Delivery.objects.filter(letter=letter_id))
 
 
-def send_first(rows: LeasedQuerySet) -> bool:
+def send_first(rows: QuerySet[Delivery]) -> bool:
     """Lease the first due delivery of `rows` and send its letter; False when none is due."""
     delivery = take_lease(rows, at=timezone.now(), seconds=LEASE_SECONDS)
-    if not isinstance(delivery, Delivery):
+    if delivery is None:
         return False
     try:
         letter = letters.draw(delivery.letter_id)

@@ -4,14 +4,9 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from background.models import (
-    Leased,
-    LeasedQuerySet,
-    LeaseState,
-    WorkerHeartbeat,
-    back_off,
-)
+from background.models import Leased, LeaseState, WorkerHeartbeat, back_off, due
 
 Row = TypeVar("Row", bound=Leased)
 
@@ -19,9 +14,10 @@ DOUBTFUL_AFTER = 12  # attempts; back_off has then waited about a day in all
 
 
 @transaction.atomic
-def take_lease(rows: LeasedQuerySet, *, at: datetime, seconds: int) -> Leased | None:
+def take_lease(rows: QuerySet[Row], *, at: datetime, seconds: int) -> Row | None:
     """Lease the first due row of `rows`, passing over rows that another worker is taking right now."""
-    row = rows.due(at).order_by("next_try_at", "pk").select_for_update(skip_locked=True, of=("self",)).first()
+    waiting = rows.filter(due(at)).order_by("next_try_at", "pk")
+    row = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     if row is None:
         return None
     row.state = LeaseState.RUNNING
@@ -47,8 +43,15 @@ def fail(row: Leased, error: str, *, at: datetime) -> bool:
     )
 
 
+def start_over(row: Leased, *, at: datetime) -> None:
+    """A person asks for another round after the last attempt; the caller holds the row."""
+    row.state = LeaseState.WAITING
+    row.attempts, row.next_try_at, row.last_error = 0, at, ""
+    row.save(update_fields=["state", "attempts", "next_try_at", "last_error"])
+
+
 def _give_back(row: Leased, **facts: object) -> bool:
-    held = type(row).objects.filter(
+    held = type(row)._default_manager.filter(
         pk=row.pk,
         state=LeaseState.RUNNING,
         lease_until=row.lease_until,

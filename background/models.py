@@ -15,12 +15,9 @@ class LeaseState(models.TextChoices):
     STOPPED = "stopped", "Afbrudt"
 
 
-class LeasedQuerySet(models.QuerySet):
-    def due(self, at: datetime) -> "LeasedQuerySet":
-        """Waiting rows whose time has come, and running ones whose worker has died."""
-        waiting = Q(state=LeaseState.WAITING, next_try_at__lte=at)
-        expired = Q(state=LeaseState.RUNNING, lease_until__lt=at)
-        return self.filter(waiting | expired)
+def due(at: datetime) -> Q:
+    """Waiting rows whose time has come, and running ones whose worker has died."""
+    return Q(state=LeaseState.WAITING, next_try_at__lte=at) | Q(state=LeaseState.RUNNING, lease_until__lt=at)
 
 
 class Leased(models.Model):
@@ -40,8 +37,6 @@ class Leased(models.Model):
     next_try_at = models.DateTimeField("næste forsøg")
     last_error = models.CharField("seneste fejl", max_length=300, blank=True)
 
-    objects = LeasedQuerySet.as_manager()
-
     class Meta:
         abstract = True
         constraints = [
@@ -54,7 +49,7 @@ class Leased(models.Model):
         indexes = [models.Index(fields=["state", "next_try_at"], name="%(class)s_due")]
 
 
-class JobQuerySet(LeasedQuerySet):
+class JobQuerySet(models.QuerySet):
     def visible_to(self, user) -> "JobQuerySet":
         """Each sees the jobs they started; the municipality's manager sees all."""
         if user.role == "manager":

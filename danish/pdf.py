@@ -56,11 +56,15 @@ def write_pdf(html: str) -> bytes:
 def _fonts() -> tuple[FontConfiguration, CSS]:
     """Read once in each process: they are the same for every document."""
     fonts = FontConfiguration()
-    faces = "".join(
+    return fonts, CSS(string=font_faces(), font_config=fonts, url_fetcher=OwnFilesOnly())
+
+
+def font_faces() -> str:
+    """The stylesheet that names our fonts, in the scheme that only our fetcher knows."""
+    return "".join(
         f"@font-face {{ font-family: 'IBM Plex Sans'; font-weight: {weight}; src: url('{SCHEME}{name}'); }}"
         for weight, name in FONTS.items()
     )
-    return fonts, CSS(string=faces, font_config=fonts, url_fetcher=OwnFilesOnly())
 
 
 def _static_file(name: str) -> Path:

@@ -8,6 +8,7 @@ from accounts.denied import ActionDenied
 from accounts.models import User
 from allocation import tasks
 from allocation.models import Delivery
+from background.actions import start_over
 from background.models import LeaseState
 
 
@@ -27,9 +28,7 @@ def resend_letter(letter_id: int, *, by: User, at: datetime) -> Delivery:
     sentence = obstacle_to_resend(delivery)
     if sentence:
         raise ActionDenied(sentence, conflict=True)
-    delivery.state = LeaseState.WAITING
-    delivery.attempts, delivery.next_try_at, delivery.last_error = 0, at, ""
-    delivery.save(update_fields=["state", "attempts", "next_try_at", "last_error"])
+    start_over(delivery, at=at)
     text = f"Brev sendes igen: {delivery.letter.get_kind_display().lower()}"
     delivery.letter.case.record("resend", by=by, at=at, text=text, facts={"letter": letter_id})
     tasks.send_letter.delay_on_commit(letter_id)

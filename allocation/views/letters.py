@@ -9,7 +9,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.roles import Role, for_roles
-from allocation.actions.letters import obstacle_to_resend, resend_letter
+from allocation.actions.letters import resend_letter
 from allocation.models import Letter
 from allocation.queries.letters import LETTER_TABS, counts_of_letters, letter_list, letter_shown
 from allocation.views.access import for_municipality, saw
@@ -36,8 +36,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     found = get_object_or_404(letter_shown(request.user), pk=letter_id)
     saw(request, found.case, at=timezone.now())
-    context = {"letter": found, "facts": _facts(found), "obstacle": obstacle_to_resend(found.delivery)}
-    return render(request, "allocation/letter.html", context)
+    return render(request, "allocation/letter.html", {"letter": found, "facts": _facts(found)})
 
 
 @for_municipality

@@ -1,0 +1,63 @@
+"""Letters: from the committed decision through outbox row, broker and worker to the folder, against bare WeasyPrint."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+
+from allocation import letters, tasks
+from allocation.letter_facts import facts_of
+from allocation.models import Case, Letter
+from allocation.states import LetterKind
+from background.models import LeaseState
+from danish.pdf import OwnFilesOnly, font_faces
+from tests.factories import a_case, a_caseworker, a_citizen
+from tests.letters.workers import a_worker, wait_until
+
+N = 50
+LIMIT = "bare WeasyPrint in one process: the same words, the same fonts, untagged, written nowhere"
+MAX_RATIO = 3.0
+
+_pages: list[str] = []
+_cases: list[Case] = []
+
+
+def prepare(n: int) -> Iterator[None]:
+    """Cases with everything a letter needs, and a worker that is up; what remains is writing, drawing and sending."""
+    _cases[:] = [a_case(citizen=a_citizen(first_name=f"Borger {number}", children=number % 4)) for number in range(n)]
+    by, on = a_caseworker(), timezone.localdate()
+    _pages[:] = [
+        letters.words(
+            LetterKind.APPROVAL, letters._as_json(facts_of(case, LetterKind.APPROVAL, allocation=None, by=by, on=on))
+        )
+        for case in _cases
+    ]
+    folder = Path(tempfile.mkdtemp(dir=settings.HOME))
+    with a_worker(folder):
+        waiting = Letter.objects.exclude(delivery__state=LeaseState.DONE)
+        wait_until(lambda: not waiting.exists(), seconds=120)
+        yield
+
+
+def limit(n: int) -> None:
+    fonts = FontConfiguration()
+    faces = CSS(string=font_faces(), font_config=fonts, url_fetcher=OwnFilesOnly())
+    for page in _pages:
+        HTML(string=page, url_fetcher=OwnFilesOnly()).write_pdf(stylesheets=[faces], font_config=fonts)
+
+
+def work(n: int) -> None:
+    by, at, on = a_caseworker(), timezone.now(), timezone.localdate()
+    keys = []
+    for case in _cases:
+        with transaction.atomic():
+            letter = letters.write(case, LetterKind.APPROVAL, by=by, on=on, at=at)
+            tasks.send_letter.delay_on_commit(letter.pk)
+        keys.append(letter.pk)
+    sent = Letter.objects.filter(pk__in=keys, delivery__state=LeaseState.DONE)
+    wait_until(lambda: sent.count() == n, seconds=120, every=0.02)

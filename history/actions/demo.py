@@ -1,0 +1,87 @@
+"""The demo: a past year, people who can sign in, and live work dated from today."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts.actions import system_user
+from accounts.denied import ActionDenied
+from accounts.models import User
+from allocation.actions.cases import close_case
+from allocation.models import Case
+from allocation.states import CaseState
+from finance.actions import accrue_vacancy_rent
+from history.actions.demo_answers import Answers
+from history.actions.demo_cases import Applications
+from history.actions.demo_vacancies import Notices
+from history.actions.year import YearLoaded, load_year
+from history.demo_days import ONE_DAY, Days, Story
+from history.demo_users import DEMO_USERS, PASSWORD, DemoUser
+from history.loading import noon
+from history.progress import Progress
+from housing.models import Association, AssociationMembership
+
+SAMPLE = Path(settings.BASE_DIR) / "history" / "sample" / "hoeje-taastrup-2015"
+NOT_RENEWED = "Ansøgningen er ikke fornyet."
+
+
+def load_demo(*, at: datetime, progress: Progress) -> YearLoaded | None:
+    """Everything the demo needs, once: whoever has live work already gets no more, and None is answered.
+
+    Raises ActionDenied outside a machine of one's own: the users' password is known to all.
+    """
+    if not settings.LOCAL:
+        raise ActionDenied(
+            "Eksempeldata med kendte adgangskoder lægges kun på ens egen maskine. Brug bin/demo, eller load_year alene."
+        )
+    if Case.objects.filter(is_imported=False).exists():
+        return None
+    with transaction.atomic():
+        loaded = load_year(SAMPLE, at=at, progress=progress)
+        users = _users()
+        _close_old_cases(loaded.year)
+        _live_work(users, at=at, progress=progress)
+    return loaded
+
+
+def _users() -> dict[str, User]:
+    return {who.username: _user(who) for who in DEMO_USERS}
+
+
+def _user(who: DemoUser) -> User:
+    names = {"first_name": who.first_name, "last_name": who.last_name, "role": who.role}
+    user, created = User.objects.get_or_create(username=who.username, defaults=names)
+    if created:
+        user.set_password(PASSWORD if who.signs_in else None)
+        user.save(update_fields=["password"])
+    if who.association:
+        association = Association.objects.get(name=who.association)
+        AssociationMembership.objects.get_or_create(user=user, defaults={"association": association})
+    return user
+
+
+def _close_old_cases(year: int) -> None:
+    """Who was not housed then and never came back is not on the list today."""
+    system, at = system_user(), noon(date(year + 1, 12, 31))
+    waiting = Case.objects.filter(is_imported=True, state=CaseState.APPROVED).order_by("pk")
+    for case_id in waiting.values_list("pk", flat=True):
+        close_case(case_id, reason=NOT_RENEWED, by=system, at=at)
+
+
+def _live_work(users: dict[str, User], *, at: datetime, progress: Progress) -> None:
+    days, story = Days(at=at), Story()
+    caseworkers = (users["mette"], users["jonas"])
+    staff = {who.association: users[who.username] for who in DEMO_USERS if who.association}
+    notices = Notices(days, staff)
+    applications = Applications(days, caseworkers)
+    applications.add_to(story)
+    notices.add_to(story)
+    Answers(days, notices, caseworkers).add_to(story)
+    applications.add_fresh_to(story)
+    progress.begin(len(story))
+    progress.doing("sager og ledige boliger til i dag")
+    story.tell(progress.step)
+    accrue_vacancy_rent(on=days.today - ONE_DAY, at=at)
+    progress.end()

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -65,7 +66,7 @@ def words(kind: LetterKind, facts: Facts) -> str:
 @cache
 def template_version(kind: LetterKind) -> str:
     """The hash of every file that shapes this kind of letter."""
-    files = [Path(get_template(name).template.origin.name) for name in (_template(kind), *PARTS)]
+    files = [settings.BASE_DIR / "templates" / name for name in (_template(kind), *PARTS)]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 

@@ -43,6 +43,12 @@ CPR = re.compile(r"\b\d{6}[- ]?\d{4}\b")
 EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 SUSPICIOUS = (CPR, EMAIL)
 
+QUIETER = {
+    "django.server": "WARNING",  # the access line says it better
+    "fontTools": "WARNING",
+    "weasyprint": "ERROR",
+}
+
 Event = MutableMapping[str, Any]
 
 
@@ -101,45 +107,36 @@ SHARED: list[structlog.typing.Processor] = [
 
 def configure(options: dict[str, Any]) -> None:
     """Django's LOGGING_CONFIG: called with settings.LOGGING, {"level": ..., "json": bool}."""
-    renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer() if options["json"] else structlog.dev.ConsoleRenderer()
-    )
     structlog.configure(
         processors=[*SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    lines = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": SHARED,
+        "processors": [
+            forget_arguments,
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            scrub,
+            structlog.processors.JSONRenderer() if options["json"] else structlog.dev.ConsoleRenderer(),
+        ],
+    }
+    # Standard error: a command's answer on standard output stays clean for whoever reads its JSON.
+    handler = {
+        "class": "logging.StreamHandler",
+        "stream": sys.stderr,
+        "formatter": "lines",
+        "filters": [not_in_the_access_line],
+    }
     logging.config.dictConfig(
         {
             "version": 1,
             "disable_existing_loggers": False,
-            "formatters": {
-                "lines": {
-                    "()": structlog.stdlib.ProcessorFormatter,
-                    "foreign_pre_chain": SHARED,
-                    "processors": [
-                        forget_arguments,
-                        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                        scrub,
-                        renderer,
-                    ],
-                }
-            },
-            # Standard error: a command's answer on standard output stays clean for whoever reads its JSON.
-            "handlers": {
-                "lines": {
-                    "class": "logging.StreamHandler",
-                    "stream": sys.stderr,
-                    "formatter": "lines",
-                    "filters": [not_in_the_access_line],
-                }
-            },
+            "formatters": {"lines": lines},
+            "handlers": {"lines": handler},
             "root": {"handlers": ["lines"], "level": options["level"]},
-            "loggers": {
-                "django.server": {"level": "WARNING"},  # the access line says it better
-                "fontTools": {"level": "WARNING"},
-                "weasyprint": {"level": "ERROR"},
-            },
+            "loggers": {name: {"level": level} for name, level in QUIETER.items()},
         }
     )

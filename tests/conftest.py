@@ -16,6 +16,15 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.client import ClientHandler
+from playwright.sync_api import Browser, sync_playwright
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--force-prefers-reduced-motion",
+    "--lang=da-DK",
+]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -115,3 +124,19 @@ def looking_changes_nothing(monkeypatch) -> None:
             return answer(self, environ)
 
     monkeypatch.setattr(ClientHandler, "__call__", answer_readonly)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium per worker, for journeys and looks alike; CHROMIUM_VISIBLE=1 shows it."""
+    # Playwright keeps an event loop running in this thread, and Django would take every query for an asynchronous one.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM") or "/usr/bin/chromium",
+            headless=not os.environ.get("CHROMIUM_VISIBLE"),
+            args=CHROMIUM_FLAGS,
+        )
+        yield opened
+        opened.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -7,7 +7,6 @@
 Look along: CHROMIUM_VISIBLE=1 bin/test tests/journeys -k notify -n 0
 """
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,12 +14,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
 
 from accounts.models import User
 
 WIDE, PHONE, SMALL = 1440, 390, 320
-FLAGS = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--force-prefers-reduced-motion", "--lang=da"]
 
 Visit = Callable[..., Page]
 
@@ -30,21 +28,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.slow)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread; the journeys' own database calls beside it are not asynchronous.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM") or "/usr/bin/chromium",
-            headless=not os.environ.get("CHROMIUM_VISIBLE"),
-            args=FLAGS,
-        )
-        yield opened
-        opened.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @dataclass

@@ -11,3 +11,9 @@ class ActionDenied(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.conflict = conflict
+
+
+def refuse(sentence: str | None) -> None:
+    """Raise the obstacle that a permission named; None lets the action go on."""
+    if sentence:
+        raise ActionDenied(sentence, conflict=True)

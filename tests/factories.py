@@ -18,7 +18,7 @@ from allocation.actions import allocations as on_allocations
 from allocation.actions import cases as on_cases
 from allocation.models import Allocation, Case, Citizen, HouseholdMember, Income
 from allocation.states import AllocationState, CaseState, DeclineReason, HousingSituation, Support
-from housing import actions as on_vacancies
+from housing.actions import answers, notices
 from housing.models import (
     Agreement,
     Association,
@@ -127,13 +127,13 @@ def a_ledger(
 # Vacancies
 
 
-def a_notice(dwelling: Dwelling, *, on: date = TODAY, **fields: Any) -> on_vacancies.Notice:
+def a_notice(dwelling: Dwelling, *, on: date = TODAY, **fields: Any) -> notices.Notice:
     """Notified today, vacant in three weeks, to be had three days later, at the dwelling's own rent."""
     terms = dwelling.terms.on(on).get()
     vacant_from = fields.pop("vacant_from", on + timedelta(days=21))
     money = {name: getattr(terms, name) for name in ("rent_dkk", "heat_dkk", "water_dkk", "contribution_dkk")}
     fields = {"available_on": vacant_from + timedelta(days=3)} | money | fields
-    return on_vacancies.Notice(vacant_from=vacant_from, **fields)
+    return notices.Notice(vacant_from=vacant_from, **fields)
 
 
 def a_vacancy(
@@ -150,22 +150,20 @@ def a_vacancy(
     staff = staff_of(dwelling.estate.association)
     if not _is_counted(dwelling, on):
         a_ledger(dwelling.estate.association, "1/4" if state == VacancyState.OWN else "1/1", estate=dwelling.estate)
-    vacancy = on_vacancies.notify_vacancy(
-        dwelling.pk, a_notice(dwelling, on=on, **notice), by=staff, on=on, at=at_ten(on)
-    )
+    vacancy = notices.notify_vacancy(dwelling.pk, a_notice(dwelling, on=on, **notice), by=staff, on=on, at=at_ten(on))
     if state in MUNICIPAL_STATES:
         assert vacancy.is_municipal, f"Boligen faldt ikke til kommunen, så den kan ikke blive {state}."
     match state:
         case VacancyState.WITHDRAWN:
-            on_vacancies.withdraw_vacancy(vacancy.pk, by=staff, at=at_ten(on))
+            answers.withdraw_vacancy(vacancy.pk, by=staff, at=at_ten(on))
         case VacancyState.RETURNED | VacancyState.RELET:
-            on_vacancies.return_vacancy(vacancy.pk, reason=reason, by=a_caseworker(), on=on, at=at_ten(on))
+            answers.return_vacancy(vacancy.pk, reason=reason, by=a_caseworker(), on=on, at=at_ten(on))
         case VacancyState.ALLOCATED:
             an_allocation(vacancy=vacancy, case=case, on=on)
         case VacancyState.LET:
             an_allocation(AllocationState.LEASED, vacancy=vacancy, case=case, on=on)
     if state == VacancyState.RELET:
-        on_vacancies.relet_vacancy(vacancy.pk, let_on=vacancy.available_on, by=staff, at=at_ten(on))
+        answers.relet_vacancy(vacancy.pk, let_on=vacancy.available_on, by=staff, at=at_ten(on))
     return _reached(vacancy, state)
 
 

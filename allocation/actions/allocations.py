@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.denied import ActionDenied
+from accounts.denied import ActionDenied, refuse
 from accounts.models import User
+from accounts.roles import Role
 from accounts.workflow import take_step
 from allocation import letters, tasks
 from allocation.actions.cases import lock_case
@@ -15,7 +16,8 @@ from allocation.models import Allocation
 from allocation.permissions import obstacle_to, obstacle_to_allocate
 from allocation.queries import fit
 from allocation.states import DeclineReason, LetterKind
-from housing.actions import allocate_vacancy, let_vacancy, lock_vacancy, release_vacancy
+from housing.actions.answers import allocate_vacancy, let_vacancy, lock_vacancy, release_vacancy
+from law.findings import Finding
 from law.wording import weekday_day
 
 
@@ -36,9 +38,12 @@ def allocate(vacancy_id: int, case_id: int, decision: Decision, *, by: User, on:
     """
     vacancy = lock_vacancy(vacancy_id)
     case = lock_case(case_id)
-    _refuse(obstacle_to_allocate(vacancy, case, by=by))
+    refuse(obstacle_to_allocate(vacancy, case, by=by))
     if decision.answer_due_on <= on:
         raise ActionDenied("Borgerens svarfrist skal ligge efter i dag. Vælg en senere dato.")
+    findings = fit(case, vacancy, on=on)
+    if by.role != Role.SYSTEM:  # what happened before the system is recorded as it was
+        _refuse_banned(findings)
     allocation = Allocation.objects.create(
         vacancy=vacancy,
         case=case,
@@ -47,7 +52,7 @@ def allocate(vacancy_id: int, case_id: int, decision: Decision, *, by: User, on:
         decided_by=by,
         decided_at=at,
         reasons=decision.reasons,
-        findings=[finding.as_dict() for finding in fit(case, vacancy, on=on)],
+        findings=[finding.as_dict() for finding in findings],
         ranking=list(decision.ranking),
         rates_known_on=on,
         answer_due_on=decision.answer_due_on,
@@ -63,7 +68,7 @@ def allocate(vacancy_id: int, case_id: int, decision: Decision, *, by: User, on:
 def accept_allocation(allocation_id: int, *, by: User, on: date, at: datetime) -> Allocation:
     """The citizen says yes; from now the association sees who moves in."""
     allocation = lock_allocation(allocation_id)
-    _refuse(obstacle_to("accept", allocation, by=by))
+    refuse(obstacle_to("accept", allocation, by=by))
     allocation.answered_on = on
     take_step(allocation, "accept", by=by, at=at, text=f"Sagde ja til {allocation.vacancy}")
     return allocation
@@ -75,7 +80,7 @@ def decline_allocation(
 ) -> Allocation:
     """The citizen says no; the vacancy stands at disposal again and the case stays on the list."""
     allocation = lock_allocation(allocation_id)
-    _refuse(obstacle_to("decline", allocation, by=by))
+    refuse(obstacle_to("decline", allocation, by=by))
     allocation.answered_on = on
     allocation.decline_reason, allocation.note = reason, note
     label = DeclineReason(reason).label.lower()
@@ -88,7 +93,7 @@ def decline_allocation(
 def lapse_allocation(allocation_id: int, *, by: User, on: date, at: datetime) -> Allocation:
     """No answer within the deadline; a person decides this, never a job."""
     allocation = lock_allocation(allocation_id)
-    _refuse(obstacle_to("lapse", allocation, by=by))
+    refuse(obstacle_to("lapse", allocation, by=by))
     if on <= allocation.answer_due_on:
         raise ActionDenied(
             f"Borgeren kan svare til og med {weekday_day(allocation.answer_due_on)}. Vent til dagen efter."
@@ -102,7 +107,7 @@ def lapse_allocation(allocation_id: int, *, by: User, on: date, at: datetime) ->
 def withdraw_allocation(allocation_id: int, *, note: str, by: User, at: datetime) -> Allocation:
     """Take the offer back before a lease, with the reason in the story."""
     allocation = lock_allocation(allocation_id)
-    _refuse(obstacle_to("withdraw", allocation, by=by))
+    refuse(obstacle_to("withdraw", allocation, by=by))
     allocation.note = note
     take_step(allocation, "withdraw", by=by, at=at, text=f"Tilbud om {allocation.vacancy} trukket tilbage: {note}")
     release_vacancy(allocation.vacancy, by=by, at=at, text="Tilbuddet er trukket tilbage. Boligen er til rådighed igen")
@@ -113,7 +118,7 @@ def withdraw_allocation(allocation_id: int, *, note: str, by: User, at: datetime
 def lease_allocation(allocation_id: int, *, lease_on: date, by: User, at: datetime) -> Allocation:
     """The lease begins: the vacancy is let, the case is housed, and vacancy rent stops that day."""
     allocation = lock_allocation(allocation_id)
-    _refuse(obstacle_to("lease", allocation, by=by))
+    refuse(obstacle_to("lease", allocation, by=by))
     allocation.lease_on = lease_on
     take_step(allocation, "lease", by=by, at=at, text=f"Lejekontrakt fra {weekday_day(lease_on)}")
     let_vacancy(allocation.vacancy, let_on=lease_on, by=by, at=at)
@@ -130,6 +135,10 @@ def lock_allocation(allocation_id: int) -> Allocation:
     return allocation
 
 
-def _refuse(sentence: str | None) -> None:
-    if sentence:
-        raise ActionDenied(sentence, conflict=True)
+def _refuse_banned(findings: list[Finding]) -> None:
+    """A statutory ban stops (almenboligloven § 59, stk. 6-7); everything else is the caseworker's to weigh."""
+    for finding in findings:
+        if finding.stops:
+            raise ActionDenied(
+                f"{finding.because} Derfor må boligen ikke anvises ({finding.paragraph}). Vælg en anden."
+            )

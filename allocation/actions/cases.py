@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.denied import ActionDenied
+from accounts.denied import ActionDenied, refuse
 from accounts.models import User
 from accounts.workflow import take_step
 from allocation import letters, tasks
@@ -44,7 +44,7 @@ def receive_case(case: Case, *, by: User, at: datetime) -> Case:
 def assess_case(case_id: int, needs: Needs, *, by: User, on: date, at: datetime) -> Case:
     """Write the individual assessment with the facts it stands on. Source: almenboligloven § 59, stk. 1."""
     case = lock_case(case_id)
-    _refuse(obstacle_to("assess", case, by=by))
+    refuse(obstacle_to("assess", case, by=by))
     Assessment.objects.create(case=case, made_on=on, made_by=by, facts=facts_of(case, on=on), **vars(needs))
     take_step(case, "assess", by=by, at=at, text="Individuel vurdering skrevet")
     return case
@@ -54,7 +54,7 @@ def assess_case(case_id: int, needs: Needs, *, by: User, on: date, at: datetime)
 def approve_case(case_id: int, *, by: User, on: date, at: datetime) -> Case:
     """Take the case onto the municipality's list; the citizen gets a letter."""
     case = lock_case(case_id)
-    _refuse(obstacle_to("approve", case, by=by))
+    refuse(obstacle_to("approve", case, by=by))
     case.caseworker = case.caseworker or by
     take_step(case, "approve", by=by, at=at, text="Godkendt til boligsocial anvisning")
     letter = letters.write(case, LetterKind.APPROVAL, by=by, on=on, at=at)
@@ -66,7 +66,7 @@ def approve_case(case_id: int, *, by: User, on: date, at: datetime) -> Case:
 def refuse_case(case_id: int, *, reason: str, by: User, on: date, at: datetime) -> Case:
     """Refuse with reasons (forvaltningsloven §§ 22-24); the letter carries them."""
     case = lock_case(case_id)
-    _refuse(obstacle_to("refuse", case, by=by))
+    refuse(obstacle_to("refuse", case, by=by))
     case.outcome_reason = reason
     take_step(case, "refuse", by=by, at=at, text="Afslag givet")
     letter = letters.write(case, LetterKind.REFUSAL, by=by, on=on, at=at)
@@ -78,7 +78,7 @@ def refuse_case(case_id: int, *, reason: str, by: User, on: date, at: datetime) 
 def pause_case(case_id: int, *, until: date, reason: str, by: User, on: date, at: datetime) -> Case:
     """No offers until a day, with the reason in the story."""
     case = lock_case(case_id)
-    _refuse(obstacle_to("pause", case, by=by))
+    refuse(obstacle_to("pause", case, by=by))
     if until <= on:
         raise ActionDenied("Pausen skal slutte efter i dag. Vælg en senere dato.")
     case.paused_until = until
@@ -90,7 +90,7 @@ def pause_case(case_id: int, *, until: date, reason: str, by: User, on: date, at
 def resume_case(case_id: int, *, by: User, at: datetime) -> Case:
     """End the pause."""
     case = lock_case(case_id)
-    _refuse(obstacle_to("resume", case, by=by))
+    refuse(obstacle_to("resume", case, by=by))
     case.paused_until = None
     take_step(case, "resume", by=by, at=at, text="Genoptaget efter pause")
     return case
@@ -100,7 +100,7 @@ def resume_case(case_id: int, *, by: User, at: datetime) -> Case:
 def close_case(case_id: int, *, reason: str, by: User, at: datetime) -> Case:
     """End a case that needs no dwelling any more."""
     case = lock_case(case_id)
-    _refuse(obstacle_to("close", case, by=by))
+    refuse(obstacle_to("close", case, by=by))
     case.outcome_reason = reason
     case.paused_until = None
     take_step(case, "close", by=by, at=at, text=f"Lukket: {reason}")
@@ -130,8 +130,3 @@ def facts_of(case: Case, *, on: date) -> dict[str, Any]:
             "source": income.source,
         },
     }
-
-
-def _refuse(sentence: str | None) -> None:
-    if sentence:
-        raise ActionDenied(sentence, conflict=True)

@@ -15,7 +15,7 @@ from history.loading import Loading, cells_of, noon, require_valid
 from history.problems import BadRow
 from history.row_forms import ALLOCATED, AnswerForm
 from history.sheets import ANSWERS, CITIZENS, VACANCIES
-from housing.actions import allocate_vacancy, let_vacancy, lock_vacancy, relet_vacancy, return_vacancy
+from housing.actions.answers import allocate_vacancy, let_vacancy, lock_vacancy, relet_vacancy, return_vacancy
 from housing.forms.vacancies import ReletForm, ReturnForm
 from housing.models import Vacancy
 from housing.states import RETURNED_STATES, ReturnReason, VacancyState

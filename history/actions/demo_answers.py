@@ -22,7 +22,7 @@ from allocation.states import DeclineReason
 from history.actions.demo_vacancies import Notices
 from history.demo_days import Days, Story
 from history.demo_plan import PLAN, Course, Slot
-from housing.actions import relet_vacancy, return_vacancy, withdraw_vacancy
+from housing.actions.answers import relet_vacancy, return_vacancy, withdraw_vacancy
 from housing.states import ReturnReason
 from law.deadlines import add_working_days
 

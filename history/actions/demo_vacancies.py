@@ -8,7 +8,7 @@ from functools import partial
 from accounts.models import User
 from history.demo_days import Days, Story
 from history.demo_plan import PLAN, Slot
-from housing.actions import Notice, notify_vacancy
+from housing.actions.notices import Notice, notify_vacancy
 from housing.models import Agreement, DwellingTerms, Vacancy
 from housing.states import DwellingKind
 from law.quota import next_turn

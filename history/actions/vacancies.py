@@ -12,7 +12,7 @@ from history.loading import Loading, cells_of, in_words, noon, require_valid
 from history.problems import BadRow
 from history.row_forms import NotifiedForm, ToldAgainForm
 from history.sheets import DWELLINGS, VACANCIES
-from housing.actions import notify_vacancy
+from housing.actions.notices import notify_vacancy
 from housing.forms.vacancies import NotifyForm
 from housing.models import Dwelling, DwellingTerms, QuotaEntry, Vacancy
 from law.wording import long_day

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from danish.fields import AmountField, DayField
-from housing.actions import Equipment, Notice
+from housing.actions.notices import Equipment, Notice
 from housing.models import Dwelling, DwellingTerms
 from housing.permissions import obstacle_in_order, obstacle_in_past, obstacle_in_register, obstacle_of_double
 from housing.queries.vacancies import open_vacancy_of

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.roles import Role, for_roles
-from housing import actions
+from housing.actions import notices
 from housing.forms.vacancies import FindForm, NotifyForm, PreviewForm
 from housing.models import Dwelling, Vacancy
 from housing.queries.stock import find_dwellings
@@ -50,7 +50,7 @@ def notify_vacancy(request: HttpRequest, dwelling_id: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "housing/notify.html", _context(dwelling, form, PreviewForm(request.POST), today))
     told = {"equipment": form.equipment, "overrides": form.overrides}
-    vacancy = actions.notify_vacancy(dwelling.pk, form.notice, by=request.user, on=today, at=now, **told)
+    vacancy = notices.notify_vacancy(dwelling.pk, form.notice, by=request.user, on=today, at=now, **told)
     messages.success(request, _receipt(vacancy))
     return redirect("notify_vacancy") if "next" in request.POST else redirect("vacancy", vacancy.pk)
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.invitations import keep_link
 from accounts.roles import Role, for_roles
-from housing import actions
+from housing.actions import staff
 from housing.forms.staff import StaffForm
 
 
@@ -18,6 +18,6 @@ def create_staff(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "housing/create_staff.html", {"form": form})
     association = form.cleaned_data["association"]
-    user = actions.create_staff(association, form.new_user(), by=request.user, at=timezone.now())
+    user = staff.create_staff(association, form.new_user(), by=request.user, at=timezone.now())
     keep_link(request, user)
     return redirect("invitation", user.pk)

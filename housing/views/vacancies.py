@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.roles import Role, for_roles
-from housing import actions
+from housing.actions import answers
 from housing.forms.vacancies import FindForm, ReletForm, ReturnForm, WithdrawForm
 from housing.models import Vacancy
 from housing.permissions import obstacle_to
@@ -68,7 +68,7 @@ def withdraw_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     form = WithdrawForm(request.POST or None)
     if not form.is_valid():
         return _step_page(request, "withdraw", found, form)
-    actions.withdraw_vacancy(found.pk, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
+    answers.withdraw_vacancy(found.pk, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
     messages.success(request, f"{found} er trukket tilbage.")
     return redirect("vacancy", found.pk)
 
@@ -82,7 +82,7 @@ def return_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     if not form.is_valid():
         return _step_page(request, "return", found, form, cost=about.cost_of_return(found, on=today))
     reason, note = ReturnReason(form.cleaned_data["reason"]), form.cleaned_data["note"]
-    actions.return_vacancy(found.pk, reason=reason, note=note, by=request.user, on=today, at=now)
+    answers.return_vacancy(found.pk, reason=reason, note=note, by=request.user, on=today, at=now)
     messages.success(request, f"{found} er sendt retur til {found.dwelling.estate.association}.")
     return redirect("vacancy", found.pk)
 
@@ -95,7 +95,7 @@ def relet_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     if not form.is_valid():
         return _step_page(request, "relet", found, form)
     let_on: date = form.cleaned_data["let_on"]
-    actions.relet_vacancy(found.pk, let_on=let_on, by=request.user, at=timezone.now())
+    answers.relet_vacancy(found.pk, let_on=let_on, by=request.user, at=timezone.now())
     messages.success(request, f"{found} er meldt udlejet fra {weekday_day(let_on)}.")
     return redirect("vacancy", found.pk)
 
@@ -105,7 +105,7 @@ def relet_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
 def remind_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     found = _visible(request, vacancy_id)
-    actions.remind_vacancy(found.pk, by=request.user, on=today, at=now)
+    answers.remind_vacancy(found.pk, by=request.user, on=today, at=now)
     messages.success(request, f"Kommunen er rykket for svar på {found}.")
     return redirect("our_vacancies")
 

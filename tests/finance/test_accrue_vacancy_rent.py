@@ -14,7 +14,7 @@ from accounts.denied import ActionDenied
 from finance import jobs
 from finance.actions import accrue_vacancy_rent
 from finance.models import VacancyRentLiability
-from housing import actions as on_vacancies
+from housing.actions import answers
 from housing.models import Vacancy
 from housing.states import ReturnReason, VacancyState
 from law.vacancy_rent import vacancy_rent
@@ -101,7 +101,7 @@ def test_a_corrected_rent_adjusts_by_a_new_row():
 
 def test_a_free_return_costs_nothing():
     vacancy = an_empty()
-    on_vacancies.return_vacancy(
+    answers.return_vacancy(
         vacancy.pk, reason=ReturnReason.TOO_EXPENSIVE, by=a_caseworker(), on=FROM + timedelta(days=2), at=NOW
     )
     accrue_vacancy_rent(on=TODAY, at=NOW)
@@ -111,7 +111,7 @@ def test_a_free_return_costs_nothing():
 def test_a_late_return_ends_with_the_notice():
     vacancy = an_empty()
     returned_on = date(2026, 1, 20)
-    on_vacancies.return_vacancy(
+    answers.return_vacancy(
         vacancy.pk, reason=ReturnReason.CONDITION, by=a_caseworker(), on=returned_on, at=at_ten(returned_on)
     )
     accrue_vacancy_rent(on=date(2026, 7, 1), at=at_ten(date(2026, 7, 1)))
@@ -125,11 +125,11 @@ def test_a_late_return_ends_with_the_notice():
 def test_a_relet_after_a_late_return_stops_the_rent():
     vacancy = an_empty()
     returned_on = date(2026, 1, 20)
-    on_vacancies.return_vacancy(
+    answers.return_vacancy(
         vacancy.pk, reason=ReturnReason.CONDITION, by=a_caseworker(), on=returned_on, at=at_ten(returned_on)
     )
     staff = staff_of(vacancy.dwelling.estate.association)
-    on_vacancies.relet_vacancy(vacancy.pk, let_on=date(2026, 2, 1), by=staff, at=NOW)
+    answers.relet_vacancy(vacancy.pk, let_on=date(2026, 2, 1), by=staff, at=NOW)
     accrue_vacancy_rent(on=TODAY, at=NOW)
     assert months(vacancy) == {"2026-01": Decimal("5400.00")}
     assert vacancy.liabilities.get().because.endswith(
@@ -140,7 +140,7 @@ def test_a_relet_after_a_late_return_stops_the_rent():
 def test_withdrawn_costs_nothing_and_takes_back_what_was_written():
     vacancy = an_empty()
     accrue_vacancy_rent(on=END_OF_JANUARY, at=NOW)
-    on_vacancies.withdraw_vacancy(vacancy.pk, by=staff_of(vacancy.dwelling.estate.association), at=NOW)
+    answers.withdraw_vacancy(vacancy.pk, by=staff_of(vacancy.dwelling.estate.association), at=NOW)
     accrue_vacancy_rent(on=TODAY, at=NOW)
     assert months(vacancy) == {"2026-01": Decimal("0.00")}
     assert vacancy.liabilities.last().because.endswith(

@@ -7,7 +7,7 @@ from accounts.actions import NewUser
 from accounts.denied import ActionDenied
 from accounts.models import User
 from accounts.roles import Role
-from housing.actions import create_staff
+from housing.actions.staff import create_staff
 from tests.factories import NOW, a_user, an_association
 
 pytestmark = pytest.mark.django_db

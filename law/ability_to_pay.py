@@ -1,4 +1,4 @@
-"""Can the household pay the rent? (almenboligloven § 59, stk. 1; fact sheet sections 4.4-4.5)
+"""Can the household pay the rent? (almenboligloven § 59, stk. 1; fact sheet 4.4-4.5)
 
 The act says that the municipality must make sure; it gives no threshold. Two are shown: the guideline amount
 that the debt authority leaves people, and the municipality's own, lower minimum.
@@ -124,7 +124,7 @@ def ability_to_pay(economy: Economy, home: Home, *, on: date, rates: RateBook) -
 def disposable_amount(adults: int, child_ages: tuple[int, ...], *, on: date, rates: RateBook) -> DisposableAmount:
     """Gældssaneringsbekendtgørelsen §§ 6 and 11: the guideline for what must be left a month, kroner.
 
-    Children of 0-1, 2-6 and 7-17 years each have their amount; older ones count as adults elsewhere.
+    Children of 0-1, 2-6 and 7-17 years each have their amount; ValueError for an older one, who is an adult.
     Raises NoRate when a number for the day is missing.
     """
     names = ["disposable_single_adult", *["disposable_extra_adult"] * (adults - 1)]
@@ -167,7 +167,7 @@ def _first_step(holds: Callable[[int], bool], low: int, high: int) -> int:
 def _household(economy: Economy, personal_month_dkk: Decimal) -> Household:
     return Household(
         adults=economy.adults,
-        children=sum(age < ADULT_AGE for age in economy.child_ages),
+        children=len(economy.child_ages),
         income_month_dkk=personal_month_dkk,
         wealth_dkk=economy.wealth_dkk,
         pensioner=economy.pensioner,
@@ -190,7 +190,9 @@ def _child_rate(age: int) -> str:
         return "disposable_child_0_1"
     if age < 7:
         return "disposable_child_2_6"
-    return "disposable_child_7_17"
+    if age < ADULT_AGE:
+        return "disposable_child_7_17"
+    raise ValueError(f"En på {age} år er ikke et barn; tæl den unge med blandt de voksne.")
 
 
 def _light(residual: Decimal, threshold: Decimal, guideline: Decimal) -> Light:

@@ -1,4 +1,4 @@
-"""Whom the municipality may not allocate to a listed area (almenboligloven § 59, stk. 6-7; fact sheet section 1.8).
+"""Whom the municipality may not allocate to a listed area (almenboligloven § 59, stk. 6-7; fact sheet 1.8).
 
 One member of the household is enough. A ban stops; it can be set aside only where the municipality finds that
 no dwelling outside such areas can be allocated, documented and approved by another than the caseworker.

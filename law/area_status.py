@@ -1,4 +1,4 @@
-"""When an area is listed: the criteria then and now (almenboligloven §§ 61 a-61 b; fact sheet section 1.8)."""
+"""When an area is listed: the criteria then and now (almenboligloven §§ 61 a-61 b; fact sheet 1.8)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from law.findings import Finding, Weight
+from law.wording import long_day
 
 SMALLEST_AREA = 1000
 FIRST_LIST_ON = date(2010, 10, 26)
@@ -146,7 +147,7 @@ def area_status(facts: AreaFacts, *, on: date) -> AreaStatus:
     Raises ValueError when an unknown figure could change the answer, and for days before the first list.
     """
     if on < FIRST_LIST_ON:
-        raise ValueError(f"Den første liste over udsatte boligområder er fra {FIRST_LIST_ON.isoformat()}.")
+        raise ValueError(f"Den første liste over udsatte boligområder er fra {long_day(FIRST_LIST_ON)}.")
     if on < FIVE_CRITERIA_FROM:
         return listed_2010(facts)
     if on < ACT_OF_2018_FROM:

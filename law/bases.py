@@ -1,4 +1,4 @@
-"""By what right a dwelling is allocated: the closed list of legal bases (fact sheet section 1.4)."""
+"""By what right a dwelling is allocated: the closed list of legal bases (fact sheet 1.4)."""
 
 from enum import StrEnum
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Cash assistance before and after the reform of 1 July 2025 (lov om aktiv socialpolitik; fact sheet section 4.3)."""
+"""Cash assistance before and after the reform of 1 July 2025 (lov om aktiv socialpolitik; fact sheet 4.3)."""
 
 from dataclasses import dataclass
 from datetime import date

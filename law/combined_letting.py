@@ -1,4 +1,4 @@
-"""Combined letting: whom the landlord must reject from the waiting list (almenboligloven §§ 51 b-51 c, 60; section 1.8)."""
+"""Combined letting: whom the landlord must reject from the waiting list (almenboligloven §§ 51 b-51 c; fact sheet 1.8)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

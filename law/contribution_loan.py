@@ -1,4 +1,4 @@
-"""A loan for the tenant's contribution (boligstøtteloven kapitel 10; fact sheet section 4.6)."""
+"""A loan for the tenant's contribution (boligstøtteloven kapitel 10; fact sheet 4.6)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""CPR numbers: what they say and what they do not (CPR-loven § 3; fact sheet section 5.5)."""
+"""CPR numbers: what they say and what they do not (CPR-loven § 3; fact sheet 5.5)."""
 
 import re
 from dataclasses import dataclass

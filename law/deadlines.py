@@ -1,4 +1,4 @@
-"""Working days and deadlines (fact sheet sections 1.6, 5.2 and 6)."""
+"""Working days and deadlines (fact sheet 1.6, 5.2 and 6)."""
 
 from collections.abc import Collection
 from datetime import date, timedelta

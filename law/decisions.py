@@ -1,4 +1,4 @@
-"""What a decision owes the citizen: hearing, reasons, appeal (forvaltningsloven §§ 19-26; fact sheet sections 5.1-5.2)."""
+"""What a decision owes the citizen: hearing, reasons, appeal (forvaltningsloven §§ 19-26; fact sheet 5.1-5.2)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

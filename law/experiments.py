@@ -1,4 +1,4 @@
-"""The five experiments of the free municipalities, 2016-2022 (frikommunenetværksloven; fact sheet section 3)."""
+"""The five experiments of the free municipalities, 2016-2022 (frikommunenetværksloven; fact sheet 3)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

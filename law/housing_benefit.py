@@ -1,4 +1,4 @@
-"""What housing benefit comes to: boligsikring and boligydelse (boligstøtteloven; fact sheet sections 4.1-4.2).
+"""What housing benefit comes to: boligsikring and boligydelse (boligstøtteloven; fact sheet 4.1-4.2).
 
 Udbetaling Danmark decides; the amount here is an estimate.
 """

@@ -1,4 +1,4 @@
-"""What is left of an income after tax (kildeskatteloven, personskatteloven; fact sheet section 4.3).
+"""What is left of an income after tax (kildeskatteloven, personskatteloven; fact sheet 4.3).
 
 An estimate for the ability to pay: the personal allowance and the average or the municipality's own tax
 percentage, no deductions besides.

@@ -1,4 +1,4 @@
-"""New and cheap dwellings: terms of the commitment and highest rents (almenboligloven § 115; section 2.6)."""
+"""New and cheap dwellings: terms of the commitment and highest rents (almenboligloven § 115; fact sheet 2.6)."""
 
 from dataclasses import dataclass
 from datetime import date

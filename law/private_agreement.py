@@ -1,4 +1,4 @@
-"""Allocation to private flats by agreement (lov om kommunal anvisningsret; fact sheet section 2.5)."""
+"""Allocation to private flats by agreement (lov om kommunal anvisningsret; fact sheet 2.5)."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Every fourth vacancy: whose turn is it? (almenboligloven § 59, stk. 1-3; fact sheet section 1.5)
+"""Every fourth vacancy: whose turn is it? (almenboligloven § 59, stk. 1-3; fact sheet 1.5)
 
 The act says "hver fjerde" and gives no counting rule, so the agreement does: the share as a fraction, whether
 the last or the first of a cycle is the municipality's, and what a returned dwelling does to the count.

@@ -1,4 +1,4 @@
-"""The municipality's guarantee when an allocated tenant moves out (almenboligloven § 59, stk. 1; section 1.7)."""
+"""The municipality's guarantee when an allocated tenant moves out (almenboligloven § 59, stk. 1; fact sheet 1.7)."""
 
 from dataclasses import dataclass
 from decimal import Decimal

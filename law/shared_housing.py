@@ -1,4 +1,4 @@
-"""Shared housing (almenboligloven §§ 3, 51 and 51 a; frikommunenetværksloven §§ 9 a-9 c; sections 2.3 and 3)."""
+"""Shared housing (almenboligloven §§ 3, 51 and 51 a; frikommunenetværksloven §§ 9 a-9 c; fact sheet 2.3 and 3)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

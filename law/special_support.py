@@ -1,4 +1,4 @@
-"""Special support for high housing costs (lov om aktiv socialpolitik § 34; fact sheet section 4.6)."""
+"""Special support for high housing costs (lov om aktiv socialpolitik § 34; fact sheet 4.6)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Starter dwellings for young people who need support (almenboligloven § 101 a; fact sheet section 2.1)."""
+"""Starter dwellings for young people who need support (almenboligloven § 101 a; fact sheet 2.1)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Transitional dwellings and their refund (almenboligloven § 63, serviceloven § 163 a; fact sheet section 2.2)."""
+"""Transitional dwellings and their refund (almenboligloven § 63, serviceloven § 163 a; fact sheet 2.2)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""Unconventional dwellings for those who cannot live in ordinary ones (almenboligloven § 149 a; section 2.4)."""
+"""Unconventional dwellings for those who cannot live in ordinary ones (almenboligloven § 149 a; fact sheet 2.4)."""
 
 from dataclasses import dataclass
 from datetime import date

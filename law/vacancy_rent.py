@@ -1,4 +1,4 @@
-"""The rent of an empty dwelling (almenboligloven § 59, stk. 1, 3.-5. pkt.; fact sheet section 1.7)."""
+"""The rent of an empty dwelling (almenboligloven § 59, stk. 1, 3.-5. pkt.; fact sheet 1.7)."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""How Danes write and read kroner, percent, days and shares (fact sheet section 6)."""
+"""How Danes write and read kroner, percent, days and shares (fact sheet 6)."""
 
 import re
 import unicodedata

@@ -58,7 +58,7 @@ def read_record(keys: Sequence[Key], value: Any, path: str = "") -> dict[str, An
 
 def shown(value: Any) -> str:
     """A value as it is repeated in a sentence, shortened."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False, default=str)
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
 
 

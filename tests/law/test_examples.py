@@ -1,58 +1,46 @@
 """The examples a lawyer writes: tests/law/examples/*.toml, asked through the door."""
 
-import tomllib
-from datetime import date
-from pathlib import Path
-from typing import Any
-
 import pytest
 
+from law.door.examples import Example, read_examples
 from law.door.registry import RULES, find
 from law.rates import NoRate
-
-FILES = sorted(Path(__file__).with_name("examples").glob("*.toml"))
-EXAMPLES = [
-    pytest.param(path.stem, example, id=f"{path.stem}: {example['title']}")
-    for path in FILES
-    for example in tomllib.loads(path.read_text(encoding="utf-8"))["example"]
-]
+from law.wording import NBSP
 
 
-def as_json(value: Any) -> Any:
-    """TOML values as JSON has them: days as text."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, list):
-        return [as_json(each) for each in value]
-    if isinstance(value, dict):
-        return {key: as_json(each) for key, each in value.items()}
-    return value
-
-
-@pytest.mark.parametrize(("name", "example"), EXAMPLES)
-def test_example(name: str, example: dict[str, Any]) -> None:
-    facts = as_json(example["facts"]) | dict.fromkeys(example.get("nulls", []))
-    if "error" in example:
+@pytest.mark.parametrize("example", read_examples(), ids=lambda example: f"{example.rule}: {example.title}")
+def test_example(example: Example) -> None:
+    if example.error:
         with pytest.raises((ValueError, NoRate)) as refusal:
-            find(name).answer(facts)
-        assert str(refusal.value) == example["error"]
+            find(example.rule).answer(example.facts)
+        assert str(refusal.value) == example.error
         return
-    answer = find(name).answer(facts).as_dict()
-    wanted = as_json(example.get("result", {})) | dict.fromkeys(example.get("nulls_in_result", []))
-    assert {key: answer["result"][key] for key in wanted} == wanted
-    said = [finding["because"].replace("\N{NO-BREAK SPACE}", " ") for finding in answer["findings"]]
-    assert [sentence for sentence in example.get("because", []) if sentence not in said] == []
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_each_file_is_about_the_rule_it_is_named_for(path: Path) -> None:
-    contents = tomllib.loads(path.read_text(encoding="utf-8"))
-    assert contents["rule"] == path.stem
-    assert {key for example in contents["example"] for key in example} <= {
-        "title", "source", "facts", "nulls", "result", "nulls_in_result", "because", "error",
-    }  # fmt: skip
-    assert all(example["title"] and example["source"] for example in contents["example"])
+    answer = find(example.rule).answer(example.facts).as_dict()
+    assert {key: answer["result"][key] for key in example.result} == example.result
+    said = [finding["because"].replace(NBSP, " ") for finding in answer["findings"]]
+    assert [sentence for sentence in example.because if sentence not in said] == []
 
 
 def test_every_rule_has_examples() -> None:
-    assert {path.stem for path in FILES} == set(RULES)
+    assert {example.rule for example in read_examples()} == set(RULES)
+
+
+def test_an_example_says_where_it_comes_from() -> None:
+    assert [example for example in read_examples() if not (example.title and example.source)] == []
+
+
+def test_no_two_examples_of_a_rule_have_the_same_title() -> None:
+    titles = [(example.rule, example.title) for example in read_examples()]
+    assert sorted(titles) == sorted(set(titles))
+
+
+def test_a_file_is_about_the_rule_it_is_named_for(tmp_path) -> None:
+    (tmp_path / "quota.toml").write_text('rule = "cpr"\nexample = []', encoding="utf-8")
+    with pytest.raises(ValueError, match="quota.toml handler om reglen »cpr«; filen skal hedde det samme."):
+        read_examples(tmp_path)
+
+
+def test_a_word_that_is_none_of_ours_is_named(tmp_path) -> None:
+    (tmp_path / "cpr.toml").write_text('rule = "cpr"\n[[example]]\ntitle = "A"\nresultat = 1', encoding="utf-8")
+    with pytest.raises(ValueError, match="cpr.toml: »resultat« er ukendt; kendte er because, error, "):
+        read_examples(tmp_path)

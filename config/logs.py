@@ -46,6 +46,7 @@ SUSPICIOUS = (CPR, EMAIL)
 QUIETER = {
     "django.server": "WARNING",  # the access line says it better
     "fontTools": "WARNING",
+    "pikepdf": "WARNING",
     "weasyprint": "ERROR",
 }
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import child
-from bootstrap import PYTHON, ROOT, make_private, site_packages
+from bootstrap import PYTHON, ROOT, digest, make_private, site_packages
 from progress import Line
 from services import Services
 
@@ -87,8 +87,7 @@ def has_command(name: str) -> bool:
 
 def migrate(variables: dict[str, str], *, only_fresh: bool = False) -> int:
     """Makes or changes the tables, if any migration is new since the last time on this home."""
-    files = sorted(ROOT.glob("*/migrations/*.py")) + [ROOT / "requirements.lock"]
-    wanted = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+    wanted = digest(*sorted(ROOT.glob("*/migrations/*.py")), ROOT / "requirements.lock")
     marker = Path(variables["ANVISNING_HOME"]) / "migrated"
     own_database = bool(os.environ.get("DATABASE_URL"))
     if not own_database and marker.exists() and (only_fresh or marker.read_text() == wanted):
@@ -105,5 +104,6 @@ def reset(folder: Path) -> None:
     """Forgets the home's database, letters and secrets."""
     services = Services(folder, site_packages())
     services.remove(keep_folder=True)
+    (folder / "demo.json").unlink(missing_ok=True)
     for name in ("outbox", "log", "static"):
         shutil.rmtree(folder / name, ignore_errors=True)

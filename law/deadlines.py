@@ -22,7 +22,7 @@ def public_holidays(year: int) -> frozenset[date]:
 
 
 def is_working_day(day: date, *, closed: Collection[date] = NONE_CLOSED) -> bool:
-    """Monday to Friday, no public holiday, and none of the municipality's own closing days."""
+    """Almindelig fristberegning: Monday to Friday, no public holiday, and no closing day of the municipality."""
     return day.weekday() < SATURDAY and day not in closed and day not in public_holidays(day.year)
 
 

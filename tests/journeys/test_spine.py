@@ -1,0 +1,108 @@
+"""The main job, from a notified vacancy to the money counted: real worker, real letter, real browser."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from accounts.models import User
+from accounts.roles import Role
+from allocation.models import Allocation
+from finance.models import VacancyRentLiability
+from housing.models import Vacancy
+from housing.states import VacancyState
+from tests.factories import a_case, a_citizen, a_dwelling, a_ledger, a_user, a_vacancy, an_association, an_estate
+from tests.live import wait_for, worker
+
+
+def yesterday() -> date:
+    """A day that has passed, whatever the hour: letters of today at ten would wait till ten."""
+    return timezone.localdate() - timedelta(days=1)
+
+
+@pytest.fixture
+def staff() -> User:
+    """Of an association with every fourth vacancy, at number three of the first cycle, and two dwellings more."""
+    association = an_association("Boligforeningen Høje Tå")
+    estate = an_estate(association, "Kløverparken")
+    a_ledger(association, "1/4")
+    for number in range(1, 6):
+        a_dwelling(estate=estate, address=f"Kløvervej {number}", unit_number=f"7-{number}")
+    for number in (1, 2):
+        vacancy_of = association.estates.get().dwellings.get(unit_number=f"7-{number}")
+        a_vacancy(VacancyState.OWN, dwelling=vacancy_of, on=yesterday())
+    return a_user(Role.ASSOCIATION, association=association, first_name="Lone", last_name="Holm")
+
+
+def notify(page: Page, words: str, *, last: bool = True) -> None:
+    """Find the dwelling by some of its address, say when it is empty, and notify."""
+    page.get_by_role("combobox").fill(words)
+    page.get_by_role("option").first.click()
+    today = timezone.localdate().isoformat()
+    page.get_by_label("Opsagt til").fill(today)
+    page.get_by_label("Til rådighed fra").fill(today)
+    page.get_by_role("button", name="Indmeld boligen" if last else "Indmeld, og tag den næste").click()
+
+
+def test_from_vacancy_to_report(visit, staff, live_worker_running):
+    notified_until_one_is_the_municipalitys(visit(staff))
+    vacancy = Vacancy.objects.municipal().get()
+    case = a_case(citizen=a_citizen(first_name="Anna", last_name="Vinter"), on=yesterday())
+
+    caseworker = visit(a_user(Role.CASEWORKER, first_name="Mette", last_name="Hansen"))
+    a_citizen_is_chosen(caseworker, vacancy, str(case.citizen))
+    the_letter_arrives(caseworker, case.pk)
+
+    caseworker.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name="Tilbud").click()
+    caseworker.get_by_role("link", name=str(case.citizen)).click()
+    caseworker.get_by_role("link", name="Registrér ja").click()
+    caseworker.get_by_role("button", name="Registrér ja").click()
+
+    the_association_signs_the_lease(visit(staff))
+    allocation = Allocation.objects.get(vacancy=vacancy)
+    assert allocation.state == "leased"
+    call_command("accrue_vacancy_rent")
+    assert VacancyRentLiability.objects.filter(vacancy=vacancy).exists()
+
+
+def notified_until_one_is_the_municipalitys(page: Page) -> None:
+    page.get_by_role("link", name="Indmeld ledig bolig").first.click()
+    notify(page, "Kløvervej 3", last=False)
+    expect(page.get_by_role("combobox")).to_be_visible()
+    notify(page, "7-4")
+    expect(page.locator("main")).to_contain_text("kommunen")
+
+
+def a_citizen_is_chosen(page: Page, vacancy: Vacancy, citizen: str) -> None:
+    page.get_by_role("link", name=str(vacancy)).first.click()
+    page.get_by_role("link", name="Åbn match").click()
+    expect(page.get_by_role("row").filter(has_text=citizen).first).to_be_visible()
+    page.locator("#why").get_by_role("link", name="Anvis").click()
+    page.get_by_label("Begrundelse").fill("Boligen har den rette størrelse, og borgeren har ventet længst af alle.")
+    page.get_by_role("button", name="Anvis").click()
+    expect(page.get_by_text("Brevet bliver sendt nu")).to_be_visible()
+
+
+def the_letter_arrives(page: Page, case_id: int) -> None:
+    outbox = Path(settings.OUTBOX_DIR)
+    wait_for(lambda: len(list(outbox.rglob("*.pdf"))) >= 2, what="Brevene ligger i udbakken")
+    page.goto("/letters/")
+    expect(page.locator("main")).to_contain_text("Sendt")
+
+
+def the_association_signs_the_lease(page: Page) -> None:
+    page.get_by_role("link", name="Anviste til os").first.click()
+    page.get_by_role("link", name="Bekræft lejekontrakt").first.click()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    page.get_by_label("Lejekontrakten gælder fra").fill(tomorrow.isoformat())
+    page.locator("main form button[type=submit]").click()
+
+
+@pytest.fixture
+def live_worker_running(transactional_db):
+    with worker():
+        yield

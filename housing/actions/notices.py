@@ -25,10 +25,10 @@ from housing.permissions import (
     obstacle_of_double,
     obstacle_to_notify,
 )
-from housing.queries.turns import agreement_of
+from housing.queries.turns import agreement_of, turn_of
 from housing.states import VacancyState
 from law.deadlines import add_working_days
-from law.quota import Turn, next_turn
+from law.quota import Turn
 from law.wording import weekday_day
 
 
@@ -74,8 +74,8 @@ def notify_vacancy(
     dwelling = _lock_dwelling(dwelling_id)
     _refuse_notice(dwelling, notice, by=by, on=on, is_imported=is_imported)
     terms = _terms_on(dwelling, on, equipment)
-    agreement = lock_agreement(dwelling, terms, on=on)
-    turn = None if agreement is None else next_turn(agreement.ledger.position(), agreement.quota_terms)
+    agreement = lock_agreement(dwelling, terms, on=on, rent_dkk=notice.rent_dkk)
+    turn = None if agreement is None else turn_of(agreement, dwelling, notice.rent_dkk)
     vacancy = _open_vacancy(dwelling, terms, notice, agreement, turn, by=by, on=on, is_imported=is_imported)
     if agreement is not None and turn is not None:
         _enter(vacancy, agreement, turn, by=by, at=at)
@@ -84,9 +84,11 @@ def notify_vacancy(
     return vacancy
 
 
-def lock_agreement(dwelling: Dwelling, terms: DwellingTerms, *, on: date) -> Agreement | None:
+def lock_agreement(
+    dwelling: Dwelling, terms: DwellingTerms, *, on: date, rent_dkk: Decimal | None = None
+) -> Agreement | None:
     """The agreement whose ledger counts the dwelling that day, with the ledger locked; None when none does."""
-    agreement = agreement_of(dwelling, terms, on=on)
+    agreement = agreement_of(dwelling, terms, on=on, rent_dkk=rent_dkk)
     if agreement is not None:
         agreement.ledger = QuotaLedger.objects.select_for_update(of=("self",)).get(pk=agreement.ledger_id)
     return agreement

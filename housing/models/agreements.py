@@ -1,6 +1,6 @@
 """Allocation agreements and the quota ledgers that they steer."""
 
-from fractions import Fraction
+from collections import Counter
 
 import pgtrigger
 from django.conf import settings
@@ -8,14 +8,14 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from housing.fields import FractionField
 from housing.models.registers import Association, Estate, EstatePool, date_range
 from housing.models.schemes import Scheme
-from housing.states import DwellingKind
+from housing.states import RETURNED_STATES, DwellingKind
 from law.bases import LegalBasis
-from law.quota import Phase, Position, QuotaTerms, ReturnPolicy
+from law.quota import Phase, Position, QuotaTerms, ReturnPolicy, next_turn
 from law.vacancy_rent import Proration, RentTerms
 
 
@@ -72,18 +72,17 @@ class QuotaLedger(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.association}, {self.estate}" if self.estate_id else str(self.association)
+        rooms = f"{self.rooms} rum" if self.rooms else None
+        named = [self.association, self.scheme or self.pool or self.estate, rooms]
+        return ", ".join(str(part) for part in named if part)
 
     def position(self) -> Position:
         """Where the count stands; ask under lock before adding."""
-        last = self.entries.order_by("-number").first()
+        last = self.entries.in_force().order_by("-number").first()
         if last is None:
-            return Position(number=0, entitlement=Fraction(0), claims=0)
-        return Position(
-            number=last.number,
-            entitlement=last.entitlement_after,
-            claims=last.claims_after,
-        )
+            return Position()
+        claims = open_claims(self.entries.in_force()).get(self.pk, 0)
+        return Position(number=last.number, entitlement=last.entitlement_after, claims=claims)
 
 
 def _choices(enum) -> list[tuple[str, str]]:
@@ -210,6 +209,16 @@ class EstateLight(models.Model):
         return f"{self.estate}: {self.get_light_display()}"
 
 
+class QuotaEntryQuerySet(models.QuerySet):
+    def in_force(self) -> "QuotaEntryQuerySet":
+        """The rows that count: each one, or the row that corrects it."""
+        return self.filter(corrections=None)
+
+    def municipal(self) -> "QuotaEntryQuerySet":
+        """Those that fell to the municipality."""
+        return self.filter(is_municipal=True)
+
+
 class QuotaEntry(models.Model):
     """One counted vacancy: its number, the entitlement before and after, whose turn it was, and why.
 
@@ -252,6 +261,8 @@ class QuotaEntry(models.Model):
         verbose_name="indført af",
     )
 
+    objects = QuotaEntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = "post i kvoteregnskab"
         verbose_name_plural = "poster i kvoteregnskab"
@@ -278,6 +289,23 @@ class QuotaEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ledger} nr. {self.number}"
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the number itself was the municipality's turn; if not, a municipal row took an open claim."""
+        terms = QuotaTerms(self.entitlement_after - self.entitlement_before, Phase(self.agreement.phase))
+        return next_turn(Position(self.number - 1, self.entitlement_before), terms).to_municipality
+
+
+def open_claims(entries: QuotaEntryQuerySet) -> dict[int, int]:
+    """By ledger: the dwellings that the municipality gave back and is still to have another for."""
+    replacing = Agreement.objects.filter(ledger=OuterRef("ledger")).exclude(return_policy=ReturnPolicy.CONSUMED)
+    rows = entries.municipal().filter(Exists(replacing)).select_related("agreement", "vacancy").order_by("number")
+    claims: Counter[int] = Counter()
+    for entry in rows:
+        is_opened = entry.vacancy.state in RETURNED_STATES and entry.agreement.return_policy != ReturnPolicy.CONSUMED
+        claims[entry.ledger_id] += is_opened - (not entry.is_due)
+    return dict(claims)
 
 
 class QuotaRemark(models.Model):

@@ -48,10 +48,11 @@ class Balance:
 
 
 def balances(ledgers: QuerySet[QuotaLedger], *, on: date) -> list[Balance]:
-    """The balance of each ledger, in three queries however many there are."""
-    municipal = Q(entries__is_municipal=True)
-    rows = ledgers.select_related("association", "estate").annotate(
-        counted=Count("entries"),
+    """The balance of each ledger, in four queries however many there are."""
+    counted = Q(entries__corrections=None)
+    municipal = counted & Q(entries__is_municipal=True)
+    rows = ledgers.select_related("association", "estate", "pool", "scheme").annotate(
+        counted=Count("entries", counted),
         municipal=Count("entries", municipal),
         used=Count("entries", municipal & Q(entries__vacancy__state__in=USED_STATES)),
         returned=Count("entries", municipal & Q(entries__vacancy__state__in=RETURNED_STATES)),
@@ -106,27 +107,28 @@ class Seam:
 
 def years_of(ledger: QuotaLedger) -> list[int]:
     """The years in which vacancies were counted, the latest first."""
-    years = ledger.entries.order_by().values_list("vacancy__notified_on__year", flat=True).distinct()
+    years = ledger.entries.in_force().order_by().values_list("vacancy__notified_on__year", flat=True).distinct()
     return sorted(years, reverse=True)
 
 
 def lines_of(ledger: QuotaLedger, year: int | None) -> list[Line]:
     """The rows of a year, the latest first, with all that is shown of them."""
     entries = (
-        ledger.entries.filter(vacancy__notified_on__year=year)
+        ledger.entries.in_force()
+        .filter(vacancy__notified_on__year=year)
         .select_related("vacancy__dwelling", "vacancy__terms", "agreement")
         .order_by("-number")
     )
-    offered = sorted(ledger.entries.order_by().filter(is_municipal=True).values_list("number", flat=True))
+    offered = sorted(ledger.entries.in_force().order_by().filter(is_municipal=True).values_list("number", flat=True))
     seams = _seams(ledger)
     return [Line(entry, bisect_right(offered, entry.number), seams.get(entry.number)) for entry in entries]
 
 
 def _seams(ledger: QuotaLedger) -> dict[int, Seam]:
     """By the number that was the first to be counted under new terms."""
-    firsts = ledger.entries.order_by().values("agreement").annotate(first=Min("number"))
+    firsts = ledger.entries.in_force().order_by().values("agreement").annotate(first=Min("number"))
     numbers = sorted(row["first"] for row in firsts)
-    entries = ledger.entries.filter(number__in=numbers).select_related("agreement").order_by("number")
+    entries = ledger.entries.in_force().filter(number__in=numbers).select_related("agreement").order_by("number")
     pairs = list(entries)
     return {
         after.number: Seam(before.agreement, after.agreement, after.number - 1, after.entitlement_before)

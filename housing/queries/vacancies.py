@@ -31,8 +31,8 @@ def open_vacancy_of(dwelling: Dwelling) -> Vacancy | None:
 
 def entry_of(vacancy: Vacancy) -> QuotaEntry | None:
     """The vacancy's place in its ledger."""
-    entries = vacancy.quota_entries.select_related("ledger__association", "ledger__estate", "agreement")
-    return entries.order_by("number").first()
+    entries = vacancy.quota_entries.in_force().select_related("ledger__association", "ledger__estate", "agreement")
+    return entries.order_by("pk").first()
 
 
 def story_of(vacancy: Vacancy) -> QuerySet[VacancyEvent]:

@@ -97,7 +97,7 @@ def _context(dwelling: Dwelling, form: NotifyForm, typed: PreviewForm, today: da
         return context | {"preview": Preview()}
     available_on = typed.value("available_on") or typed.value("vacant_from")
     rent = typed.value("rent_dkk") or form.terms.rent_dkk
-    preview = preview_of(dwelling, form.terms, available_on, on=today)
+    preview = preview_of(dwelling, form.terms, available_on, rent, on=today)
     return context | {
         "preview": preview,
         "kind": DwellingKind(form.terms.kind).label,

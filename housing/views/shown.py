@@ -21,9 +21,9 @@ from law.bases import LegalBasis
 from law.deadlines import working_days_between
 from law.wording import dkk, long_day, weekday_day
 
-# The page behind each step; "match" is allocation's.
+# The page behind each step; matching is a page of allocation.
 STEP_PAGES = {
-    "allocate": "match",
+    "allocate": "match_vacancy",
     "return": "return_vacancy",
     "withdraw": "withdraw_vacancy",
     "relet": "relet_vacancy",

@@ -35,8 +35,10 @@ RETURNS = {
 
 def scope(ledger: QuotaLedger) -> str:
     """ "Hele boligorganisationen, familieboliger"."""
-    where = str(ledger.estate) if ledger.estate else "Hele boligorganisationen"
-    return f"{where}, {DwellingKind(ledger.dwelling_kind).label.lower()}er"
+    where = str(ledger.scheme or ledger.pool or ledger.estate or "Hele boligorganisationen")
+    kind = f"{DwellingKind(ledger.dwelling_kind).label.lower()}er" if ledger.dwelling_kind else ""
+    rooms = f"{ledger.rooms} rum" if ledger.rooms else ""
+    return ", ".join(part for part in (where, kind, rooms) if part)
 
 
 def year_asked(text: str, years: Sequence[int]) -> int | None:

@@ -18,9 +18,9 @@ def day_of(day: date, *, on: date) -> str:
     return short_day(day) if day.year == on.year else f"{short_day(day)} {day.year}"
 
 
-def moment_word(at: datetime, *, on: date) -> str:
+def moment_word(moment: datetime, *, on: date) -> str:
     """ "I dag kl. 12.40" or "24. nov. 2026 kl. 12.40"."""
-    local = timezone.localtime(at)
+    local = timezone.localtime(moment)
     day = local.date()
     word = {0: "I dag", 1: "I går"}.get((on - day).days, day_of(day, on=on))
     return f"{word} kl. {local.hour}.{local.minute:02}"

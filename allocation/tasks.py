@@ -8,7 +8,7 @@ from django.utils import timezone
 from allocation import letters
 from allocation.gateways import CannotPost, Message, gateway
 from allocation.models import Delivery, Letter
-from background.actions import fail, finish, take_lease
+from background.leases import fail, finish, take_lease
 from background.wake import Wake
 from danish.pdf import ForeignResource
 

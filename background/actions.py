@@ -1,63 +1,50 @@
-"""Take a lease, keep it, give it back."""
+"""The only writers of jobs: a person starts or stops a long run. And the workers' sign of life."""
 
-from datetime import datetime, timedelta
-from typing import TypeVar
+from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 
-from background.models import Leased, LeaseState, WorkerHeartbeat, back_off, due
-
-Row = TypeVar("Row", bound=Leased)
-
-DOUBTFUL_AFTER = 12  # attempts; back_off has then waited about a day in all
+from accounts.denied import ActionDenied
+from accounts.models import User
+from background import tasks
+from background.kinds import kind_named
+from background.models import Job, LeaseState, WorkerHeartbeat
 
 
 @transaction.atomic
-def take_lease(rows: QuerySet[Row], *, at: datetime, seconds: int) -> Row | None:
-    """Lease the first due row of `rows`, passing over rows that another worker is taking right now."""
-    waiting = rows.filter(due(at)).order_by("next_try_at", "pk")
-    row = waiting.select_for_update(skip_locked=True, of=("self",)).first()
-    if row is None:
-        return None
-    row.state = LeaseState.RUNNING
-    row.lease_until = at + timedelta(seconds=seconds)
-    row.attempts += 1
-    row.save(update_fields=["state", "lease_until", "attempts"])
-    return row
+def start_job(name: str, given: Mapping[str, str], *, by: User, at: datetime) -> Job:
+    """Queue a run of a kind that `by` may start, with what the kind makes of the `given` fields.
 
-
-def finish(row: Leased, **facts: object) -> bool:
-    """Mark done if we still hold the lease we took; False means another worker took over meanwhile."""
-    return _give_back(row, state=LeaseState.DONE, last_error="", **facts)
-
-
-def fail(row: Leased, error: str, *, at: datetime) -> bool:
-    """Give the lease back after a failure: wait and try again, or stop and ask a person."""
-    over = row.attempts >= DOUBTFUL_AFTER
-    return _give_back(
-        row,
-        state=LeaseState.FAILED if over else LeaseState.WAITING,
-        next_try_at=at + back_off(row.attempts),
-        last_error=error[:300],
+    Raises ActionDenied for a kind that is not there, is not theirs, or cannot use what is given.
+    """
+    kind = kind_named(name)
+    if kind is None or by.role not in kind.roles:
+        raise ActionDenied("Den slags kørsel kan du ikke starte.")
+    arguments = kind.clean(given)
+    job = Job.objects.create(
+        kind=kind.name,
+        title=kind.title(arguments),
+        arguments=arguments,
+        started_by=by,
+        created_at=at,
+        next_try_at=at,
     )
+    tasks.run_job.delay_on_commit(job.pk)
+    return job
 
 
-def start_over(row: Leased, *, at: datetime) -> None:
-    """A person asks for another round after the last attempt; the caller holds the row."""
-    row.state = LeaseState.WAITING
-    row.attempts, row.next_try_at, row.last_error = 0, at, ""
-    row.save(update_fields=["state", "attempts", "next_try_at", "last_error"])
-
-
-def _give_back(row: Leased, **facts: object) -> bool:
-    held = type(row)._default_manager.filter(
-        pk=row.pk,
-        state=LeaseState.RUNNING,
-        lease_until=row.lease_until,
-        attempts=row.attempts,
-    )
-    return bool(held.update(lease_until=None, **facts))
+@transaction.atomic
+def stop_job(job_id: int, *, by: User, at: datetime) -> Job:
+    """Ask a run to end; one that has not begun ends at once. Raises ActionDenied when it is over already."""
+    job = Job.objects.select_for_update(of=("self",)).get(pk=job_id)
+    if job.is_over:
+        raise ActionDenied(f"»{job.title}« er allerede slut.", conflict=True)
+    job.stop_requested = True
+    if job.state == LeaseState.WAITING:
+        job.state, job.finished_at = LeaseState.STOPPED, at
+    job.save(update_fields=["stop_requested", "state", "finished_at"])
+    return job
 
 
 def beat(name: str, *, at: datetime) -> None:

@@ -45,6 +45,8 @@ app.conf.beat_schedule = {
     "allocation.jobs.send_due_letters": {"schedule": 10.0, "options": {"expires": 30}},
     # Often enough that /readyz sees a dead worker within a minute.
     "background.jobs.beat": {"schedule": 10.0, "options": {"expires": 30}},
+    # Takes over long runs in the same way; a person is watching their progress.
+    "background.jobs.run_due_jobs": {"schedule": 10.0, "options": {"expires": 30}},
     # At night, after the day's lease dates are in and before anybody opens a report.
     "finance.jobs.accrue_vacancy_rent": {"schedule": crontab(hour=2, minute=0)},
 }

@@ -10,6 +10,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("accounts.urls")),
+    path("", include("background.urls")),
     path("", include("housing.urls")),
     path("", include("allocation.urls")),
     path("konto/", include("allauth.account.urls")),

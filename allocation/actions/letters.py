@@ -8,7 +8,7 @@ from accounts.denied import ActionDenied
 from accounts.models import User
 from allocation import tasks
 from allocation.models import Delivery
-from background.actions import start_over
+from background.leases import start_over
 from background.models import LeaseState
 
 

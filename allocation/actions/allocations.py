@@ -13,7 +13,7 @@ from accounts.workflow import take_step
 from allocation import letters, tasks
 from allocation.actions.cases import lock_case
 from allocation.models import Allocation
-from allocation.permissions import obstacle_to, obstacle_to_allocate
+from allocation.permissions import obstacle_to, obstacle_to_allocate, obstacle_to_lapse
 from allocation.queries import fit
 from allocation.states import DeclineReason, LetterKind
 from housing.actions.answers import allocate_vacancy, let_vacancy, lock_vacancy, release_vacancy
@@ -94,10 +94,7 @@ def lapse_allocation(allocation_id: int, *, by: User, on: date, at: datetime) ->
     """No answer within the deadline; a person decides this, never a job."""
     allocation = lock_allocation(allocation_id)
     refuse(obstacle_to("lapse", allocation, by=by))
-    if on <= allocation.answer_due_on:
-        raise ActionDenied(
-            f"Borgeren kan svare til og med {weekday_day(allocation.answer_due_on)}. Vent til dagen efter."
-        )
+    refuse(obstacle_to_lapse(allocation, on=on))
     take_step(allocation, "lapse", by=by, at=at, text=f"Svarede ikke på {allocation.vacancy}")
     release_vacancy(allocation.vacancy, by=by, at=at, text="Borgeren svarede ikke. Boligen er til rådighed igen")
     return allocation

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from allocation.forms.layout import helper_for, text_area
+from allocation.forms.texts import LetterTextField
 from allocation.states import DeclineReason
 from danish.fields import DayField
 from housing.models import Vacancy
@@ -16,11 +17,10 @@ class AllocateForm(forms.Form):
     """The citizen's deadline and the reasons, which stand in the case and in the letter."""
 
     answer_due_on = DayField(label="Borgerens svarfrist")
-    reasons = forms.CharField(
+    reasons = LetterTextField(
         label="Begrundelse",
-        max_length=2000,
         min_length=20,
-        widget=text_area(7),
+        rows=7,
         help_text="Står i sagen og i brevet til borgeren. Ret teksten, så den passer.",
         error_messages={
             "required": "Skriv, hvorfor borgeren får tilbuddet.",

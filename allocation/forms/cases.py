@@ -7,6 +7,7 @@ from django import forms
 
 from allocation.actions.cases import Needs
 from allocation.forms.layout import helper_for, text_area
+from allocation.forms.texts import LetterTextField
 from danish.fields import DayField
 
 
@@ -16,7 +17,6 @@ class SearchForm(forms.Form):
     text = forms.CharField(
         label="Søg",
         max_length=120,
-        help_text="Navn, sagsnr. eller CPR-nr.",
         error_messages={"required": "Skriv et navn, et sagsnr. eller et CPR-nr."},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -44,24 +44,18 @@ class RevealForm(forms.Form):
 class AssessForm(forms.Form):
     """The three assessments of almenboligloven § 59, stk. 1."""
 
-    economic = forms.CharField(
+    economic = LetterTextField(
         label="Økonomi",
-        max_length=2000,
-        widget=text_area(5),
         help_text="Indtægter, udgifter, gæld, og hvad husstanden kan betale.",
         error_messages={"required": "Skriv, hvordan økonomien er."},
     )
-    social = forms.CharField(
+    social = LetterTextField(
         label="Sociale forhold",
-        max_length=2000,
-        widget=text_area(5),
         help_text="Familie, helbred, støtte og netværk.",
         error_messages={"required": "Skriv, hvordan de sociale forhold er."},
     )
-    housing = forms.CharField(
+    housing = LetterTextField(
         label="Bolig",
-        max_length=2000,
-        widget=text_area(5),
         help_text="Hvor borgeren bor nu, og hvad der er brug for.",
         error_messages={"required": "Skriv, hvilken bolig der er brug for."},
     )
@@ -75,11 +69,10 @@ class AssessForm(forms.Form):
 
 
 class RefuseForm(forms.Form):
-    reason = forms.CharField(
+    reason = LetterTextField(
         label="Begrundelse",
-        max_length=2000,
         min_length=20,
-        widget=text_area(8),
+        rows=8,
         help_text="Står i brevet til borgeren: reglen, de vigtigste hensyn og de faktiske forhold.",
         error_messages={
             "required": "Skriv, hvorfor sagen får afslag.",

@@ -22,7 +22,6 @@ from allocation.queries.work import (
     grouped,
     tasks,
     vacancies_of,
-    vacancies_with_rent,
 )
 from housing.models import Vacancy, VacancyEvent
 
@@ -59,6 +58,11 @@ class Row:
     vacancy: Vacancy | None
     deadline: Deadline
     rent_dkk: Decimal | None
+
+    @property
+    def left_in_words(self) -> str:
+        """How near the deadline is; a pause that is over has none."""
+        return "" if self.task.kind == Kind.RESUME else self.deadline.left_in_words
 
     @property
     def page_name(self) -> str:
@@ -118,12 +122,13 @@ class Preview:
 
 
 def board(user: User, *, tab: str, number: object, selected: str, on: date) -> Board:
-    """Everything on the page but the preview, in at most four queries."""
+    """Everything on the page but the preview, in three queries."""
     everything = tasks(user, on=on)
-    rents = _rents(everything, on)
+    vacancies = vacancies_of(user, everything)
+    rents = _rents(vacancies, on)
     chosen = [task for task in everything if task.kind in TABS[tab][1]]
     page = Paginator(chosen, ROWS).get_page(number)
-    rows = _rows(user, list(page.object_list), rents.today, on)
+    rows = _rows(user, list(page.object_list), vacancies, rents.today, on)
     return Board(
         figures=_figures(everything, rents, on),
         tabs=_tabs(everything, tab),
@@ -154,13 +159,15 @@ class _Rents:
     yesterday: dict[int, Decimal]
 
 
-def _rents(found: list[Task], on: date) -> _Rents:
-    vacancies = list(vacancies_with_rent(found))
-    return _Rents(vacancy_rent_so_far(vacancies, on=on), vacancy_rent_so_far(vacancies, on=on - ONE_DAY))
+def _rents(vacancies: dict[int, Vacancy], on: date) -> _Rents:
+    found = vacancies.values()
+    return _Rents(vacancy_rent_so_far(found, on=on), vacancy_rent_so_far(found, on=on - ONE_DAY))
 
 
-def _rows(user: User, shown: list[Task], rents: dict[int, Decimal], on: date) -> list[Row]:
-    cases, vacancies = cases_of(user, shown), vacancies_of(user, shown)
+def _rows(
+    user: User, shown: list[Task], vacancies: dict[int, Vacancy], rents: dict[int, Decimal], on: date
+) -> list[Row]:
+    cases = cases_of(user, shown)
     return [
         Row(
             task,

@@ -94,7 +94,7 @@ def case_page(user: User) -> QuerySet[Case]:
     return (
         with_household(Case.objects.visible_to(user))
         .select_related("caseworker")
-        .prefetch_related(Prefetch("allocations", offers, to_attr="offers"), Prefetch("assessments", assessments))
+        .prefetch_related(Prefetch("allocations", offers), Prefetch("assessments", assessments))
     )
 
 

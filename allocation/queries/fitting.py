@@ -5,15 +5,14 @@ from datetime import date
 from math import ceil
 
 from allocation.models import Case
-from allocation.queries.households import persons
+from allocation.queries.area import Standing, judge, standing_of
+from allocation.queries.households import income_on, persons
 from allocation.queries.payment import Payment, payment
 from housing.models import Vacancy
 from law.findings import Finding, Weight
-from law.rates import RateBook
 from law.wording import dkk
 
 MOST_PERSONS_PER_ROOM = 2
-AREA_PARAGRAPH = "almenboligloven § 59, stk. 6-7"
 
 
 @dataclass(frozen=True)
@@ -44,16 +43,19 @@ class Requirement:
 
 
 def requirements(
-    case: Case, vacancy: Vacancy, *, on: date, book: RateBook | None = None, paid: Payment | None = None
+    case: Case, vacancy: Vacancy, *, on: date, paid: Payment | None = None, standing: Standing | None = None
 ) -> list[Requirement]:
-    """Rooms, stairs, wheelchair, pets, what the household can pay, and the area."""
+    """Rooms, stairs, wheelchair, pets, what the household can pay, and the area.
+
+    `paid` and `standing` are for whoever asks about many and has them at hand.
+    """
     return [
         _rooms(case, vacancy),
         _stairs(case, vacancy),
         _wheelchair(case, vacancy),
         _pets(case, vacancy),
-        _payment(paid or payment(case, vacancy, on=on, book=book), vacancy),
-        _area(vacancy),
+        _payment(paid or payment(case, vacancy, on=on), vacancy),
+        _area(case, standing or standing_of(vacancy, on=on), on=on),
     ]
 
 
@@ -123,11 +125,7 @@ def _payment(paid: Payment, vacancy: Vacancy) -> Requirement:
     )
 
 
-def _area(vacancy: Vacancy) -> Requirement:
-    area = vacancy.terms.area
-    if area is None:
-        finding = Finding(False, Weight.BAN, AREA_PARAGRAPH, "Boligen ligger ikke i et boligområde med forbud.")
-        return Requirement("area", "Forbud, § 59, stk. 6-7", "Uden for områderne", "Intet forbud", finding)
-    because = f"Boligen ligger i {area}. Undersøg, om forbuddet gælder husstanden, før boligen anvises."
-    finding = Finding(False, Weight.CONSIDERATION, AREA_PARAGRAPH, because)
-    return Requirement("area", "Forbud, § 59, stk. 6-7", str(area), "Undersøg selv", finding, is_examined=False)
+def _area(case: Case, standing: Standing, *, on: date) -> Requirement:
+    words, finding, is_examined = judge(standing, income_on(case, on=on), on=on)
+    change = "en bolig uden for boligområder med forbud"
+    return Requirement("area", "Forbud, § 59, stk. 6-7", standing.in_words, words, finding, change, is_examined)

@@ -5,13 +5,14 @@ who have waited longest, then the lowest case key. Weighted points come on top o
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from allocation.models import Case
+from allocation.queries.area import Standing, standing_of
 from allocation.queries.fitting import Requirement, fits, requirements
 from allocation.queries.households import household_in_words, with_household
 from allocation.queries.payment import Payment, payment
@@ -44,6 +45,11 @@ class Ranked:
         return sum(row.met is True for row in self.requirements)
 
     @property
+    def open_count(self) -> int:
+        """How many nobody has examined."""
+        return sum(row.met is None for row in self.requirements)
+
+    @property
     def hindrances(self) -> list[Requirement]:
         return [row for row in self.requirements if row.hinders]
 
@@ -54,7 +60,6 @@ class Matches:
 
     fitting: list[Ranked]
     not_fitting: list[Ranked]
-    elsewhere_count: int
     is_cut: bool
 
     @property
@@ -74,27 +79,30 @@ def candidates() -> QuerySet[Case]:
 
 
 def match(vacancy: Vacancy, *, on: date) -> Matches:
-    """Examine the candidates for a vacancy; five queries for any number of them."""
-    said_no = _who_said_no(vacancy)
+    """Examine the candidates for a vacancy; at most five queries for any number of them."""
     cases = list(candidates()[: MOST_EXAMINED + 1])
-    ranked = _rank(cases[:MOST_EXAMINED], vacancy, said_no, on=on)
+    ranked = _rank(cases[:MOST_EXAMINED], _asked(vacancy, on), on=on)
     return Matches(
         fitting=[row for row in ranked if row.number is not None],
         not_fitting=[row for row in ranked if row.number is None],
-        elsewhere_count=Case.objects.approved().filter(Q(allocations__state__in=LIVE_STATES)).count(),
         is_cut=len(cases) > MOST_EXAMINED,
     )
 
 
+def with_another_offer() -> int:
+    """How many approved cases are left out of every match, because they have a live offer."""
+    return Case.objects.approved().filter(allocations__state__in=LIVE_STATES).count()
+
+
 def best_of(vacancy: Vacancy, *, on: date, number: int = 3, among: int = 60) -> list[Ranked]:
     """The first who fit, among the first in the queue: for a preview, never for a decision."""
-    ranked = _rank(list(candidates()[:among]), vacancy, {}, on=on)
+    ranked = _rank(list(candidates()[:among]), _asked(vacancy, on), on=on)
     return [row for row in ranked if row.number is not None][:number]
 
 
 def examine(case: Case, vacancy: Vacancy, *, on: date) -> Ranked:
     """One case against one vacancy, outside any order."""
-    return _examined(case, vacancy, _who_said_no(vacancy), on=on, book=open_book(known_on=on))
+    return _examined(case, _asked(vacancy, on), on=on)
 
 
 def frozen_ranking(matches: Matches, chosen: Case, *, most: int = 20) -> tuple[dict[str, Any], ...]:
@@ -117,29 +125,40 @@ def frozen_ranking(matches: Matches, chosen: Case, *, most: int = 20) -> tuple[d
     )
 
 
-def _rank(cases: list[Case], vacancy: Vacancy, said_no: dict[int, str], *, on: date) -> list[Ranked]:
-    book = open_book(known_on=on)
+@dataclass(frozen=True)
+class _Asked:
+    """The vacancy, and what is the same for everybody who is held against it."""
+
+    vacancy: Vacancy
+    standing: Standing
+    said_no: dict[int, str]
+    book: RateBook
+
+
+def _asked(vacancy: Vacancy, on: date) -> _Asked:
+    no = vacancy.allocations.filter(state__in=SAID_NO).order_by("pk").values_list("case_id", "state")
+    return _Asked(vacancy, standing_of(vacancy, on=on), dict(no), open_book(known_on=on))
+
+
+def _rank(cases: list[Case], asked: _Asked, *, on: date) -> list[Ranked]:
     ranked, number = [], 0
     for case in cases:
-        row = _examined(case, vacancy, said_no, on=on, book=book)
+        row = _examined(case, asked, on=on)
         if fits(row.requirements):
             number += 1
-            row = Ranked(number, row.case, row.requirements, row.payment, row.household, row.months_waited)
+            row = replace(row, number=number)
         ranked.append(row)
     return ranked
 
 
-def _examined(case: Case, vacancy: Vacancy, said_no: dict[int, str], *, on: date, book: RateBook) -> Ranked:
-    paid = payment(case, vacancy, on=on, book=book)
-    rows = [*requirements(case, vacancy, on=on, book=book, paid=paid), _earlier_answer(case, said_no)]
+def _examined(case: Case, asked: _Asked, *, on: date) -> Ranked:
+    paid = payment(case, asked.vacancy, on=on, book=asked.book)
+    rows = requirements(case, asked.vacancy, on=on, paid=paid, standing=asked.standing)
+    rows.append(_earlier_answer(case, asked.said_no))
     return Ranked(None, case, rows, paid, household_in_words(case, on=on), case.months_waited(on=on))
 
 
-def _who_said_no(vacancy: Vacancy) -> dict[int, str]:
-    return dict(vacancy.allocations.filter(state__in=SAID_NO).order_by("pk").values_list("case_id", "state"))
-
-
 def _earlier_answer(case: Case, said_no: dict[int, str]) -> Requirement:
-    words = SAID_NO.get(said_no.get(case.pk), "Ingen")
+    words = SAID_NO[said_no[case.pk]] if case.pk in said_no else "Ingen"
     finding = Finding(case.pk not in said_no, Weight.CONDITION, "Tidligere tilbud om boligen", words)
     return Requirement("earlier", "Tidligere tilbud om boligen", "–", words, finding)

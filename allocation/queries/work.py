@@ -119,12 +119,6 @@ def vacancies_of(user: User, found: Iterable[Task]) -> dict[int, Vacancy]:
     return Vacancy.objects.visible_to(user).with_dwelling().in_bulk(keys) if keys else {}
 
 
-def vacancies_with_rent(found: Iterable[Task]) -> QuerySet[Vacancy]:
-    """The same vacancies, with no more than counting their rent needs."""
-    keys = {task.vacancy_id for task in found if task.vacancy_id}
-    return Vacancy.objects.filter(pk__in=keys).select_related("agreement")
-
-
 def _kinds(user: User, on: date) -> list[QuerySet]:
     return [
         _row(

@@ -1,5 +1,6 @@
 """Offers: the list, the page of one, and what can happen to it. The association sees its own, and only after a yes."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,7 +16,7 @@ from accounts.roles import Role, for_roles
 from allocation.actions import allocations as actions
 from allocation.forms.allocations import DeclineForm, LeaseForm, WithdrawForm
 from allocation.models import Allocation
-from allocation.permissions import obstacle_to
+from allocation.permissions import obstacle_to, obstacle_to_lapse
 from allocation.queries.cases import ALLOCATION_TABS, allocation_list, counts_by_state
 from allocation.queries.deadlines import deadline
 from allocation.queries.offers import offer_page, our_offers
@@ -62,7 +63,7 @@ def accept_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
         return _done(
             request, found, f"{found.case.citizen} har sagt ja. Boligorganisationen kan nu se, hvem der flytter ind."
         )
-    return _page(request, found, "accept")
+    return _page(request, found, "accept", "allocation/accept.html")
 
 
 @for_municipality
@@ -74,7 +75,7 @@ def decline_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse
     if form.is_valid():
         actions.decline_allocation(found.pk, **form.cleaned_data, by=request.user, **when)
         return _done(request, found, f"{found.case.citizen} har takket nej. {found.vacancy} er til rådighed igen.")
-    return _page(request, found, "decline", form)
+    return _page(request, found, "decline", "allocation/decline.html", form)
 
 
 @for_municipality
@@ -85,7 +86,7 @@ def lapse_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
     if request.method == "POST":
         actions.lapse_allocation(found.pk, by=request.user, **when)
         return _done(request, found, f"Tilbuddet er bortfaldet. {found.vacancy} er til rådighed igen.")
-    return _page(request, found, "lapse")
+    return _page(request, found, "lapse", "allocation/lapse.html")
 
 
 @for_municipality
@@ -97,7 +98,7 @@ def withdraw_allocation(request: HttpRequest, allocation_id: int) -> HttpRespons
     if form.is_valid():
         actions.withdraw_allocation(found.pk, **form.cleaned_data, by=request.user, at=when["at"])
         return _done(request, found, f"Tilbuddet er trukket tilbage. {found.vacancy} er til rådighed igen.")
-    return _page(request, found, "withdraw", form)
+    return _page(request, found, "withdraw", "allocation/withdraw.html", form)
 
 
 @for_roles(Role.CASEWORKER, Role.MANAGER, Role.ASSOCIATION)
@@ -111,7 +112,7 @@ def lease_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
     if form.is_valid():
         actions.lease_allocation(found.pk, **form.cleaned_data, by=request.user, at=when["at"])
         return _done(request, found, f"Lejekontrakten på {found.vacancy} er registreret.")
-    return _page(request, found, "lease", form)
+    return _page(request, found, "lease", "allocation/lease.html", form)
 
 
 @for_roles(Role.ASSOCIATION)
@@ -129,7 +130,7 @@ def _open(request: HttpRequest, allocation_id: int) -> tuple[Allocation, dict[st
     return found, {"at": timezone.now(), "on": timezone.localdate()}
 
 
-def _about(found: Allocation, today) -> dict[str, Any]:
+def _about(found: Allocation, today: date) -> dict[str, Any]:
     return {
         "allocation": found,
         "case": found.case,
@@ -142,27 +143,36 @@ def _about(found: Allocation, today) -> dict[str, Any]:
 
 def _steps(request: HttpRequest, found: Allocation) -> list[dict[str, str]]:
     """The steps from the offer's state, each with its page or with the sentence that stands in the way."""
-    return [
+    today = timezone.localdate()
+    steps = [
         {
             "name": name,
             "label": step.label,
             "url": reverse(f"{name}_allocation", args=[found.pk]),
-            "obstacle": obstacle_to(name, found, by=request.user) or "",
+            "kind": "primary" if name in {"accept", "lease"} else "secondary",
+            "obstacle": obstacle_to(name, found, by=request.user)
+            or (name == "lapse" and obstacle_to_lapse(found, on=today))
+            or "",
         }
         for name, step in ALLOCATION.steps.items()
         if found.state in step.sources
     ]
+    return sorted(steps, key=lambda step: step["kind"])
 
 
-def _page(request: HttpRequest, found: Allocation, step: str, form: forms.Form | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: Allocation, step: str, template: str, form: forms.Form | None = None
+) -> HttpResponse:
     saw(request, found.case, at=timezone.now())
     context = _about(found, timezone.localdate()) | {
         "form": form,
         "step": ALLOCATION.steps[step],
-        "obstacle": obstacle_to(step, found, by=request.user) or "",
+        "obstacle": obstacle_to(step, found, by=request.user)
+        or (step == "lapse" and obstacle_to_lapse(found, on=timezone.localdate()))
+        or "",
         "back": _back(request, found),
     }
-    return render(request, f"allocation/{step}.html", context)
+    return render(request, template, context)
 
 
 def _back(request: HttpRequest, found: Allocation) -> str:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import User
-from allocation.models import Case, Income
+from allocation.models import Allocation, Case, Income
 from allocation.permissions import obstacle_to
 from allocation.queries.cases import EVENTS_SHOWN, age_of, letters_of, story_of
 from allocation.queries.households import household_in_words, income_on, warning_about
@@ -22,15 +22,16 @@ SCALE_WIDTH = 320
 
 def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
     """The whole page; `case` comes from `case_page`."""
-    events = story_of(case)
-    vacancy = _home_asked_about(request, case)
+    events, offers = story_of(case), list(case.allocations.all())
+    vacancy = _home_asked_about(request, offers)
     income = income_on(case, on=on)
     paid = payment(case, vacancy, on=on) if vacancy else None
     return {
         "case": case,
         "age": age_of(case.citizen, on=on),
         "household": household_in_words(case, on=on),
-        "next": next_step(case, case.offers, on=on),
+        "offers": offers,
+        "next": next_step(case, offers, on=on),
         "steps": steps_from(case, by=request.user),
         "months_waited": case.months_waited(on=on),
         "income": income,
@@ -83,7 +84,7 @@ def scale(paid: Payment | None) -> dict[str, Any] | None:
     if paid is None or paid.ability is None:
         return None
     ability = paid.ability
-    top = max(ability.guideline_dkk, ability.residual_dkk, ability.threshold_dkk) * 5 / 4
+    top = max(ability.guideline_dkk, ability.residual_dkk, ability.threshold_dkk) * 6 / 5
 
     def at(amount) -> int:
         return round(max(0, min(1, amount / top)) * SCALE_WIDTH)
@@ -96,13 +97,14 @@ def scale(paid: Payment | None) -> dict[str, Any] | None:
         "between": guideline - least,
         "rest": SCALE_WIDTH - guideline,
         "has_least": ability.threshold_dkk != ability.guideline_dkk,
+        "middle": SCALE_WIDTH // 2,
         "width": SCALE_WIDTH,
     }
 
 
-def _home_asked_about(request: HttpRequest, case: Case) -> Vacancy | None:
+def _home_asked_about(request: HttpRequest, offers: list[Allocation]) -> Vacancy | None:
     """The dwelling in the address (an id), else the one that is offered."""
     asked = request.GET.get("vacancy", "")
     if asked.isdecimal() and len(asked) < 12:
         return Vacancy.objects.visible_to(request.user).municipal().with_dwelling().filter(pk=int(asked)).first()
-    return next((offer.vacancy for offer in case.offers if offer.state in LIVE_STATES), None)
+    return next((offer.vacancy for offer in offers if offer.state in LIVE_STATES), None)

@@ -16,7 +16,7 @@ from accounts.roles import Role, for_roles
 from allocation.actions import looks
 from allocation.actions.applications import receive_application
 from allocation.forms.cases import RevealForm, SearchForm
-from allocation.forms.people import ApplicationForm
+from allocation.forms.new_application import NewApplicationForm
 from allocation.models import Case
 from allocation.queries.cases import CASE_TABS, case_list, case_page, counts_by_state, next_number, search_cases
 from allocation.views.access import for_municipality, request_id, saw, saw_many
@@ -104,7 +104,7 @@ def _page_of(found: Case) -> str:
 def receive_case(request: HttpRequest) -> HttpResponse:
     """Write a new application."""
     today = timezone.localdate()
-    form = ApplicationForm(
+    form = NewApplicationForm(
         request.POST or None, initial={"number": next_number(on=today), "applied_on": today, "wealth_dkk": 0}
     )
     if request.method == "POST" and form.is_valid():

@@ -28,7 +28,7 @@ def assess_case(request: HttpRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         actions.assess_case(case.pk, form.needs(), by=request.user, **when)
         return _done(request, case, "Vurderingen er gemt.")
-    return _page(request, case, "assess", form)
+    return _page(request, case, "assess", "allocation/assess.html", form)
 
 
 @for_municipality
@@ -39,7 +39,7 @@ def approve_case(request: HttpRequest, case_id: int) -> HttpResponse:
     if request.method == "POST":
         actions.approve_case(case.pk, by=request.user, **when)
         return _done(request, case, "Sagen er godkendt. Brevet bliver sendt nu.")
-    return _page(request, case, "approve")
+    return _page(request, case, "approve", "allocation/approve.html")
 
 
 @for_municipality
@@ -51,7 +51,7 @@ def refuse_case(request: HttpRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         actions.refuse_case(case.pk, **form.cleaned_data, by=request.user, **when)
         return _done(request, case, "Sagen har fået afslag. Brevet bliver sendt nu.")
-    return _page(request, case, "refuse", form)
+    return _page(request, case, "refuse", "allocation/refuse.html", form)
 
 
 @for_municipality
@@ -63,7 +63,7 @@ def pause_case(request: HttpRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         actions.pause_case(case.pk, **form.cleaned_data, by=request.user, **when)
         return _done(request, case, f"Sagen er på pause til {long_day(form.cleaned_data['until'])}.")
-    return _page(request, case, "pause", form)
+    return _page(request, case, "pause", "allocation/pause.html", form)
 
 
 @for_municipality
@@ -74,7 +74,7 @@ def resume_case(request: HttpRequest, case_id: int) -> HttpResponse:
     if request.method == "POST":
         actions.resume_case(case.pk, by=request.user, at=when["at"])
         return _done(request, case, "Sagen er genoptaget og med i match igen.")
-    return _page(request, case, "resume")
+    return _page(request, case, "resume", "allocation/resume.html")
 
 
 @for_municipality
@@ -86,7 +86,7 @@ def close_case(request: HttpRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         actions.close_case(case.pk, **form.cleaned_data, by=request.user, at=when["at"])
         return _done(request, case, "Sagen er lukket.")
-    return _page(request, case, "close", form)
+    return _page(request, case, "close", "allocation/close.html", form)
 
 
 def _open(request: HttpRequest, case_id: int) -> tuple[Case, dict[str, Any]]:
@@ -95,7 +95,7 @@ def _open(request: HttpRequest, case_id: int) -> tuple[Case, dict[str, Any]]:
     return case, {"at": timezone.now(), "on": timezone.localdate()}
 
 
-def _page(request: HttpRequest, case: Case, step: str, form: forms.Form | None = None) -> HttpResponse:
+def _page(request: HttpRequest, case: Case, step: str, template: str, form: forms.Form | None = None) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     saw(request, case, at=now)
     income = income_on(case, on=today)
@@ -110,7 +110,7 @@ def _page(request: HttpRequest, case: Case, step: str, form: forms.Form | None =
         "back": reverse("case", args=[case.pk]),
         "today": today,
     }
-    return render(request, f"allocation/{step}.html", context)
+    return render(request, template, context)
 
 
 def _done(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:

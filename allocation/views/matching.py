@@ -1,5 +1,6 @@
 """From a vacancy to a citizen: the ranking, and the page that is checked before anything is sent."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from allocation.permissions import obstacle_to_allocate
 from allocation.queries.choice import Choice, choice_of, why_table
 from allocation.queries.fitting import fit
 from allocation.queries.households import with_household
-from allocation.queries.ranking import frozen_ranking, match
+from allocation.queries.ranking import Matches, frozen_ranking, match, with_another_offer
 from allocation.queries.rent import rent_clock
 from allocation.views.access import for_municipality, saw, saw_many
 from allocation.views.letter_preview import offer_as_html, offer_as_pdf
@@ -43,7 +44,7 @@ def match_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
         request,
         "allocation/match.html",
         _about(request, vacancy, today)
-        | {"found": found, "page": page, "not_fitting": not_fitting, "why": why, "now": now},
+        | {"found": found, "page": page, "not_fitting": not_fitting, "why": why, "elsewhere": with_another_offer()},
     )
 
 
@@ -53,8 +54,7 @@ def allocate(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpRespons
     """Check what is about to be decided; decide it by POST."""
     now, today = timezone.now(), timezone.localdate()
     vacancy = _vacancy(request, vacancy_id)
-    case = get_object_or_404(with_household(Case.objects.visible_to(request.user)), pk=case_id)
-    found = match(vacancy, on=today)
+    case, found = _case(request, vacancy, case_id, today)
     choice = choice_of(case, vacancy, found, on=today)
     form = AllocateForm(request.POST or None, initial=choice.draft, on=today)
     if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
@@ -72,9 +72,9 @@ def preview_offer(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpRe
     """The letter as PDF with the text as it stands in the form. Nothing is saved."""
     today = timezone.localdate()
     vacancy = _vacancy(request, vacancy_id)
-    case = get_object_or_404(with_household(Case.objects.visible_to(request.user)), pk=case_id)
+    case, found = _case(request, vacancy, case_id, today)
+    choice = choice_of(case, vacancy, found, on=today)
     form = AllocateForm(request.POST, on=today)
-    choice = choice_of(case, vacancy, match(vacancy, on=today), on=today)
     if not form.is_valid():
         return render(request, "allocation/allocate.html", _check(request, vacancy, choice, form, today))
     saw(request, case, at=timezone.now())
@@ -88,7 +88,16 @@ def _vacancy(request: HttpRequest, vacancy_id: int) -> Vacancy:
     return get_object_or_404(Vacancy.objects.visible_to(request.user).municipal().with_dwelling(), pk=vacancy_id)
 
 
-def _about(request: HttpRequest, vacancy: Vacancy, today) -> dict[str, Any]:
+def _case(request: HttpRequest, vacancy: Vacancy, case_id: int, today: date) -> tuple[Case, Matches]:
+    """The ranking, and the case out of it; a case outside the ranking is fetched by itself."""
+    found = match(vacancy, on=today)
+    ranked = found.find(case_id)
+    if ranked is not None:
+        return ranked.case, found
+    return get_object_or_404(with_household(Case.objects.visible_to(request.user)), pk=case_id), found
+
+
+def _about(request: HttpRequest, vacancy: Vacancy, today: date) -> dict[str, Any]:
     rent = rent_clock(vacancy, on=today)
     return {
         "vacancy": vacancy,
@@ -102,7 +111,7 @@ def _about(request: HttpRequest, vacancy: Vacancy, today) -> dict[str, Any]:
     }
 
 
-def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: AllocateForm, today) -> dict[str, Any]:
+def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: AllocateForm, today: date) -> dict[str, Any]:
     case = choice.ranked.case
     obstacle = obstacle_to_allocate(vacancy, case, by=request.user) or ""
     answers = choice.draft | (form.cleaned_data if form.is_bound else {})
@@ -119,7 +128,7 @@ def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: Allocat
     }
 
 
-def _unsaved(vacancy: Vacancy, case: Case, answers: dict[str, Any], today) -> Allocation:
+def _unsaved(vacancy: Vacancy, case: Case, answers: dict[str, Any], today: date) -> Allocation:
     """The decision as it would be, for the letter's eyes only."""
     return Allocation(
         vacancy=vacancy,

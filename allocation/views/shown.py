@@ -11,12 +11,21 @@ from allocation.queries.deadlines import Deadline, deadline
 from allocation.queries.fitting import floor_in_words
 from allocation.queries.rent import RentClock
 from allocation.queries.work import Kind
+from housing.calendar import closed_days
 from housing.models import Vacancy, VacancyEvent
 from law.bases import LegalBasis
 from law.deadlines import working_days_between
 from law.wording import amount, dkk, long_day, short_day
 
 Clock = dict[str, Any]
+
+# What a kind's deadline is called; a letter that waits and a pause that is over have none.
+CLOCKS = {
+    Kind.ALLOCATE: "Svarfrist",
+    Kind.ANSWER: "Borgerens svarfrist",
+    Kind.ASSESS: "Afgørelse senest",
+    Kind.DECIDE: "Afgørelse senest",
+}
 
 
 def work_counters(figures: Figures) -> list[dict[str, Any]]:
@@ -39,7 +48,7 @@ def work_counters(figures: Figures) -> list[dict[str, Any]]:
 
 def clocks(row: Row, rent: RentClock | None) -> list[Clock]:
     """The two clocks of a row: time left, and kroner so far."""
-    found = [deadline_clock("Svarfrist", row.deadline)]
+    found = [deadline_clock(CLOCKS[row.task.kind], row.deadline)] if row.task.kind in CLOCKS else []
     return [*found, rent_clock_shown(rent)] if rent else found
 
 
@@ -52,16 +61,15 @@ def rent_clock_shown(rent: RentClock) -> Clock:
     return {
         "label": "Tomgangsleje til i dag",
         "figure": dkk(rent.so_far_dkk),
-        "note": f"{days} · +{amount(rent.per_day_dkk)} kr. pr. dag"
-        if rent.days
-        else "Begynder, når den er til rådighed",
+        "note": f"{days} · +{amount(rent.per_day_dkk)} pr. dag" if rent.days else "Begynder, når den er til rådighed",
     }
 
 
 def big_clocks(vacancy: Vacancy, rent: RentClock | None, *, on: date) -> list[Clock]:
     """As on the match page: how much of the deadline is gone, and from which day it runs."""
+    assert vacancy.answer_due_on is not None, "a municipal vacancy has a deadline"
     due = deadline(vacancy.answer_due_on, on=on)
-    whole = max(1, working_days_between(vacancy.available_on, vacancy.answer_due_on))
+    whole = max(1, working_days_between(vacancy.available_on, vacancy.answer_due_on, closed=closed_days()))
     gone = whole - max(0, due.left)
     first = deadline_clock("Svarfrist", due) | {
         "note": f"{long_day(due.due_on)} · {whole} arbejdsdage fra {short_day(vacancy.available_on)}",

@@ -1,0 +1,33 @@
+"""The application as a caseworker fills it in: the same rows and rules as a file, laid out for a person."""
+
+from typing import Any
+
+from crispy_forms.bootstrap import InlineRadios
+from crispy_forms.layout import Fieldset
+
+from allocation.forms.layout import helper_for
+from allocation.forms.people import ApplicationForm
+
+NOTHING_CHOSEN = ("", "Vælg")
+
+
+class NewApplicationForm(ApplicationForm):
+    """Nothing is chosen beforehand, so that nothing is chosen by accident."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("situation", "support"):
+            self.fields[name].choices = [NOTHING_CHOSEN, *self.fields[name].choices]
+        self.fields["children_ages"].help_text = "Med komma imellem, for eksempel 9,1."
+        self.helper = helper_for(
+            "Gem ansøgning",
+            Fieldset("Borgeren", "cpr", "first_name", "last_name", css_class="fields"),
+            Fieldset("", InlineRadios("is_protected")),
+            Fieldset("", "street", "postal_code", "city", "phone", "email", css_class="fields"),
+            Fieldset("Husstand", "adults", "children", "children_ages", css_class="fields"),
+            Fieldset("Økonomi", "support", "gross_month_dkk", "wealth_dkk", "income_known_on", css_class="fields"),
+            Fieldset("Boligen", "situation", InlineRadios("needs_wheelchair"), InlineRadios("needs_no_stairs")),
+            Fieldset("", InlineRadios("has_pet"), "considerations", "remark"),
+            Fieldset("Sagen", "number", "applied_on", css_class="fields"),
+            "is_urgent",
+        )

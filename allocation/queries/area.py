@@ -1,0 +1,69 @@
+"""May the household be allocated a dwelling in this area? What is known is judged; what is not is said."""
+
+from dataclasses import dataclass, fields
+from datetime import date
+
+from allocation.models import Income
+from allocation.states import Support
+from housing.models import AreaStatistics, Vacancy
+from law.area_ban import BanArea, Member, area_ban
+from law.area_status import AreaFacts, Status, area_status
+from law.findings import Finding, Weight
+
+PARAGRAPH = "almenboligloven § 59, stk. 6-7"
+OLDEST_YEARS = 2  # a list rests on the figures of the year before; older ones say nothing of today
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a vacancy's area is in the eyes of the ban; `kind` is None when its figures cannot tell."""
+
+    name: str
+    kind: BanArea | None
+
+    @property
+    def in_words(self) -> str:
+        if not self.name:
+            return "Uden for områderne"
+        if self.kind is None:
+            return f"{self.name}, status ukendt"
+        return self.name if self.kind is BanArea.NONE else f"{self.name}, {self.kind.label}"
+
+
+OUTSIDE = Standing("", BanArea.NONE)
+
+
+def standing_of(vacancy: Vacancy, *, on: date) -> Standing:
+    """Ask once a vacancy: at most one query."""
+    area = vacancy.terms.area
+    if area is None:
+        return OUTSIDE
+    latest = area.statistics.filter(year__lte=on.year, year__gte=on.year - OLDEST_YEARS).order_by("-year").first()
+    return Standing(area.name, None if latest is None else _kind(latest, on))
+
+
+def judge(standing: Standing, income: Income | None, *, on: date) -> tuple[str, Finding, bool]:
+    """The words for a cell, the finding, and whether everything the provision asks about is known."""
+    if standing.kind is BanArea.NONE:
+        return "Intet forbud", area_ban([Member()], BanArea.NONE, on=on).findings[0], True
+    if standing.kind is not None:
+        # Benefit months, releases, evictions and citizenship are not registered yet: only a pension is known.
+        pension = income is not None and income.support == Support.DISABILITY
+        ban = area_ban([Member(disability_pension=pension)], standing.kind, on=on)
+        if ban.banned:
+            return "Forbud", ban.findings[0], True
+    because = (
+        f"Boligen ligger i {standing.name}. Undersøg, om forbuddet gælder nogen i husstanden, før boligen anvises."
+    )
+    return "Undersøg selv", Finding(False, Weight.CONSIDERATION, PARAGRAPH, because), False
+
+
+def _kind(statistics: AreaStatistics, on: date) -> BanArea | None:
+    facts = AreaFacts(**{field.name: getattr(statistics, field.name) for field in fields(AreaFacts)})
+    try:
+        status = area_status(facts, on=on).status
+    except ValueError:
+        return None
+    if status.vulnerable:
+        return BanArea.VULNERABLE
+    return BanArea.PREVENTION if status is Status.PREVENTION else BanArea.NONE

@@ -12,7 +12,7 @@ from housing.models.registers import (
     Estate,
     EstatePool,
 )
-from housing.models.schemes import Scheme, SchemeDwelling, SchemeKind
+from housing.models.schemes import Scheme, SchemeDwelling, SchemeEvent, SchemeKind
 from housing.models.vacancies import Vacancy, VacancyEvent
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "QuotaRemark",
     "Scheme",
     "SchemeDwelling",
+    "SchemeEvent",
     "SchemeKind",
     "Vacancy",
     "VacancyEvent",

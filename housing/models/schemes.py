@@ -1,5 +1,9 @@
 """Homes set up by a scheme of their own: starter, transitional, shared, unconventional, private, new build, senior."""
 
+from datetime import datetime
+from typing import Any
+
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -75,6 +79,9 @@ class Scheme(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None:
+        self.events.create(name=name, by=by, at=at, text=text, facts=facts)
+
 
 class SchemeDwelling(models.Model):
     """A dwelling in a scheme for a time; never in two at once."""
@@ -101,3 +108,25 @@ class SchemeDwelling(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dwelling} i {self.scheme}"
+
+
+class SchemeEvent(models.Model):
+    """The story of a scheme, for both sides: who set it up, changed it, filled it. `facts` keep what stood before."""
+
+    scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="events", verbose_name="ordning")
+    name = models.CharField("hændelse", max_length=40)
+    at = models.DateTimeField("tidspunkt")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="af")
+    text = models.CharField("tekst", max_length=500)
+    facts = models.JSONField("kendsgerninger", default=dict)
+
+    class Meta:
+        verbose_name = "hændelse i ordning"
+        verbose_name_plural = "hændelser i ordninger"
+        ordering = ["-at", "-pk"]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

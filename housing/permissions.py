@@ -84,3 +84,10 @@ def obstacle_in_past(available_on: date, *, on: date) -> str | None:
     if available_on >= on:
         return None
     return f"Boligen kan tidligst være til rådighed den dag, den indmeldes: {weekday_day(on)}. Ret datoen."
+
+
+def obstacle_to_run_schemes(*, by: User) -> str | None:
+    """Schemes are the municipality's to set up and change; the association reads its own."""
+    if by.is_municipal or by.role == Role.SYSTEM:
+        return None
+    return "Ordninger oprettes og ændres af kommunen."

@@ -192,18 +192,18 @@ def _wait_until_alive(processes: dict, folder: Path, port: int) -> None:
 
 
 def _check(job: Job) -> int:
-    failed = 0
-    for name, do in STEPS:
+    began = time.monotonic()
+    for number, (name, do) in enumerate(STEPS, start=1):
         started = time.monotonic()
         try:
             do(job)
-        except Trouble as trouble:
-            failed = 1
+        except (Trouble, LookupError, ValueError, OSError) as trouble:
             print(f"FEJL  {time.monotonic() - started:6.2f} s  {name}\n      {trouble}", flush=True)
-            break
+            print(f"Hovedopgaven mislykkedes ved trin {number} af {len(STEPS)}.", flush=True)
+            return 1
         print(f"OK    {time.monotonic() - started:6.2f} s  {name}", flush=True)
-    print(f"{'Mislykkedes' if failed else 'Alt gik godt'}: {len(STEPS)} trin.", flush=True)
-    return failed
+    print(f"Hovedopgaven er gennemført: {len(STEPS)} trin på {time.monotonic() - began:.0f} s.", flush=True)
+    return 0
 
 
 def _welcome(address: str, users: list[dict[str, str]], folder: Path) -> None:

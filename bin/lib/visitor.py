@@ -1,6 +1,7 @@
 """A user without a browser: keeps cookies, follows redirects, fills in the forms that the pages really have."""
 
 import http.client
+import re
 import urllib.parse
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -36,12 +37,12 @@ class Page:
                 return form
         raise Trouble(f"{self.path} har ingen formular til »{part_of_action or having}«.", "Se siden i en browser.")
 
-    def link(self, text: str = "", *, to: str = "") -> str:
-        """The address of the first link with this text and this part of an address."""
-        for label, href in self.links:
-            if text in label and to in href:
+    def link(self, to: str, *, pattern: str = "") -> str:
+        """The address of the first link that holds `to` and has this shape."""
+        for _, href in self.links:
+            if to in href and re.search(pattern, href):
                 return href
-        raise Trouble(f"{self.path} har intet link »{text or to}«.", "Se siden i en browser.")
+        raise Trouble(f"{self.path} har intet link til {pattern or to}.", "Se siden i en browser.")
 
 
 class Visitor:
@@ -54,6 +55,10 @@ class Visitor:
     def get(self, path: str, *, expect: int = 200) -> Page:
         return self._visit("GET", path, expect=expect)
 
+    def look(self, path: str) -> Page:
+        """The answer as it is: no redirect is followed, no status is wrong."""
+        return self._ask("GET", path, "", "/")
+
     def submit(self, page: Page, form: Form, *, expect: int = 200, button: str = "", **answers: str) -> Page:
         """Sends the form with its hidden fields and defaults, and these answers; `button` names the one pressed."""
         fields = [(name, value) for name, value in form.fields if name not in answers] + list(answers.items())
@@ -63,7 +68,10 @@ class Visitor:
         encoded = urllib.parse.urlencode(fields)
         if form.method == "get":
             return self._visit("GET", f"{target.partition('?')[0]}?{encoded}", expect=expect)
-        return self._visit("POST", target, encoded, expect=expect, came_from=page.path)
+        answer = self._visit("POST", target, encoded, expect=expect, came_from=page.path)
+        if expect == 200 and answer.path == target:
+            raise Trouble(f"{target} tog ikke imod svaret.", _complaint(answer))
+        return answer
 
     def sign_in(self, username: str, password: str) -> Page:
         page = self.get("/konto/login/")
@@ -116,6 +124,15 @@ def _local(location: str) -> str:
 
 def _first_words(page: Page) -> str:
     return f"Siden siger: {' '.join(page.text.split())[:300]}" if page.text else "Se loggen web.log."
+
+
+def _complaint(page: Page) -> str:
+    """The summary of errors on a form that came back, or else how the page begins."""
+    text = page.body.decode(errors="replace")
+    words = " ".join(
+        re.sub(r"<[^>]+>", " ", text.partition("alert--error")[2] or text.partition("error-summary")[2]).split()
+    )
+    return f"Siden siger: {words.partition('>')[2].strip()[:300]}" if words else _first_words(page)
 
 
 def _read(page: Page) -> Page:

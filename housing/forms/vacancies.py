@@ -125,7 +125,7 @@ class NotifyForm(forms.Form):
         doubts = []
         was, told = self.terms.rent_dkk, data["rent_dkk"]
         if abs(told - was) > was * RENT_MAY_DIFFER:
-            doubts.append(f"Huslejen er {dkk(told)}, men registret siger {dkk(was)}.")
+            doubts.append(f"Huslejen er {dkk(told)}, men registret siger {dkk(was)}")
         if abs(data["vacant_from"] - self.on) > A_YEAR:
             doubts.append(f"Boligen er opsagt til {weekday_day(data['vacant_from'])}, mere end et år fra i dag.")
         elif data["available_on"] - data["vacant_from"] > A_YEAR:

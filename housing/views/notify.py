@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -46,7 +46,7 @@ def find_dwelling(request: HttpRequest) -> HttpResponse:
 def notify_vacancy(request: HttpRequest, dwelling_id: int) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     dwelling = get_object_or_404(_stock(request), pk=dwelling_id)
-    form = NotifyForm(request.POST or None, dwelling=dwelling, on=today)
+    form = NotifyForm(_sent(request), dwelling=dwelling, on=today)
     if not form.is_valid():
         return render(request, "housing/notify.html", _context(dwelling, form, PreviewForm(request.POST), today))
     told = {"equipment": form.equipment, "overrides": form.overrides}
@@ -64,6 +64,11 @@ def preview_notice(request: HttpRequest, dwelling_id: int) -> HttpResponse:
     form = NotifyForm(dwelling=dwelling, on=today)
     context = _context(dwelling, form, PreviewForm(request.GET), today)
     return render(request, "housing/notify_answer.html", context)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent; an empty form that is sent is not the same as one that is shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def _stock(request: HttpRequest) -> Any:

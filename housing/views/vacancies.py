@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -65,7 +65,7 @@ def vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     found = _visible(request, vacancy_id)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(_sent(request))
     if not form.is_valid():
         return _step_page(request, "withdraw", found, form)
     answers.withdraw_vacancy(found.pk, note=form.cleaned_data["note"], by=request.user, at=timezone.now())
@@ -78,7 +78,7 @@ def withdraw_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
 def return_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     found = _visible(request, vacancy_id)
-    form = ReturnForm(request.POST or None)
+    form = ReturnForm(_sent(request))
     if not form.is_valid():
         return _step_page(request, "return", found, form, cost=about.cost_of_return(found, on=today))
     reason, note = ReturnReason(form.cleaned_data["reason"]), form.cleaned_data["note"]
@@ -91,7 +91,7 @@ def return_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def relet_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     found = _visible(request, vacancy_id)
-    form = ReletForm(request.POST or None, available_on=found.available_on)
+    form = ReletForm(_sent(request), available_on=found.available_on)
     if not form.is_valid():
         return _step_page(request, "relet", found, form)
     let_on: date = form.cleaned_data["let_on"]
@@ -108,6 +108,11 @@ def remind_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     answers.remind_vacancy(found.pk, by=request.user, on=today, at=now)
     messages.success(request, f"Kommunen er rykket for svar på {found}.")
     return redirect("our_vacancies")
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent; an empty form that is sent is not the same as one that is shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def _visible(request: HttpRequest, vacancy_id: int) -> Vacancy:

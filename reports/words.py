@@ -1,0 +1,59 @@
+"""How the report writes its figures: the same on the page, in the PDF and in Excel's notes."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from law.wording import MONTHS, NBSP, percent, whole_dkk
+
+DASH = "–"
+MINUS = "−"
+
+
+def count(value: int | None) -> str:
+    """5217 as "5.217"; unknown as a dash."""
+    return DASH if value is None else f"{value:,}".replace(",", ".")
+
+
+def months(value: int | Decimal | None) -> str:
+    """26 as "26", 22.5 as "22,5"."""
+    return DASH if value is None else str(value).replace(".", ",")
+
+
+def kroner(value: Decimal) -> str:
+    """Whole kroner without the unit, for columns: 29022.13 as "29.022"."""
+    return whole_dkk(value).removesuffix(f"{NBSP}kr.")
+
+
+def rent_band(row: dict[str, Any]) -> str:
+    """ "Under 5.000 kr.", "5.000-5.999 kr.", "8.000 kr. og mere"."""
+    low, high = row["rent_from"], row["rent_below"]
+    if not low:
+        return f"Under {count(high)} kr."
+    return f"{count(low)}–{count(high - 1)} kr." if high else f"{count(low)} kr. og mere"
+
+
+def month_name(text: str) -> str:
+    """ "2015-12" as "December"."""
+    return MONTHS[int(text[5:]) - 1].capitalize()
+
+
+def difference(now: Decimal | int | None, before: Decimal | int | None, *, in_percent: bool = False) -> str:
+    """A change with its sign: "+2", "−3", "+4,1 %", "uændret"; empty when one of them is unknown."""
+    if now is None or before is None:
+        return ""
+    change = Decimal(now) - Decimal(before)
+    if in_percent:
+        if not before:
+            return ""
+        change = change * 100 / Decimal(before)
+        if not change.quantize(Decimal("0.1")):
+            return "uændret"
+        return f"{'+' if change > 0 else MINUS}{percent(abs(change))}"
+    if not change:
+        return "uændret"
+    return f"{'+' if change > 0 else MINUS}{months(abs(change).normalize() if change % 1 else abs(int(change)))}"
+
+
+def day_of(text: str) -> date:
+    return date.fromisoformat(text)

@@ -23,10 +23,14 @@ from law.wording import weekday_day
 
 @dataclass(frozen=True)
 class Decision:
-    """What the caseworker decides beside the pair: why, and until when the citizen may answer."""
+    """What the caseworker decides beside the pair: why, until when the citizen may answer, and why not the first.
+
+    `reasons` stand in the letter, `deviation` only in the case: it may be about somebody else.
+    """
 
     reasons: str
     answer_due_on: date
+    deviation: str = ""
     ranking: tuple[dict[str, Any], ...] = ()
 
 
@@ -58,7 +62,8 @@ def allocate(vacancy_id: int, case_id: int, decision: Decision, *, by: User, on:
         answer_due_on=decision.answer_due_on,
     )
     allocate_vacancy(vacancy, by=by, on=on, at=at)
-    allocation.record("allocate", by=by, at=at, text=f"Tilbudt {vacancy}", facts={})
+    skipped = f". Afvigelse: {decision.deviation}" if decision.deviation else ""
+    allocation.record("allocate", by=by, at=at, text=f"Tilbudt {vacancy}{skipped}", facts={})
     letter = letters.write(case, LetterKind.OFFER, allocation=allocation, by=by, on=on, at=at)
     tasks.send_letter.delay_on_commit(letter.pk)
     return allocation

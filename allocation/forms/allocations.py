@@ -14,7 +14,10 @@ from law.wording import long_day
 
 
 class AllocateForm(forms.Form):
-    """The citizen's deadline and the reasons, which stand in the case and in the letter."""
+    """The citizen's deadline and the reasons, which stand in the case and in the letter.
+
+    Why somebody else is passed over is asked for only when that is so, and never stands in the letter.
+    """
 
     answer_due_on = DayField(label="Borgerens svarfrist")
     reasons = LetterTextField(
@@ -28,9 +31,23 @@ class AllocateForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+    deviation = forms.CharField(
+        label="Hvorfor afviger du?",
+        max_length=300,
+        min_length=10,
+        widget=text_area(3),
+        help_text="Står i sagen, ikke i brevet.",
+        error_messages={
+            "required": "Skriv, hvorfor du afviger fra rækkefølgen eller kravene.",
+            "min_length": "Skriv grunden med en hel sætning.",
+        },
+    )
+
+    def __init__(self, *args: Any, on: date, is_deviation: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.on = on
+        if not is_deviation:
+            del self.fields["deviation"]
 
     def clean_answer_due_on(self) -> date:
         if self.cleaned_data["answer_due_on"] <= self.on:
@@ -57,7 +74,7 @@ class DeclineForm(forms.Form):
 class WithdrawForm(forms.Form):
     note = forms.CharField(
         label="Grund",
-        max_length=400,
+        max_length=250,
         widget=text_area(3),
         help_text="Står i sagen.",
         error_messages={"required": "Skriv, hvorfor tilbuddet trækkes tilbage."},

@@ -26,8 +26,12 @@ class NewApplicationForm(ApplicationForm):
             Fieldset("", "street", "postal_code", "city", "phone", "email", css_class="fields"),
             Fieldset("Husstand", "adults", "children", "children_ages", css_class="fields"),
             Fieldset("Økonomi", "support", "gross_month_dkk", "wealth_dkk", "income_known_on", css_class="fields"),
-            Fieldset("Boligen", "situation", InlineRadios("needs_wheelchair"), InlineRadios("needs_no_stairs")),
-            Fieldset("", InlineRadios("has_pet"), "considerations", "remark"),
+            Fieldset("Boligen", "situation", "considerations", "remark", css_class="fields"),
+            Fieldset(
+                "",
+                *(InlineRadios(name) for name in ("needs_wheelchair", "needs_no_stairs", "has_pet")),
+                css_class="fields",
+            ),
             Fieldset("Sagen", "number", "applied_on", css_class="fields"),
             "is_urgent",
         )

@@ -1,11 +1,14 @@
 """What the page of an offer asks, and what an association is told of those who move in."""
 
-from django.db.models import Count, QuerySet
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from allocation.models import Allocation
 
+SHOWN_AFTER_LEASE = timedelta(days=92)
 _RELATED = (
     "case__citizen",
     "vacancy__dwelling__estate__association",
@@ -20,12 +23,15 @@ def offer_page(user: User) -> QuerySet[Allocation]:
     return Allocation.objects.visible_to(user).select_related(*_RELATED)
 
 
-def our_offers(user: User) -> QuerySet[Allocation]:
+def our_offers(user: User, *, on: date) -> QuerySet[Allocation]:
     """For the association: those who have said yes, the ones without a lease first, with the household's size.
 
-    Nothing else of the case is fetched: no CPR number, no reasons, no address.
+    Nothing else of the case is fetched: no CPR number, no reasons, no address. Some months after the lease has begun
+    the list forgets them: the association then knows its own tenant.
     """
-    rows = Allocation.objects.visible_to(user).select_related("case__citizen", "vacancy__dwelling__estate")
+    recent = Q(lease_on=None) | Q(lease_on__gte=on - SHOWN_AFTER_LEASE)
+    rows = Allocation.objects.visible_to(user).filter(recent)
+    rows = rows.select_related("case__citizen", "vacancy__dwelling__estate")
     return (
         rows.annotate(persons=1 + Coalesce(Count("case__citizen__household"), 0))
         .defer("reasons", "findings", "ranking", "note", "case__citizen__cpr_sealed", "case__citizen__cpr_index")

@@ -105,8 +105,13 @@ def examine(case: Case, vacancy: Vacancy, *, on: date) -> Ranked:
     return _examined(case, _asked(vacancy, on), on=on)
 
 
-def frozen_ranking(matches: Matches, chosen: Case, *, most: int = 20) -> tuple[dict[str, Any], ...]:
-    """The order as it stood, to be frozen with the decision: the first ones, and the chosen one wherever it was."""
+def frozen_ranking(
+    matches: Matches, chosen: Case, *, deviation: str = "", most: int = 20
+) -> tuple[dict[str, Any], ...]:
+    """The order as it stood, to be frozen with the decision: the first ones, and the chosen one wherever it was.
+
+    `deviation` is why the chosen one goes before others or although something hinders.
+    """
     rows = matches.fitting[:most]
     found = matches.find(chosen.pk)
     if found is not None and found not in rows:
@@ -119,6 +124,7 @@ def frozen_ranking(matches: Matches, chosen: Case, *, most: int = 20) -> tuple[d
             "applied_on": row.case.applied_on.isoformat(),
             "hindrances": [requirement.finding.because for requirement in row.hindrances],
             "is_chosen": row.case.pk == chosen.pk,
+            "deviation": deviation if row.case.pk == chosen.pk else "",
             "order": ORDER,
         }
         for row in rows

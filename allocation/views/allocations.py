@@ -119,9 +119,10 @@ def lease_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
 @require_GET
 def our_allocations(request: HttpRequest) -> HttpResponse:
     """Who moves in: name, contact, household and day. Seeing them is written in the access log."""
-    page = Paginator(our_offers(request.user), ROWS).get_page(request.GET.get("page"))
+    rows = our_offers(request.user, on=timezone.localdate())
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     saw_many(request, [row.case.citizen for row in page], "Anviste til os", at=timezone.now())
-    return render(request, "allocation/our_allocations.html", {"page": page, "today": timezone.localdate()})
+    return render(request, "allocation/our_allocations.html", {"page": page})
 
 
 def _open(request: HttpRequest, allocation_id: int) -> tuple[Allocation, dict[str, Any]]:

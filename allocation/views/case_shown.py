@@ -18,6 +18,7 @@ from allocation.views.shown import timeline
 from housing.models import Vacancy
 
 SCALE_WIDTH = 320
+SCALE_WORDS = 190  # what the words under a mark take
 
 
 def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
@@ -97,9 +98,17 @@ def scale(paid: Payment | None) -> dict[str, Any] | None:
         "between": guideline - least,
         "rest": SCALE_WIDTH - guideline,
         "has_least": ability.threshold_dkk != ability.guideline_dkk,
-        "middle": SCALE_WIDTH // 2,
+        "least_anchor": _anchor(least),
+        "guideline_anchor": _anchor(guideline),
         "width": SCALE_WIDTH,
     }
+
+
+def _anchor(place: int) -> str:
+    """Which way the words beside a mark run, so that they stay inside the drawing."""
+    if place <= SCALE_WIDTH - SCALE_WORDS:
+        return "start"
+    return "end" if place >= SCALE_WORDS else "middle"
 
 
 def _home_asked_about(request: HttpRequest, offers: list[Allocation]) -> Vacancy | None:

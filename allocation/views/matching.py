@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.denied import refuse
 from allocation.actions import allocations
 from allocation.forms.allocations import AllocateForm
 from allocation.models import Allocation, Case
@@ -56,9 +57,12 @@ def allocate(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpRespons
     vacancy = _vacancy(request, vacancy_id)
     case, found = _case(request, vacancy, case_id, today)
     choice = choice_of(case, vacancy, found, on=today)
-    form = AllocateForm(request.POST or None, initial=choice.draft, on=today)
-    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
-        decision = allocations.Decision(ranking=frozen_ranking(found, case), **form.cleaned_data)
+    form = AllocateForm(request.POST or None, initial=choice.draft, on=today, is_deviation=choice.is_deviation)
+    if request.method == "POST":
+        refuse(obstacle_to_allocate(vacancy, case, by=request.user))  # who was first matters more than what is missing
+    if form.is_valid() and "preview" not in request.POST:
+        ranking = frozen_ranking(found, case, deviation=form.cleaned_data.get("deviation", ""))
+        decision = allocations.Decision(ranking=ranking, **form.cleaned_data)
         allocations.allocate(vacancy.pk, case.pk, decision, by=request.user, on=today, at=now)
         messages.success(request, f"{vacancy} er tilbudt {case.citizen}. Brevet bliver sendt nu.")
         return redirect("case", case.pk)
@@ -74,8 +78,9 @@ def preview_offer(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpRe
     vacancy = _vacancy(request, vacancy_id)
     case, found = _case(request, vacancy, case_id, today)
     choice = choice_of(case, vacancy, found, on=today)
-    form = AllocateForm(request.POST, on=today)
-    if not form.is_valid():
+    form = AllocateForm(request.POST, on=today, is_deviation=choice.is_deviation)
+    form.full_clean()
+    if {"reasons", "answer_due_on"} & form.errors.keys():
         return render(request, "allocation/allocate.html", _check(request, vacancy, choice, form, today))
     saw(request, case, at=timezone.now())
     pdf = offer_as_pdf(_unsaved(vacancy, case, form.cleaned_data, today), by=request.user)

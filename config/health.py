@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from background.models import WorkerHeartbeat
 
-HEARTBEAT_MAX_AGE = timedelta(seconds=45)
+HEARTBEAT_MAX_AGE = timedelta(seconds=60)
 DISK_MIN_FREE_BYTES = 200 * 1024 * 1024
 
 log = structlog.get_logger("anvisning.health")

@@ -9,6 +9,7 @@ CASEWORK = [
     ("Tilbud", "allocations"),
     ("Breve", "letters"),
     ("Kvoter", "ledgers"),
+    ("Ordninger", "schemes"),
 ]
 
 MENU: dict[Role, list[tuple[str, str]]] = {

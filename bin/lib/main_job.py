@@ -59,7 +59,7 @@ def is_ready(job: Job) -> None:
         job.memo["not ready"] = json.loads(page.body)["failed"]
         return page.status == 200
 
-    job.wait_for("Systemet er klar (/readyz)", ready, seconds=45)
+    job.wait_for("Systemet er klar (/readyz)", ready, seconds=120)  # the first letters of the demo are drawn meanwhile
 
 
 def strangers_are_asked_who_they_are(job: Job) -> None:

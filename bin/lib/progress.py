@@ -60,8 +60,7 @@ def step(
     """Runs one long command; output lines that match `counted` move the bar. A failure shows the last lines."""
     line = Line(text)
     lines: list[str] = []
-    done = 0
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [str(part) for part in command],
         cwd=cwd,
         env=env,
@@ -71,17 +70,14 @@ def step(
         text=True,
         encoding="utf-8",
         errors="replace",
-    )
-    reader = threading.Thread(target=lambda: lines.extend(process.stdout), daemon=True)
-    reader.start()
-    seen = 0
-    while reader.is_alive():
-        reader.join(timeout=0.2)
-        if counted and len(lines) > seen:
-            done += sum(bool(re.match(counted, one)) for one in lines[seen:])
-            seen = len(lines)
-        line.show(min(done, total), total)
-    if process.wait():
+    ) as process:
+        reader = threading.Thread(target=lambda: lines.extend(process.stdout), daemon=True)
+        reader.start()
+        while reader.is_alive():
+            reader.join(timeout=0.2)
+            done = sum(bool(re.match(counted, one)) for one in lines[:]) if counted else 0
+            line.show(min(done, total), total)
+    if process.returncode:
         line.end("mislykkedes")
         say("".join(lines[-TAIL:]).rstrip())
         raise Trouble(f"{text}: det mislykkedes.", advice)

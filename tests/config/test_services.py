@@ -13,11 +13,6 @@ from django.conf import settings
 SITE_PACKAGES = Path(psycopg.__file__).parents[1]
 
 
-@pytest.fixture(scope="session", autouse=True)
-def bin_lib():
-    sys.path.append(str(Path(settings.BASE_DIR) / "bin" / "lib"))
-
-
 @pytest.fixture
 def home():
     import local

@@ -88,7 +88,9 @@ class ShareField(forms.CharField):
 
 
 class YesNoField(forms.TypedChoiceField):
-    """Ja or Nej, never guessed: nothing chosen is None when the field may be left out, and an error when not."""
+    """Ja or Nej, in capitals or not. Never guessed: nothing chosen is None when the field may be left out, and an
+    error when not.
+    """
 
     default_error_messages = {"required": "Vælg ja eller nej.", "invalid_choice": "Vælg ja eller nej."}
     widget = forms.RadioSelect
@@ -102,4 +104,4 @@ class YesNoField(forms.TypedChoiceField):
         return {True: "ja", False: "nej"}.get(value, value) if isinstance(value, bool) else value
 
     def to_python(self, value: Any) -> Any:
-        return super().to_python(self.prepare_value(value))
+        return super().to_python(str(self.prepare_value(value) or "").strip().lower())

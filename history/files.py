@@ -75,8 +75,11 @@ def _paths(folder: Path) -> dict[str, Path]:
 
 def read_sheet(path: Path, sheet: Sheet) -> Iterator[Row]:
     """The rows under their headings, empty ones left out. Raises Unreadable."""
-    records = _records(_text(_bytes(path)))
+    text = _text(_bytes(path))
+    records = _records(text)
     first, heading_cells = next(((number, cells) for number, cells in records if not _is_preface(cells)), (0, []))
+    if len(heading_cells) == 1 < len(sheet.columns):
+        raise Unreadable(_no_semicolons(text.lstrip().split("\n", 1)[0]))
     headings = _headings(heading_cells, sheet)
     for number, cells in records:
         if number > first and any(cells):
@@ -109,12 +112,13 @@ def _text(raw: bytes) -> str:
 
 
 def _decoded(raw: bytes) -> str:
+    content = raw.removeprefix(codecs.BOM_UTF8)
     try:
-        return raw.decode("utf-8-sig")
+        return content.decode()
     except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
+        line = content.count(b"\n", 0, error.start) + 1
         broken = Unreadable(f"Tegnene i linje {line} er hverken UTF-8 eller Windows-1252. {HOW_TO_SAVE}")
-    if raw.startswith(codecs.BOM_UTF8):
+    if len(content) < len(raw):  # the mark says UTF-8, so it is nothing else
         raise broken
     try:
         text = raw.decode("windows-1252")
@@ -151,8 +155,6 @@ def _headings(cells: list[str], sheet: Sheet) -> list[str]:
     """The sheet's own headings in the order of the file; capitals do not matter, everything else does."""
     while cells and not cells[-1]:
         cells = cells[:-1]
-    if len(cells) <= 1 < len(sheet.columns):
-        raise Unreadable(_no_semicolons("".join(cells)))
     own = {_plain(heading): heading for heading in sheet.columns}
     found = [own.get(_plain(cell), "") for cell in cells]
     counted = Counter(found)

@@ -86,6 +86,11 @@ class Problems:
         """The bad row that tells of what another row names; None when no row does."""
         return self._bad_names.get((sheet.file, name))
 
+    def first_bad(self, *sheets: Sheet) -> tuple[Sheet, int] | None:
+        """The first bad row of these sheets."""
+        bad = [(sheet, one.row) for sheet in sheets for one in self.found if one.file == sheet.file]
+        return min(bad, key=lambda one: (sheets.index(one[0]), one[1]), default=None)
+
     def _tell(self, sheet: Sheet, row: Row, column: str, reason: str, *, leans: bool = False) -> None:
         value = hide_cpr(row.cells.get(column, ""))
         value = value if len(value) <= LONGEST_VALUE else value[:LONGEST_VALUE] + "…"

@@ -12,9 +12,9 @@ from allocation.models import Allocation, Case
 from allocation.states import AllocationState, CaseState
 from history.files import Row
 from history.loading import Loading, cells_of, noon, require_valid
-from history.problems import BadRow
+from history.problems import BadRow, LeansOnBadRow
 from history.row_forms import ALLOCATED, AnswerForm
-from history.sheets import ANSWERS, CITIZENS, VACANCIES
+from history.sheets import AGREEMENTS, ANSWERS, CITIZENS, VACANCIES
 from housing.actions.answers import allocate_vacancy, let_vacancy, lock_vacancy, relet_vacancy, return_vacancy
 from housing.forms.vacancies import ReletForm, ReturnForm
 from housing.models import Vacancy
@@ -64,14 +64,26 @@ class Answers:
         vacancy = self._vacancy(row, told)
         if vacancy is None:
             self.loading.refuse_leaning(VACANCIES, "Lejemålsnr", row.cells["Lejemålsnr"], row.cells["Anmeldt den"])
-            raise BadRow.at("Lejemålsnr", f"Boligen er ikke indmeldt {long_day(told['notified_on'])}.")
+            column = "Anmeldt den" if row.cells["Lejemålsnr"] in self.loading.register.by_unit else "Lejemålsnr"
+            raise BadRow.at(column, f"Boligen er ikke indmeldt {long_day(told['notified_on'])}.")
         vacancy = lock_vacancy(vacancy.pk)
-        _require_municipal(vacancy)
+        self._require_municipal(vacancy)
         if told["answer"] == ALLOCATED:
             self._allocate(row, told, vacancy)
         else:
             self._return(told, vacancy)
         self.loading.vacancy_ids.add(vacancy.pk)
+
+    def _require_municipal(self, vacancy: Vacancy) -> None:
+        """A row left out moves the count of all after it, so such an answer may well be right in itself."""
+        if vacancy.is_municipal:
+            return
+        moved_by = self.loading.problems.first_bad(AGREEMENTS, VACANCIES)
+        if moved_by is not None:
+            raise LeansOnBadRow("Lejemålsnr", *moved_by)
+        entry = vacancy.quota_entries.select_related("ledger").first()
+        why = entry.because if entry else "Den er ikke med i noget kvoteregnskab."
+        raise BadRow.at("Lejemålsnr", f"Boligen var ikke kommunens at svare på. {why}")
 
     # Allocated
 
@@ -135,14 +147,6 @@ class Answers:
             relet_vacancy(vacancy.pk, let_on=told["relet_on"], by=by, at=noon(told["relet_on"]))
         self.loading.loaded["returned"] += 1
         self.loading.loaded[f"returned_{reason}"] += 1
-
-
-def _require_municipal(vacancy: Vacancy) -> None:
-    if vacancy.is_municipal:
-        return
-    entry = vacancy.quota_entries.select_related("ledger").first()
-    why = entry.because if entry else "Den er ikke med i noget kvoteregnskab."
-    raise BadRow.at("Lejemålsnr", f"Boligen var ikke kommunens at svare på. {why}")
 
 
 def _require_let_day(day: date, vacancy: Vacancy, column: str) -> None:

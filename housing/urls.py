@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from housing.views import ledgers, notify, ours, staff, vacancies
+from housing.views import ledgers, notify, ours, schemes, staff, vacancies
 
 urlpatterns = [
     path("vacancies/", vacancies.vacancies, name="vacancies"),
@@ -19,4 +19,11 @@ urlpatterns = [
     path("associations/staff/create/", staff.create_staff, name="create_staff"),
     path("ledgers/", ledgers.ledgers, name="ledgers"),
     path("ledgers/<int:ledger_id>/", ledgers.ledger, name="ledger"),
+    path("schemes/", schemes.schemes, name="schemes"),
+    path("schemes/set_up/", schemes.set_up_scheme, name="set_up_scheme"),
+    path("schemes/<int:scheme_id>/", schemes.scheme, name="scheme"),
+    path("schemes/<int:scheme_id>/change/", schemes.change_scheme, name="change_scheme"),
+    path("schemes/<int:scheme_id>/add/", schemes.add_to_scheme, name="add_to_scheme"),
+    path("schemes/<int:scheme_id>/remove/", schemes.remove_from_scheme, name="remove_from_scheme"),
+    path("schemes/<int:scheme_id>/end/", schemes.end_scheme, name="end_scheme"),
 ]

@@ -29,6 +29,7 @@ from tests.factories import (
     an_association,
     an_estate,
 )
+from tests.schemes import a_scheme
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,7 @@ MAKERS: dict[str, Callable[[User, Association], object]] = {
     "job_id": lambda user, association: _job(user).pk,
     "ledger_id": lambda user, association: a_ledger(association).pk,
     "letter_id": lambda user, association: letters.draw(_allocation(association).letters.get().pk).pk,
+    "scheme_id": lambda user, association: a_scheme(association=association).pk,
     "user_id": lambda user, association: user.pk,
     "vacancy_id": lambda user, association: _vacancy(association).pk,
 }

@@ -2,11 +2,13 @@
 
 import base64
 import contextlib
+import fcntl
 import hashlib
 import os
 import secrets
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from bootstrap import PYTHON, ROOT, digest, make_private, site_packages
 from progress import Line
 from services import Services
 
+THROWAWAY = "anvisning-home-"
+ABANDONED_SECONDS = 600
 WITHOUT_DATABASE = {"", "migrate", "makemigrations", "check", "help", "collectstatic", "version", "--help", "--version"}
 
 
@@ -25,11 +29,22 @@ def home() -> Path:
 
 @contextlib.contextmanager
 def throwaway_home(prefix: str) -> Iterator[Path]:
+    _forget_abandoned_homes()
     with contextlib.ExitStack() as stack:
-        folder = Path(tempfile.mkdtemp(prefix=f"anvisning-{prefix}-"))
+        folder = Path(tempfile.mkdtemp(prefix=f"{THROWAWAY}{prefix}-"))
         stack.callback(Services(folder, site_packages()).remove)
         folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
         yield folder
+
+
+def _forget_abandoned_homes() -> None:
+    """Homes of commands that were killed before they could tidy up: ours, old, and locked by nobody."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{THROWAWAY}*/in-use.lock"):
+        with contextlib.suppress(OSError):
+            if lock.stat().st_uid == os.geteuid() and time.time() - lock.stat().st_mtime > ABANDONED_SECONDS:
+                with open(lock) as held:
+                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    Services(lock.parent, site_packages()).remove()
 
 
 def secrets_of(folder: Path) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-EXAMPLES = Path(__file__).parents[2] / "tests" / "law" / "examples"
+EXAMPLES = Path(__file__).resolve().parents[2] / "tests" / "law" / "examples"
 WORDS = frozenset({"title", "source", "facts", "nulls", "result", "nulls_in_result", "because", "error"})
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -82,7 +83,7 @@ def test_each_rule_names_a_key_that_is_missing_or_unknown(rule, ask):
 
 
 @pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("wrong", [{"a": 1}, [[]], 1.5e300, -1, "\ud800", True, "x" * 1000])
+@pytest.mark.parametrize("wrong", [{"a": 1}, [[]], 1.5e300, -1, "\ud800", True, "x" * 1000], ids=ascii)
 def test_a_wrong_type_is_refused_and_never_a_traceback(rule, wrong, ask):
     for key in RULES[rule].keys:
         answer = ask(rule, stdin=json.dumps({**RULES[rule].example, key.name: wrong}))
@@ -232,7 +233,7 @@ def test_a_benefit_is_known_by_its_danish_name_too():
     assert kind.read([member], "members")[0]["benefits"][0]["kind"].value == "cash_assistance"
 
 
-def test_it_runs_without_set_up():
+def test_started_anew_it_runs_without_set_up():
     example = run("vacancy_rent", "--example")
     assert (example.returncode, example.stderr) == (0, b"")
     answer = run("vacancy_rent", stdin=example.stdout)
@@ -243,7 +244,7 @@ def test_it_runs_without_set_up():
     }
 
 
-def test_it_speaks_danish_to_a_terminal_that_knows_none():
+def test_started_anew_it_speaks_danish_to_a_terminal_that_knows_none():
     refusal = run(
         "vacancy_rent", stdin=b"[]", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="ascii"
     )
@@ -251,7 +252,16 @@ def test_it_speaks_danish_to_a_terminal_that_knows_none():
     assert refusal.stderr.decode() == "Inddata skal være et JSON-objekt, ikke [].\n"
 
 
-def test_the_law_imports_neither_django_nor_celery():
+def test_started_anew_the_law_imports_neither_django_nor_celery():
     code = "import sys, law.__main__, law.docs; print(sorted({'django', 'celery'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(("module", "arguments"), [("law", []), ("law.docs", ["--check"])])
+def test_started_anew_by_its_name(module, arguments, monkeypatch, capfdbinary):
+    monkeypatch.delitem(sys.modules, "law.__main__" if module == "law" else module, raising=False)
+    monkeypatch.setattr(sys, "argv", [module, *arguments])
+    with pytest.raises(SystemExit) as end:
+        runpy.run_module(module, run_name="__main__")
+    assert end.value.code == 0

@@ -10,6 +10,10 @@ from django.db import models
 class FractionField(models.CharField):
     """A `Fraction`, stored as text `numerator/denominator`: shares are never floats."""
 
+    # What the Django plugin of mypy asks a field for.
+    _pyi_private_set_type: Fraction | str  # type: ignore[assignment]
+    _pyi_private_get_type: Fraction  # type: ignore[assignment]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 40)
         super().__init__(*args, **kwargs)

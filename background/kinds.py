@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from accounts.roles import Role
@@ -25,19 +26,29 @@ class Product:
 
 
 @dataclass(frozen=True)
+class Run:
+    """What a run is told: what to do, when it began, whom it is for, and where to tell how far it is."""
+
+    arguments: Arguments
+    at: datetime
+    by: str
+    progress: Progress
+
+
+@dataclass(frozen=True)
 class Kind:
     """One kind of run.
 
     `clean` turns form fields into arguments that JSON can hold, and raises ActionDenied with a sentence. `run` may be
-    called more than once for the same job, by another worker if the first one dies; it tells its progress, which raises
-    Stopped when it should end. `page` is the address one came from.
+    called more than once for the same job, by another worker if the first one dies; telling the progress raises Stopped
+    when it should end. `page` is the address one came from.
     """
 
     name: str
     roles: frozenset[Role]
     clean: Callable[[Mapping[str, str]], Arguments]
     title: Callable[[Arguments], str]
-    run: Callable[[Arguments, Progress], Product]
+    run: Callable[[Run], Product]
     page: Callable[[Arguments], str]
 
 

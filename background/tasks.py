@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.denied import ActionDenied
-from background.kinds import Product, Progress, Stopped, kind_named
+from background.kinds import Product, Progress, Run, Stopped, kind_named
 from background.leases import fail, finish, keep, stop, take_lease
 from background.models import Job
 from background.wake import Wake
@@ -51,7 +51,7 @@ def _run(job: Job) -> Product:
     kind = kind_named(job.kind)
     if kind is None:
         raise ActionDenied("Den slags kørsel findes ikke længere.")
-    return kind.run(job.arguments, _progress(job))
+    return kind.run(Run(job.arguments, timezone.now(), str(job.started_by), _progress(job)))
 
 
 def _progress(job: Job) -> Progress:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("background.urls")),
     path("", include("housing.urls")),
     path("", include("allocation.urls")),
+    path("", include("reports.urls")),
     path("konto/", include("allauth.account.urls")),
     path("konto/mfa/", include("allauth.mfa.urls")),
 ]

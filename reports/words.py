@@ -1,10 +1,9 @@
 """How the report writes its figures: the same on the page, in the PDF and in Excel's notes."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from law.wording import MONTHS, NBSP, percent, whole_dkk
+from law.wording import MONTHS, percent
 
 DASH = "–"
 MINUS = "−"
@@ -18,11 +17,6 @@ def count(value: int | None) -> str:
 def months(value: int | Decimal | None) -> str:
     """26 as "26", 22.5 as "22,5"."""
     return DASH if value is None else str(value).replace(".", ",")
-
-
-def kroner(value: Decimal) -> str:
-    """Whole kroner without the unit, for columns: 29022.13 as "29.022"."""
-    return whole_dkk(value).removesuffix(f"{NBSP}kr.")
 
 
 def rent_band(row: dict[str, Any]) -> str:
@@ -53,7 +47,3 @@ def difference(now: Decimal | int | None, before: Decimal | int | None, *, in_pe
     if not change:
         return "uændret"
     return f"{'+' if change > 0 else MINUS}{months(abs(change).normalize() if change % 1 else abs(int(change)))}"
-
-
-def day_of(text: str) -> date:
-    return date.fromisoformat(text)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from statistics import median
 from typing import Any
 
@@ -107,6 +108,7 @@ def _figures(gathered: Gathered, has: Callable[[date], bool]) -> Report:
         "notified": sum(row.count for row in vacancies),
         **tally,
         "return_rate_pct": _pct(tally["returned"], tally["offered"]),
+        "used_pct": _pct(tally["allocated"], tally["offered"]),
         "vacancy_rent_dkk": sum((row.amount_dkk for row in rents), NOTHING),
         "vacancy_rent_returned_dkk": sum((row.amount_dkk for row in rents if row.is_returned), NOTHING),
         "housed": len(waited),
@@ -247,13 +249,13 @@ def _of_ledger(gathered: Gathered, ledger: int) -> Gathered:
 
 
 def _ledger(agreement: Agreement) -> Report:
-    ledger = agreement.ledger
+    ledger, share = agreement.ledger, Fraction(agreement.share)
     return {
         "ledger": ledger.pk,
         "label": str(ledger),
         "association": str(ledger.association),
         "estate": str(ledger.estate) if ledger.estate_id else None,
-        "share": f"{agreement.share.numerator}/{agreement.share.denominator}",
+        "share": f"{share.numerator}/{share.denominator}",
     }
 
 
@@ -279,7 +281,8 @@ def _rent(rents: Iterable[RentSum], has: Callable[[date], bool]) -> Decimal:
 def _cheap(period: Period) -> Report:
     """Cheap dwellings in and outside listed areas, by the five criteria of 2013 and the figures of the period's year."""
     rows = sources.stock(period.last)
-    listed, unknown, names = _listed_areas(period.year, {row.area for row in rows if row.area is not None})
+    used = {row.area for row in rows}
+    listed, unknown, names = listed_areas(period.year)
     bands = [
         _cheap_band(rows, listed, unknown, low, high)
         for low, high in zip((0, *CHEAP_LIMITS), CHEAP_LIMITS, strict=False)
@@ -289,17 +292,15 @@ def _cheap(period: Period) -> Report:
         "dwellings_below_3000": bands[0]["dwellings"],
         "dwellings_below_3000_in_listed_areas": bands[0]["in_listed_areas"],
         "cheap_dwellings": bands,
-        "listed_areas": [names[area] for area in names if area in listed],
-        "areas_without_figures": [names[area] for area in names if area in unknown],
+        "listed_areas": _named(names, listed & used),
+        "areas_without_figures": _named(names, unknown & used),
     }
 
 
-def _listed_areas(year: int, used: set[int]) -> tuple[set[int], set[int], dict[int, str]]:
-    """The areas with dwellings in them: those on the list, those nobody can say, and their names in order."""
+def listed_areas(year: int) -> tuple[set[int], set[int], dict[int, str]]:
+    """The areas that are on the list by the year's figures, those nobody can say, and the names of all."""
     listed, unknown, names = set(), set(), {}
     for area, (name, facts) in sources.area_facts(year).items():
-        if area not in used:
-            continue
         names[area] = name
         try:
             if facts is None:
@@ -309,6 +310,10 @@ def _listed_areas(year: int, used: set[int]) -> tuple[set[int], set[int], dict[i
         except ValueError:  # a figure is missing that could change the answer
             unknown.add(area)
     return listed, unknown, names
+
+
+def _named(names: dict[int, str], areas: set[int]) -> list[str]:
+    return sorted((names[area] for area in areas), key=collation_key)
 
 
 def _cheap_band(rows: list[Stock], listed: set[int], unknown: set[int], low: int, high: int) -> Report:

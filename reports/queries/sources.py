@@ -128,7 +128,8 @@ def leases(first: date, last: date) -> list[Lease]:
     rows = Allocation.objects.filter(state=AllocationState.LEASED, lease_on__range=(first, last)).order_by(
         "lease_on", "pk"
     )
-    return [Lease(*row) for row in rows.values_list("lease_on", "case__applied_on", "case__situation")]
+    found: Iterable[Any] = rows.values_list("lease_on", "case__applied_on", "case__situation")
+    return [Lease(*row) for row in found]
 
 
 def with_end(cases: Any) -> Any:

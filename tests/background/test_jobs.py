@@ -13,13 +13,13 @@ from tests.factories import NOW, a_user
 from tests.letters.workers import a_worker, wait_until
 
 
-def run(arguments, progress):
+def run(asked):
     """Three steps; `fail` and `stop` say what happens in the middle."""
     for done in range(3):
-        progress(done, 3)
-        if arguments.get("fail") == str(done):
+        asked.progress(done, 3)
+        if asked.arguments.get("fail") == str(done):
             raise ZeroDivisionError
-        if arguments.get("stop") == str(done):
+        if asked.arguments.get("stop") == str(done):
             Job.objects.update(stop_requested=True)
     return Product(b"indhold", "fil.txt", "text/plain", {"rows": 3})
 

@@ -1,0 +1,25 @@
+"""The addresses of the reports. A period stands in them as 2015 or 2015-07."""
+
+from django.urls import path, register_converter
+
+from reports import views
+from reports.periods import Period
+
+
+class PeriodConverter:
+    regex = r"[0-9]{4}(?:-[0-9]{2})?"
+
+    def to_python(self, value: str) -> Period:
+        return Period.parse(value)  # a ValueError means that there is no such page
+
+    def to_url(self, value: Period | str) -> str:
+        return str(value)
+
+
+register_converter(PeriodConverter, "period")
+
+urlpatterns = [
+    path("reports/", views.latest_report, name="monthly_report"),
+    path("reports/monthly/<period:period>/", views.monthly_report, name="monthly_report"),
+    path("reports/monthly/<period:period>/rows/<str:figure>/", views.report_rows, name="report_rows"),
+]

@@ -1,0 +1,58 @@
+"""The monthly report, and the rows behind each of its figures."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.roles import Role, for_roles
+from reports.periods import Period
+from reports.queries import monthly_report as figures_of
+from reports.queries.latest import latest_period
+from reports.queries.rows import FIGURES, asked, in_words, total_dkk
+from reports.shown import is_empty, navigation, nothing, shown, title_of
+
+ROWS = 50
+
+
+@for_roles(Role.MANAGER)
+@require_GET
+def latest_report(request: HttpRequest) -> HttpResponse:
+    """The month in which something was last notified."""
+    return redirect("monthly_report", period=latest_period(on=timezone.localdate()))
+
+
+@for_roles(Role.MANAGER)
+@require_GET
+def monthly_report(request: HttpRequest, period: Period) -> HttpResponse:
+    report, now = figures_of(period), timezone.now()
+    parts = nothing(report) if is_empty(report) else shown(report, today=timezone.localdate(now))
+    context = {"title": title_of(report), "nav": navigation(period), "made_at": now}
+    return render(request, "reports/monthly_report.html", context | parts)
+
+
+@for_roles(Role.MANAGER)
+@require_GET
+def report_rows(request: HttpRequest, period: Period, figure: str) -> HttpResponse:
+    if figure not in FIGURES:
+        raise Http404
+    opened, wanted = FIGURES[figure], asked(request.user, period, request.GET)
+    rows = opened.rows(wanted)
+    context = {
+        "period": period,
+        "figure": opened,
+        "first": wanted.first,
+        "filters": in_words(wanted),
+        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "query": _query_without_page(request),
+        "total_dkk": total_dkk(rows) if opened.kind == "rents" else None,
+        "last": wanted.last,
+    }
+    return render(request, "reports/rows.html", context)
+
+
+def _query_without_page(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()

@@ -1,0 +1,206 @@
+"""The report as an Excel workbook: cells with their types, the head frozen, and a sheet that says what it all is."""
+
+import tomllib
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, BinaryIO
+
+import xlsxwriter
+from django.conf import settings
+from xlsxwriter.worksheet import Worksheet
+
+from housing.states import ReturnReason
+from reports.definitions import DEFINITIONS
+from reports.periods import Period
+from reports.shown import title_of
+from reports.words import rent_band
+
+Report = dict[str, Any]
+Head = Sequence[tuple[str, str]]  # what stands in the head, and the format of what is under it
+
+FORMATS = {
+    "text": {},
+    "count": {"num_format": "#,##0"},
+    "dkk": {"num_format": "#,##0.00"},
+    "pct": {"num_format": "0.0"},
+    "months": {"num_format": "0.0"},
+    "month": {"num_format": "mmmm yyyy", "align": "left"},
+}
+UNKNOWN = "ukendt"
+
+
+class Book:
+    """A workbook that is being written. Unknown stands as a word, so that nobody adds it up as zero."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        # Strings stay strings: a name that begins with "=" is a name.
+        self.file = xlsxwriter.Workbook(
+            out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        )
+        self.formats = {name: self.file.add_format(shape) for name, shape in FORMATS.items()}
+        self.head = self.file.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
+
+    def sheet(self, name: str, head: Head, rows: Iterable[Sequence[Any]]) -> None:
+        page: Worksheet = self.file.add_worksheet(name)
+        page.freeze_panes(1, 1)
+        for column, (label, _) in enumerate(head):
+            page.write_string(0, column, label, self.head)
+        number = 0
+        for number, row in enumerate(rows, start=1):
+            for column, (value, (_, kind)) in enumerate(zip(row, head, strict=True)):
+                self._cell(page, number, column, value, kind)
+        page.autofilter(0, 0, max(1, number), len(head) - 1)
+        page.autofit()
+
+    def _cell(self, page: Worksheet, row: int, column: int, value: Any, kind: str) -> None:
+        if isinstance(value, tuple):  # a row whose cells are of its own kind
+            value, kind = value
+        shape = self.formats[kind]
+        if value is None:
+            page.write_string(row, column, UNKNOWN)
+        elif isinstance(value, date):
+            page.write_datetime(row, column, value, shape)
+        elif isinstance(value, int | float | Decimal):
+            page.write_number(row, column, value, shape)
+        else:
+            page.write_string(row, column, str(value), shape)
+
+
+def write_workbook(out: BinaryIO, report: Report, *, at: datetime, by: str) -> None:
+    """Every figure of `monthly_report`, one sheet a part. Amounts in kroner and øre."""
+    book = Book(out)
+    book.file.set_properties({"title": title_of(report), "author": by, "created": at.replace(tzinfo=None)})
+    _headline(book, report)
+    _ledgers(book, report)
+    _returns(book, report)
+    _rent(book, report)
+    _time(book, report)
+    _cheap(book, report)
+    _about(book, report, at=at, by=by)
+    book.file.close()
+
+
+def _headline(book: Book, report: Report) -> None:
+    rows = (
+        ("Indmeldt", "notified", "count"),
+        ("Stillet til rådighed", "offered", "count"),
+        ("Anvist", "allocated", "count"),
+        ("Sendt retur", "returned", "count"),
+        ("Ikke besvaret", "unanswered", "count"),
+        ("Sendt retur, pct.", "return_rate_pct", "pct"),
+        ("Tomgangsleje, kr.", "vacancy_rent_dkk", "dkk"),
+        ("Heraf for returnerede, kr.", "vacancy_rent_returned_dkk", "dkk"),
+        ("Fik bolig", "housed", "count"),
+        ("Tid til bolig, median, mdr.", "time_to_home_median_months", "months"),
+        ("Venter på bolig", "waiting", "count"),
+    )
+    before, year = report["compared"]["previous"], report["compared"]["year_before"]
+    head = [("Tal", "text"), *((_label(one["period"]), "text") for one in (report, before))]
+    if year["period"] != before["period"]:
+        head.append((_label(year["period"]), "text"))
+    periods = (report, before, year)[: len(head) - 1]
+    book.sheet("Hovedtal", head, [(label, *((one[key], kind) for one in periods)) for label, key, kind in rows])
+
+
+def _label(period: str) -> str:
+    return Period.parse(period).label
+
+
+def _ledgers(book: Book, report: Report) -> None:
+    label = _label(report["period"])
+    head = [
+        ("Boligorganisation", "text"),
+        ("Afdeling", "text"),
+        ("Andel", "text"),
+        ("Periode", "text"),
+        ("Ledige", "count"),
+        ("Ret til", "count"),
+        ("Stillet til rådighed", "count"),
+        ("Anvist", "count"),
+        ("Sendt retur", "count"),
+        ("Ikke besvaret", "count"),
+        ("Brugt, pct.", "pct"),
+        ("Tomgangsleje, kr.", "dkk"),
+    ]
+    rows = [_ledger(row, row, label) for row in report["ledgers"]]
+    if Period.parse(report["period"]).is_month:
+        so_far = f"{report['year']['year']} til og med {label.split()[0]}"
+        rows += [_ledger(row, row["year"], so_far) for row in report["ledgers"]]
+    book.sheet("Kvoter", head, rows)
+
+
+def _ledger(row: Report, use: Report, label: str) -> tuple[Any, ...]:
+    names = ("vacancies", "entitled", "offered", "allocated", "returned", "unanswered", "used_pct", "vacancy_rent_dkk")
+    return (row["association"], row["estate"] or "", row["share"], label, *(use[name] for name in names))
+
+
+def _returns(book: Book, report: Report) -> None:
+    year = report["year"]
+    head = [("Årsag", "text"), (_label(report["period"]), "count"), (f"{year['year']}", "count")]
+    here = report["returned_by_reason"]
+    rows = [(reason.label, here.get(reason, 0), year["returned_by_reason"].get(reason, 0)) for reason in ReturnReason]
+    book.sheet("Sendt retur", head, rows)
+    bands = [
+        ("Husleje", "text"),
+        ("Stillet til rådighed", "count"),
+        ("Anvist", "count"),
+        ("Sendt retur", "count"),
+        ("Ikke besvaret", "count"),
+    ]
+    names = ("offered", "allocated", "returned", "unanswered")
+    book.sheet("Efter husleje", bands, [(rent_band(row), *(row[name] for name in names)) for row in year["rent_bands"]])
+
+
+def _rent(book: Book, report: Report) -> None:
+    head = [("Måned", "month"), ("Tomgangsleje, kr.", "dkk"), ("Boliger", "count")]
+    rows = [(_day(row), row["vacancy_rent_dkk"], row["vacancies_with_rent"]) for row in report["year"]["months"]]
+    book.sheet("Tomgangsleje", head, rows)
+
+
+def _day(row: Report) -> date:
+    return date.fromisoformat(f"{row['month']}-01")
+
+
+def _time(book: Book, report: Report) -> None:
+    head = [("Måned", "month"), ("Fik bolig", "count"), ("Median, mdr.", "months")]
+    rows = [(_day(row), row["housed"], row["time_to_home_median_months"]) for row in report["year"]["months"]]
+    book.sheet("Tid til bolig", head, rows)
+    situations = [("Boligsituation ved ansøgning", "text"), ("Fik bolig", "count"), ("Median, mdr.", "months")]
+    found = [(row["label"], row["housed"], row["median_months"]) for row in report["year"]["by_situation"]]
+    book.sheet("Efter boligsituation", situations, found)
+
+
+def _cheap(book: Book, report: Report) -> None:
+    head = [
+        ("Husleje pr. md.", "text"),
+        ("Boliger", "count"),
+        ("På listen", "count"),
+        ("Uden for", "count"),
+        ("Andel på listen, pct.", "pct"),
+    ]
+    names = ("dwellings", "in_listed_areas", "outside", "share_pct")
+    book.sheet(
+        "Billige boliger", head, [(rent_band(row), *(row[name] for name in names)) for row in report["cheap_dwellings"]]
+    )
+
+
+def _about(book: Book, report: Report, *, at: datetime, by: str) -> None:
+    rows = [
+        ("Rapport", title_of(report)),
+        ("Kommune", report["municipality"]),
+        ("Periode", f"{report['from']} til {report['to']}"),
+        ("Dannet", f"{at:%d-%m-%Y kl. %H.%M}"),
+        ("Af", by),
+        ("Filter", "Hele kommunen"),
+        ("Boligområder på listen", ", ".join(report["listed_areas"]) or "ingen"),
+        ("Boligområder uden tal", ", ".join(report["areas_without_figures"]) or "ingen"),
+        ("Anvisning", f"version {_version()}"),
+        *DEFINITIONS,
+    ]
+    book.sheet("Om", [("Hvad", "text"), ("Betydning", "text")], rows)
+
+
+def _version() -> str:
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])

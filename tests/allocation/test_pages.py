@@ -1,41 +1,152 @@
-"""Every page of allocation/: filled and empty, for whom, and with how many questions to the database."""
+"""Every list and page of allocation/: it opens, and asks as little of the database for twenty rows as for one."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
-from allocation.states import CaseState
-from tests.factories import NOW, a_case, a_user, a_vacancy, an_allocation
+from allocation.states import AllocationState, CaseState
+from tests.factories import a_case, a_citizen, a_dwelling, a_user, a_vacancy, an_allocation, an_association, an_estate
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def caseworker(client, time_machine):
-    time_machine.move_to(NOW)
-    user = a_user(Role.CASEWORKER)
-    client.force_login(user)
-    return user
+MOST_QUERIES = 12
 
 
-def test_everything_opens(client, caseworker):
-    vacancy, case = a_vacancy(), a_case()
-    offer = an_allocation()
-    received = a_case(CaseState.RECEIVED)
-    for url in [
-        reverse("work"),
-        reverse("match_vacancy", args=[vacancy.pk]),
-        reverse("allocate", args=[vacancy.pk, case.pk]),
-        reverse("cases"),
-        reverse("case", args=[case.pk]),
-        reverse("case", args=[offer.case_id]),
-        reverse("receive_case"),
-        reverse("assess_case", args=[received.pk]),
-        reverse("allocations"),
-        reverse("allocation", args=[offer.pk]),
-        reverse("accept_allocation", args=[offer.pk]),
-        reverse("decline_allocation", args=[offer.pk]),
-        reverse("withdraw_allocation", args=[offer.pk]),
-    ]:
-        answer = client.get(url)
-        assert answer.status_code == 200, url
+def asked(client, address, **query):
+    """How many questions a page asks, which must have opened."""
+    with CaptureQueriesContext(
+        connection,
+    ) as questions:
+        answer = client.get(address, query)
+    assert answer.status_code == 200
+    return len(questions)
+
+
+def some_of_everything(number):
+    """Rows of every kind that the lists show."""
+    for _ in range(number):
+        a_vacancy()
+        a_case(citizen=a_citizen(children=1, income="20000"))
+        a_case(CaseState.RECEIVED)
+        a_case(CaseState.ASSESSED)
+        an_allocation()
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [
+        ("work", {}),
+        ("work", {"kind": "offers"}),
+        ("work", {"kind": "applications"}),
+        ("work", {"kind": "vacancies"}),
+        ("cases", {}),
+        ("allocations", {}),
+    ],
+)
+def test_a_list_asks_the_same_for_twenty_as_for_one(client, caseworker, name, query):
+    some_of_everything(1)
+    one = asked(client, reverse(name), **query)
+    some_of_everything(19)
+    assert asked(client, reverse(name), **query) == one <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("query", [{}, {"show": "not"}])
+def test_a_match_asks_the_same_for_twenty_as_for_one(client, caseworker, query):
+    address = reverse("match_vacancy", args=[a_vacancy().pk])
+    some_of_everything(1)
+    a_case(has_pet=True)
+    one = asked(client, address, **query)
+    some_of_everything(19)
+    for _ in range(19):
+        a_case(has_pet=True)
+    assert asked(client, address, **query) == one <= MOST_QUERIES
+
+
+def test_the_check_page_asks_the_same_for_twenty_as_for_one(client, caseworker):
+    vacancy, case = a_vacancy(), a_case(citizen=a_citizen(income="20000"))
+    address = reverse("allocate", args=[vacancy.pk, case.pk])
+    one = asked(client, address)
+    some_of_everything(19)
+    assert asked(client, address) == one <= MOST_QUERIES
+
+
+def test_a_case_asks_the_same_however_much_has_happened(client, caseworker):
+    case = a_case(citizen=a_citizen(children=1, income="20000"))
+    an_allocation(AllocationState.DECLINED, case=case)
+    one = asked(client, reverse("case", args=[case.pk]))
+    for _ in range(19):
+        an_allocation(AllocationState.DECLINED, case=case)
+    assert asked(client, reverse("case", args=[case.pk])) == one <= MOST_QUERIES
+
+
+def test_ours_asks_the_same_for_twenty_as_for_one(client, the_day):
+    association = an_association()
+    client.force_login(a_user(Role.ASSOCIATION, association=association))
+
+    def moved_in():
+        vacancy = a_vacancy(dwelling=a_dwelling(estate=an_estate(association)))
+        an_allocation(AllocationState.ACCEPTED, vacancy=vacancy)
+
+    moved_in()
+    one = asked(client, reverse("our_allocations"))
+    for _ in range(19):
+        moved_in()
+    assert asked(client, reverse("our_allocations")) == one <= MOST_QUERIES
+
+
+@pytest.mark.parametrize("state", list(AllocationState))
+def test_an_offer_opens_in_every_state_with_the_steps_it_has(client, caseworker, state):
+    offer = an_allocation(state)
+    shown = client.get(reverse("allocation", args=[offer.pk])).content.decode()
+    assert offer.get_state_display() in shown
+    assert offer.reasons in shown
+    steps = {
+        name
+        for name in ("accept", "decline", "withdraw", "lease")
+        if reverse(f"{name}_allocation", args=[offer.pk]) in shown
+    }
+    expected = {"offered": {"accept", "decline", "withdraw"}, "accepted": {"withdraw", "lease"}}
+    assert steps == expected.get(state, set())
+
+
+@pytest.mark.parametrize("state", list(CaseState))
+def test_a_case_opens_in_every_state_with_its_next_step(client, caseworker, state):
+    case = a_case(state)
+    shown = client.get(reverse("case", args=[case.pk])).content.decode()
+    expected = {
+        "received": "Vurdér sagen.",
+        "assessed": "Afgør sagen.",
+        "approved": "Find en bolig.",
+        "paused": "På pause.",
+        "refused": "Sagen er afslået.",
+        "housed": "Sagen er har fået bolig.",
+        "closed": "Sagen er lukket.",
+    }
+    assert expected[state] in shown
+
+
+def test_a_case_shows_what_the_offered_home_would_leave(client, caseworker):
+    case = a_case(citizen=a_citizen(income="20000"))
+    an_allocation(case=case)
+    shown = client.get(reverse("case", args=[case.pk])).content.decode()
+    for words in (
+        "Rådighedsbeløb pr. måned",
+        "Boligstøtte, anslået",
+        "Rådighedsbeløb mod grænserne",
+        "Ikke alle satser er bekræftet.",
+    ):
+        assert words in shown, words
+
+
+@pytest.mark.parametrize("asked_about", ["x", "0", "9" * 30])
+def test_a_home_that_is_none_is_harmless(client, caseworker, asked_about):
+    case = a_case()
+    answer = client.get(reverse("case", args=[case.pk]), {"vacancy": asked_about})
+    assert answer.status_code == 200
+
+
+def test_every_empty_list_says_why(client, caseworker):
+    assert "Ingen åbne tilbud." in client.get(reverse("allocations")).content.decode()
+    assert "Ingen tilbud her." in client.get(reverse("allocations"), {"state": "leased"}).content.decode()

@@ -1,0 +1,90 @@
+"""A new application, as a caseworker writes it."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.denied import ActionDenied
+from allocation.actions.cases import receive_case
+from allocation.models import Case, Citizen
+from allocation.states import CaseState
+from tests.factories import NOW, TODAY, a_case, a_citizen, a_cpr, a_user
+
+pytestmark = pytest.mark.django_db
+
+
+def answers(**changes):
+    return {
+        "number": "2026-77001",
+        "cpr": a_cpr(),
+        "first_name": "Åse",
+        "last_name": "Østergård",
+        "is_protected": "nej",
+        "adults": "1",
+        "children": "2",
+        "children_ages": "9,1",
+        "support": "cash",
+        "gross_month_dkk": "12.345,50",
+        "wealth_dkk": "0",
+        "applied_on": "2026-03-02",
+        "situation": "sofa",
+        "needs_wheelchair": "nej",
+        "needs_no_stairs": "ja",
+        "has_pet": "nej",
+        "considerations": "",
+        "remark": "",
+    } | changes
+
+
+def write(client, **changes):
+    return client.post(reverse("receive_case"), answers(**changes), follow=True)
+
+
+def test_it_opens_a_case(client, caseworker):
+    page = write(client).content.decode()
+    case = Case.objects.get(number="2026-77001")
+    assert "Ansøgningen er modtaget som sag 2026-77001." in page
+    assert (case.state, case.situation, case.needs_no_stairs) == (CaseState.RECEIVED, "sofa", True)
+    assert str(case.citizen) == "Åse Østergård"
+    assert sorted(member.age for member in case.citizen.household.all()) == [1, 9]
+    assert case.citizen.incomes.get().gross_month_dkk == 12345.5
+    assert case.events.get().name == "receive"
+
+
+def test_a_known_number_is_the_same_citizen(client, caseworker):
+    cpr = a_cpr()
+    known = a_citizen(cpr=cpr)
+    write(client, cpr=cpr)
+    assert Case.objects.get(number="2026-77001").citizen == known
+    assert Citizen.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"cpr": "123"}, "Et CPR-nummer har ti cifre"),
+        ({"situation": ""}, "error"),
+        ({"support": ""}, "error"),
+        ({"gross_month_dkk": "mange"}, "er ikke et beløb"),
+        ({"children_ages": "9"}, "Skriv en alder for hvert barn"),
+    ],
+)
+def test_what_is_wrong_is_said(client, caseworker, change, sentence):
+    assert sentence in write(client, **change).content.decode()
+    assert not Case.objects.exists()
+
+
+def test_nothing_is_chosen_beforehand(client, caseworker):
+    page = client.get(reverse("receive_case")).content.decode()
+    assert page.count('<option value="" selected>Vælg</option>') == 2
+
+
+def test_the_next_number_is_suggested(client, caseworker):
+    a_case(number="2026-00041")
+    assert 'value="2026-00042"' in client.get(reverse("receive_case")).content.decode()
+
+
+def test_a_number_that_was_just_taken_is_a_sentence():
+    taken, by = a_case(), a_user()
+    double = Case(number=taken.number, citizen=a_citizen(), applied_on=TODAY, situation="sofa")
+    with pytest.raises(ActionDenied, match=f"Sagsnr. {taken.number} er lige blevet brugt"):
+        receive_case(double, by=by, at=NOW)

@@ -62,7 +62,7 @@ class NotifyForm(forms.Form):
     has_lift = forms.BooleanField(label="Elevator", required=False)
     is_wheelchair_suitable = forms.BooleanField(label="Egnet til kørestol", required=False)
     is_pets_allowed = forms.BooleanField(label="Husdyr tilladt", required=False)
-    confirm = forms.BooleanField(label="Ja, det er rigtigt", required=False)
+    confirm = forms.BooleanField(label="Bekræft, at det er rigtigt", required=False)
 
     def __init__(
         self,

@@ -28,6 +28,7 @@ STEP_PAGES = {
     "withdraw": "withdraw_vacancy",
     "relet": "relet_vacancy",
 }
+LEADS_ON = frozenset({"allocate", "relet"})  # the one blue button; giving up is never blue
 TAB_LABELS = {
     "waiting": "Skal besvares",
     "allocated": "Anvist",
@@ -156,7 +157,7 @@ def steps(vacancy: Vacancy, user: User, *, on: date) -> list[dict[str, Any]]:
     if user.role == Role.ASSOCIATION and about.is_overdue(vacancy, on=on):
         sentence = obstacle_to_remind(vacancy, by=user, on=on)
         url = reverse("remind_vacancy", args=[vacancy.pk])
-        found.insert(0, {"label": "Ryk for svar", "url": url, "obstacle": sentence, "post": True})
+        found.insert(0, {"label": "Ryk for svar", "url": url, "obstacle": sentence, "post": True, "kind": "secondary"})
     return found
 
 
@@ -166,7 +167,8 @@ def _steps(vacancy: Vacancy, user: User) -> Iterator[dict[str, Any]]:
         url = _address(page, vacancy)
         if user.role in step.roles and url and _concerns(step, vacancy):
             sentence = obstacle_to(name, vacancy, by=user)
-            yield {"label": step.label, "url": url, "obstacle": sentence, "post": False}
+            kind = "primary" if name in LEADS_ON else "secondary"
+            yield {"label": step.label, "url": url, "obstacle": sentence, "post": False, "kind": kind}
 
 
 def _concerns(step: Step, vacancy: Vacancy) -> bool:

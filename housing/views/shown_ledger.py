@@ -100,20 +100,22 @@ def _aside(found: Balance) -> str:
 
 
 def queue(lines: list[Line], found: Balance, *, on: date) -> dict[str, Any]:
-    """The year's numbers in order, in lines of whole rounds."""
-    ascending = [_square(line, on) for line in reversed(lines)]
+    """The year's numbers in order, in lines of whole rounds; after the latest, on to the municipality's next."""
+    counted = [_square(line, on) for line in reversed(lines)]
+    is_latest = bool(counted) and counted[-1]["number"] == found.position.number
+    ascending = counted + (_coming(found) if is_latest else [])
     cycle = cycle_of(found.agreement) if found.agreement else 4
     length = SQUARES_IN_LINE // cycle * cycle
     by_line: dict[int, list[dict[str, Any]]] = {}
     for square in ascending:
         square["break"] = square["number"] % cycle == 0
         by_line.setdefault((square["number"] - 1) // length, []).append(square)
-    fates = {square["fate"] for square in ascending} | {"own", "allocated", "returned", "waiting"}
+    fates = {square["fate"] for square in counted} | {"own", "allocated", "returned", "waiting"}
     return {
         "queue": [
             {"first": some[0]["number"], "last": some[-1]["number"], "squares": some} for some in by_line.values()
         ],
-        "queue_label": _queue_label(ascending),
+        "queue_label": _queue_label(counted),
         "legend": [(fate, text) for fate, text in LEGEND.items() if fate in fates],
     }
 
@@ -123,6 +125,20 @@ def _square(line: Line, on: date) -> dict[str, Any]:
     fate = fate_of(entry.vacancy, on=on) if entry.is_municipal else "own"
     whose = f"kommunens, {LEGEND[fate].lower()}" if entry.is_municipal else "boligorganisationens"
     return {"number": entry.number, "fate": fate, "title": f"Nr. {entry.number}: {entry.vacancy}, {whose}"}
+
+
+def _coming(found: Balance) -> list[dict[str, Any]]:
+    if found.agreement is None or found.next_number is None:
+        return []
+    numbers = range(found.position.number + 1, min(found.next_number, found.position.number + SQUARES_IN_LINE) + 1)
+    return [
+        {
+            "number": number,
+            "fate": "expected" if number == found.next_number else "free",
+            "title": f"Nr. {number}: ikke indmeldt endnu",
+        }
+        for number in numbers
+    ]
 
 
 def _queue_label(squares: list[dict[str, Any]]) -> str:

@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.workflow import obstacle_in_table
 from allocation.models import Allocation, Case
+from allocation.queries.guards import obstacle_of_kind
 from allocation.states import LIVE_STATES, CaseState
 from housing.models import Vacancy
 from housing.permissions import association_of
@@ -60,7 +61,9 @@ def obstacle_to_allocate(vacancy: Vacancy, case: Case, *, by: User) -> str | Non
             f"{case.citizen} fik tilbudt {other.vacancy} af {_by_and_when(other)}. Dit valg er ikke gemt. "
             "Vælg en anden borger, eller træk det første tilbud tilbage."
         )
-    return None
+    if by.role == Role.SYSTEM:  # what happened before the system is recorded as it was
+        return None
+    return obstacle_of_kind(case, vacancy)
 
 
 def _who_was_first(vacancy: Vacancy) -> str:

@@ -199,7 +199,6 @@ def a_case_for(example: Example, *, fits: bool = True, on: date = TODAY, **field
     """An approved case that may live there, or one that may not."""
     facts = example.fits if fits or example.unfit is None else example.unfit[0]
     citizen = fields.pop("citizen", None) or a_citizen(income="20000")
-    if example.kind == K.STARTER:
-        citizen.born_on = date(on.year - 20, 1, 1)
-        citizen.save()
+    citizen.born_on = date(on.year - (20 if example.kind == K.STARTER else 40), 1, 1)
+    citizen.save()
     return a_case(citizen=citizen, on=on, **(dict(facts) | fields))

@@ -32,6 +32,7 @@ class NewApplicationForm(ApplicationForm):
                 *(InlineRadios(name) for name in ("needs_wheelchair", "needs_no_stairs", "has_pet")),
                 css_class="fields",
             ),
+            Fieldset("Støtte", "needs_support", "needs_intensive_support", "has_disability"),
             Fieldset("Sagen", "number", "applied_on", css_class="fields"),
             "is_urgent",
         )

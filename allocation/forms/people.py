@@ -54,6 +54,9 @@ class ApplicationForm(RowForm):
             "needs_wheelchair",
             "needs_no_stairs",
             "has_pet",
+            "needs_support",
+            "needs_intensive_support",
+            "has_disability",
             "considerations",
             "remark",
         ]

@@ -6,6 +6,7 @@ from math import ceil
 
 from allocation.models import Case
 from allocation.queries.area import Standing, judge, standing_of
+from allocation.queries.guards import guards
 from allocation.queries.households import income_on, persons
 from allocation.queries.payment import Payment, payment
 from housing.models import Vacancy
@@ -45,7 +46,7 @@ class Requirement:
 def requirements(
     case: Case, vacancy: Vacancy, *, on: date, paid: Payment | None = None, standing: Standing | None = None
 ) -> list[Requirement]:
-    """Rooms, stairs, wheelchair, pets, what the household can pay, and the area.
+    """Rooms, stairs, wheelchair, pets, what the household can pay, the area, and what the kind of dwelling asks.
 
     `paid` and `standing` are for whoever asks about many and has them at hand.
     """
@@ -56,6 +57,7 @@ def requirements(
         _pets(case, vacancy),
         _payment(paid or payment(case, vacancy, on=on), vacancy),
         _area(case, standing or standing_of(vacancy, on=on), on=on),
+        *_kind(case, vacancy),
     ]
 
 
@@ -129,3 +131,11 @@ def _area(case: Case, standing: Standing, *, on: date) -> Requirement:
     words, finding, is_examined = judge(standing, income_on(case, on=on), on=on)
     change = "en bolig uden for boligområder med forbud"
     return Requirement("area", "Forbud, § 59, stk. 6-7", standing.in_words, words, finding, change, is_examined)
+
+
+def _kind(case: Case, vacancy: Vacancy) -> list[Requirement]:
+    change = "en bolig, der ikke er for særlige grupper"
+    return [
+        Requirement(guard.code, guard.label, guard.asked, guard.words, guard.finding, change)
+        for guard in guards(case, vacancy)
+    ]

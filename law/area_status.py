@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from law.findings import Finding, Weight
-from law.wording import long_day
+from law.wording import count, long_day
 
 SMALLEST_AREA = 1000
 FIRST_LIST_ON = date(2010, 10, 26)
@@ -147,7 +147,7 @@ def area_status(facts: AreaFacts, *, on: date) -> AreaStatus:
     Raises ValueError when an unknown figure could change the answer, and for days before the first list.
     """
     if on < FIRST_LIST_ON:
-        raise ValueError(f"Den første liste over udsatte boligområder er fra {long_day(FIRST_LIST_ON)}.")
+        raise ValueError(f"Den første liste over udsatte boligområder er fra den {long_day(FIRST_LIST_ON)}.")
     if on < FIVE_CRITERIA_FROM:
         return listed_2010(facts)
     if on < ACT_OF_2018_FROM:
@@ -235,7 +235,7 @@ def _measure(facts: AreaFacts, rule: ListRule) -> _Measured:
 
 
 def _size_finding(facts: AreaFacts, rule: ListRule) -> Finding:
-    sentence = f"Området har {facts.residents} beboere; det kræver mindst {SMALLEST_AREA}."
+    sentence = f"Området har {count(facts.residents)} beboere; der skal være mindst {count(SMALLEST_AREA)}."
     return Finding(facts.residents >= SMALLEST_AREA, Weight.CONDITION, rule.paragraph, sentence)
 
 
@@ -253,7 +253,7 @@ def _criterion_finding(facts: AreaFacts, criterion: Criterion, paragraph: str) -
 def _whole_sentence(facts: AreaFacts, rule: ListRule, met: int, base: Finding | None) -> str:
     counted = f"{met} af {len(rule.criteria)} kriterier er opfyldt, og {rule.needed} kræves"
     if facts.residents < SMALLEST_AREA:
-        return f"Området kan ikke komme på {rule.title}, for det har under {SMALLEST_AREA} beboere."
+        return f"Området kan ikke komme på {rule.title}, for det har under {count(SMALLEST_AREA)} beboere."
     if met >= rule.needed and (base is None or base.met):
         return f"Området hører til på {rule.title}: {counted}."
     if met >= rule.needed:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from law.area_ban import ASSISTANCE, BENEFIT_MONTHS, INSURANCE, Benefit, BenefitPeriod, months_on
 from law.findings import Finding, Weight
 from law.months import first_of_month
+from law.wording import count
 
 PARAGRAPH = "almenboligloven § 51 b"
 TRANSFORMATION_PARAGRAPH = "almenboligloven § 51 c"
@@ -82,8 +83,8 @@ def area_can_be_covered(department: Department) -> Finding:
     met = department.residents >= FEWEST_RESIDENTS and department.outside_work_pct >= LEAST_OUTSIDE_WORK
     outside = f"{department.outside_work_pct:f}".replace(".", ",")
     sentence = (
-        f"Afdelingerne har {department.residents} beboere, og {outside} % af de 18-64-årige er uden for arbejdsmarkedet; "
-        f"der kræves mindst {FEWEST_RESIDENTS} beboere og {LEAST_OUTSIDE_WORK} %."
+        f"Afdelingerne har {count(department.residents)} beboere, og {outside} % af de 18-64-årige er uden for arbejdsmarkedet; "
+        f"der kræves mindst {count(FEWEST_RESIDENTS)} beboere og {LEAST_OUTSIDE_WORK} %."
     )
     return Finding(met, Weight.CONDITION, PARAGRAPH, sentence)
 

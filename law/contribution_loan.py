@@ -90,7 +90,7 @@ def _income_finding(facts: LoanFacts, limit: Decimal, used: tuple[Rate, ...]) ->
 
 def _building_finding(facts: LoanFacts) -> Finding:
     met = facts.first_used_on >= FIRST_USED_FROM
-    sentence = f"Boligen er taget i brug {long_day(facts.first_used_on)}; det skal være {long_day(FIRST_USED_FROM)} eller senere."
+    sentence = f"Boligen er taget i brug den {long_day(facts.first_used_on)}; det skal være den {long_day(FIRST_USED_FROM)} eller senere."
     return Finding(met, Weight.CONDITION, PARAGRAPH, sentence)
 
 

@@ -201,7 +201,7 @@ def _hearing_finding(decision: Decision) -> Finding:
 def _reasons_finding(decision: Decision, required: bool) -> Finding:
     until = _reasons_until(decision)
     if until is not None:
-        sentence = f"Borgeren kan bede om en skriftlig begrundelse til og med {long_day(until)}."
+        sentence = f"Borgeren kan bede om en skriftlig begrundelse til og med den {long_day(until)}."
         return Finding(True, Weight.CONSIDERATION, ORAL_REASONS_PARAGRAPH, sentence)
     if required:
         sentence = "Afgørelsen skal begrundes med reglerne, de vigtigste hensyn og de afgørende oplysninger."

@@ -188,8 +188,10 @@ def temporary_lease(
 
 def _period_finding(facts: ParticipationFacts, terms: ExperimentTerms) -> Finding:
     met = terms.from_on <= facts.starts_on and (terms.to is None or facts.starts_on <= terms.to)
-    end = "" if terms.to is None else f" til {long_day(terms.to)}"
-    sentence = f"Forsøget begynder {long_day(facts.starts_on)}; reglerne gælder fra {long_day(terms.from_on)}{end}."
+    end = "" if terms.to is None else f" til den {long_day(terms.to)}"
+    sentence = (
+        f"Forsøget begynder den {long_day(facts.starts_on)}; reglerne gælder fra den {long_day(terms.from_on)}{end}."
+    )
     return Finding(met, Weight.CONDITION, terms.paragraph, sentence)
 
 
@@ -198,7 +200,7 @@ def _charter_finding(facts: ParticipationFacts, terms: ExperimentTerms) -> Findi
     if published is None:
         sentence = "Frikommunevedtægten er ikke offentliggjort, og det skal den være først."
         return Finding(False, Weight.CONDITION, ACT, sentence)
-    sentence = f"Frikommunevedtægten er offentliggjort {long_day(published)}; det skal ske, før forsøget begynder."
+    sentence = f"Frikommunevedtægten er offentliggjort den {long_day(published)}; det skal ske, før forsøget begynder."
     return Finding(published <= facts.starts_on, Weight.CONDITION, ACT, sentence)
 
 

@@ -94,7 +94,7 @@ class RateBook:
         return self.known_on is None or rate.published_on <= self.known_on
 
     def _nothing(self, name: str, on: date) -> str:
-        known = "" if self.known_on is None else f", som var kendt {long_day(self.known_on)}"
+        known = "" if self.known_on is None else f", som var kendt den {long_day(self.known_on)}"
         return f"Der findes ingen sats for »{self.labels.get(name, name)}« ({name}) den {long_day(on)}{known}."
 
 

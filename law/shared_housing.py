@@ -104,7 +104,7 @@ def reserved_for_refugees(*, agreed_on: date, commitment_on: date, rooms: int, r
             agreed_on <= commitment_on,
             Weight.CONDITION,
             RESERVED_PARAGRAPH,
-            f"Reglerne er aftalt {long_day(agreed_on)}; det skal ske senest ved tilsagnet {long_day(commitment_on)}.",
+            f"Reglerne er aftalt den {long_day(agreed_on)}; det skal ske senest ved tilsagnet den {long_day(commitment_on)}.",
         ),
         Finding(
             rooms_allocated == rooms,

@@ -41,7 +41,10 @@ def starter_dwelling(facts: StarterFacts) -> StarterDwelling:
     age = age_on(facts.born_on, facts.lease_start_on)
     findings = (
         Finding(
-            facts.lease_start_on >= EXISTS_FROM, Weight.CONDITION, PARAGRAPH, "Startboliger findes fra 1. juli 2012."
+            facts.lease_start_on >= EXISTS_FROM,
+            Weight.CONDITION,
+            PARAGRAPH,
+            "Startboliger findes fra den 1. juli 2012.",
         ),
         Finding(
             YOUNGEST <= age < TOO_OLD,

@@ -147,22 +147,22 @@ def _amount(rent_dkk: Decimal, starts_on: date, stops_on: date, proration: Prora
 def _finding(
     dwelling: EmptyDwelling, terms: RentTerms, total: Decimal, ends_on: date | None, counted_to: date
 ) -> Finding:
-    start = long_day(dwelling.available_on)
+    start = f"den {long_day(dwelling.available_on)}"
     if dwelling.returned_on is not None and return_is_free(dwelling, terms):
         sentence = (
-            f"Boligen blev givet tilbage {long_day(dwelling.returned_on)} inden for fristen og koster ikke noget."
+            f"Boligen blev givet tilbage den {long_day(dwelling.returned_on)} inden for fristen og koster ikke noget."
         )
     elif counted_to <= dwelling.available_on:
-        sentence = f"Boligen stod ikke tom for kommunens regning, for den var først til rådighed {start}."
+        sentence = f"Kommunen skal ikke betale noget, for boligen kom først til rådighed {start}."
     elif ends_on is None or counted_to < ends_on:
         sentence = (
-            f"Kommunen skylder {dkk(total)} for tiden fra {start} til {long_day(counted_to)}; lejen løber videre."
+            f"Kommunen skylder {dkk(total)} for tiden fra {start} til den {long_day(counted_to)}; lejen løber videre."
         )
     elif ends_on == dwelling.let_on:
-        sentence = f"Kommunen betaler {dkk(total)} fra {start}, til boligen er udlejet {long_day(ends_on)}."
+        sentence = f"Kommunen betaler {dkk(total)} fra {start}, til boligen er udlejet den {long_day(ends_on)}."
     else:
         sentence = (
-            f"Kommunen betaler {dkk(total)} fra {start} til {long_day(ends_on)}, "
+            f"Kommunen betaler {dkk(total)} fra {start} til den {long_day(ends_on)}, "
             "hvor et almindeligt opsigelsesvarsel ville være udløbet."
         )
     return Finding(total > 0, Weight.CONDITION, PARAGRAPH, sentence)

@@ -56,6 +56,11 @@ def whole_dkk(value: Decimal) -> str:
     return f"{whole:,f}".replace(",", ".") + f"{NBSP}kr."
 
 
+def count(value: int) -> str:
+    """1850 as "1.850"."""
+    return f"{value:,}".replace(",", ".")
+
+
 def percent(value: Decimal) -> str:
     """36.5 as "36,5 %"; always one decimal, rounded half-up."""
     return f"{value.quantize(Decimal('0.1'), ROUND_HALF_UP):,f}".translate(str.maketrans(",.", ".,")) + f"{NBSP}%"

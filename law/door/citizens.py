@@ -52,9 +52,7 @@ def _cpr(facts: Facts) -> Answer:
     if cpr.modulus_11:
         sentence = "Nummeret opfylder modulus 11."
     else:
-        sentence = (
-            "Nummeret opfylder ikke modulus 11; det gør gyldige numre fra efter 1. oktober 2007 heller ikke altid."
-        )
+        sentence = "Nummeret opfylder ikke modulus 11; gyldige numre fra efter den 1. oktober 2007 gør det ikke altid."
     result = {
         "born_on": cpr.born_on,
         "sex": cpr.sex,

@@ -72,7 +72,7 @@ def test_an_unknown_figure_never_changes_the_answer_it_leaves(area, unknown):
 
 
 def test_before_the_first_list_there_is_no_answer():
-    with pytest.raises(ValueError, match="Den første liste over udsatte boligområder er fra 26. oktober 2010."):
+    with pytest.raises(ValueError, match="Den første liste over udsatte boligområder er fra den 26. oktober 2010."):
         area_status(KNOWN, on=date(2010, 10, 25))
 
 
@@ -132,7 +132,7 @@ def test_a_missing_figure_is_named_when_it_matters():
 def test_the_findings_show_measure_and_limit():
     said = [finding.because for finding in status_2021(KNOWN).findings]
     assert said == [
-        "Området har 1850 beboere; det kræver mindst 1000.",
+        "Området har 1.850 beboere; der skal være mindst 1.000.",
         "Uden job og uddannelse: 42 %; kriteriet er over 40 %.",
         "Dømte i forhold til landet: 2,4 gange landsgennemsnittet; kriteriet er mindst 3 gange.",
         "Kun grundskole: 63 %; kriteriet er over 60 %.",
@@ -168,7 +168,7 @@ def test_the_findings_of_a_no_show_both_lists():
     small = [finding.because for finding in listed_2013(replace(KNOWN, residents=10)).findings]
     assert (
         small[-1]
-        == "Området kan ikke komme på listen over særligt udsatte boligområder, for det har under 1000 beboere."
+        == "Området kan ikke komme på listen over særligt udsatte boligområder, for det har under 1.000 beboere."
     )
     prevention = status_2021(replace(few, non_western_pct=D(31)))
     assert prevention.findings[1].because == "Ikke-vestlig oprindelse: 31 %; kriteriet er over 30 %."
@@ -364,7 +364,7 @@ def test_combined_letting_shows_its_conditions():
         WaitingApplicant(SINCE_JANUARY, lives_in_department=True), replace(DEPARTMENT, decided=False), on=ON
     )
     assert [finding.because for finding in answer.findings[:3]] == [
-        "Afdelingerne har 1850 beboere, og 42 % af de 18-64-årige er uden for arbejdsmarkedet; der kræves mindst 1000 beboere og 40 %.",
+        "Afdelingerne har 1.850 beboere, og 42 % af de 18-64-årige er uden for arbejdsmarkedet; der kræves mindst 1.000 beboere og 40 %.",
         "Kommunen har ikke besluttet kombineret udlejning her.",
         "Ansøgeren bor allerede i afdelingen og kan ikke afvises.",
     ]

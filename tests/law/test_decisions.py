@@ -102,7 +102,7 @@ def test_an_oral_decision_that_is_not_received_has_no_day():
          "Afgørelsen skal begrundes med reglerne, de vigtigste hensyn og de afgørende oplysninger.", True),
         (Decision(DecisionKind.SPECIAL_SUPPORT, True), 1, "Afgørelsen behøver ikke at begrundes i brevet.", False),
         (Decision(DecisionKind.SPECIAL_SUPPORT, False, written=False, received_on=date(2026, 11, 2)), 1,
-         "Borgeren kan bede om en skriftlig begrundelse til og med 16. november 2026.", True),
+         "Borgeren kan bede om en skriftlig begrundelse til og med den 16. november 2026.", True),
         (Decision(DecisionKind.SPECIAL_SUPPORT, True), 2,
          "Afgørelsen behøver ikke klagevejledning, for den giver borgeren fuldt medhold eller er mundtlig.", False),
         (Decision(DecisionKind.SPECIAL_SUPPORT, False), 2,

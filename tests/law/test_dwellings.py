@@ -345,8 +345,8 @@ def test_an_experiment_without_an_end_and_its_words():
     terms = ExperimentTerms("vedtægten", to=None, max_rent_dkk=D(3000), fewest_persons=3)
     answer = participation(ExperimentKind.RENT_SUBSIDY, ParticipationFacts(**FACTS), terms=terms)
     assert said(answer.findings) == [
-        "Forsøget begynder 1. maj 2019; reglerne gælder fra 1. juli 2017.",
-        "Frikommunevedtægten er offentliggjort 15. januar 2018; det skal ske, før forsøget begynder.",
+        "Forsøget begynder den 1. maj 2019; reglerne gælder fra den 1. juli 2017.",
+        "Frikommunevedtægten er offentliggjort den 15. januar 2018; det skal ske, før forsøget begynder.",
         "Borgeren har forpligtet sig til en social indsats.",
         "Der er 2 personer; der skal være mindst 3.",
         "Huslejen er 3.200,00 kr.; den må højst være 3.000,00 kr.",
@@ -354,7 +354,7 @@ def test_an_experiment_without_an_end_and_its_words():
     assert [finding.met for finding in answer.findings] == [True, True, True, False, False]
     ended = participation(ExperimentKind.RENT_SUBSIDY, ParticipationFacts(date(2023, 1, 1), 12, None))
     assert said(ended.findings)[:3] == [
-        "Forsøget begynder 1. januar 2023; reglerne gælder fra 1. juli 2017 til 31. december 2022.",
+        "Forsøget begynder den 1. januar 2023; reglerne gælder fra den 1. juli 2017 til den 31. december 2022.",
         "Frikommunevedtægten er ikke offentliggjort, og det skal den være først.",
         "Borgeren skal forpligte sig til en social eller beskæftigelsesrettet indsats.",
     ]

@@ -29,6 +29,10 @@ def test_amounts(value, text):
     assert wording.dkk(value) == f"{text}\N{NO-BREAK SPACE}kr."
 
 
+def test_counts():
+    assert [wording.count(number) for number in (0, 999, 1850, 1234567)] == ["0", "999", "1.850", "1.234.567"]
+
+
 def test_whole_kroner():
     assert wording.whole_dkk(D("6319.5")) == "6.320\N{NO-BREAK SPACE}kr."
     assert wording.whole_dkk(D(7240)) == "7.240\N{NO-BREAK SPACE}kr."

@@ -113,7 +113,7 @@ def test_an_income_is_not_negative():
 
 @pytest.mark.parametrize(
     ("thing", "state"),
-    [(a_case, "housed"), (a_case, "received"), (an_allocation, "leased"), (an_allocation, "declined")],
+    [(a_case, "assessed"), (a_case, "received"), (an_allocation, "leased"), (an_allocation, "findes ikke")],
 )
 def test_no_step_is_skipped(thing, state):
     row = thing()

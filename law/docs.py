@@ -27,6 +27,16 @@ Et fund (*finding*) siger, om bestemmelsens egen betingelse er opfyldt. Et forbu
 (*condition*), der er opfyldt, er i orden; et hensyn (*consideration*) vejer, men afgør ikke. Kun et forbud standser, og også det kan fraviges
 med begrundelse.
 
+Et nyt eksempel kræver ingen Python. Skriv det i filen med reglens navn, for eksempel `tests/law/examples/cpr.toml`: hvad det viser, hvor det
+kommer fra, oplysningerne og det svar, loven skal give. Prøv det med `pytest tests/law`; hele svaret læses bagefter i `tests/law/answers.md`,
+som `WRITE_ANSWERS=1 pytest tests/law/test_answers.py` skriver.
+
+    [[example]]
+    title = "Erstatningsnummer"
+    source = "faktaark 5.5, eksempel 3"
+    facts = { cpr = "6101701234" }
+    result = { born_on = 1970-01-01, replacement = true }
+
 »Faktaark« (*fact sheet*) er den samling af bestemmelser, satser og regneeksempler, som reglerne er skrevet efter.
 """
 SUBJECTS = {

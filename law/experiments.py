@@ -219,11 +219,12 @@ def _months_finding(months: int, most: int, paragraph: str) -> Finding:
 
 def _extension_finding(months: int, cannot_pay: bool | None, terms: ExperimentTerms) -> Finding:
     length = f"Forlængelsen er på {months} måneder; den kan højst være {terms.extension_months}"
+    if months > terms.extension_months:
+        return Finding(False, Weight.CONDITION, terms.paragraph, f"{length}.")
     if cannot_pay is None:
         reason = "kræver, at lejeren ikke kan betale den fulde husleje."
     elif cannot_pay:
         reason = "kan gives, for lejeren kan ikke betale den fulde husleje."
     else:
         reason = "kan ikke gives, for lejeren kan betale den fulde husleje."
-    met = months <= terms.extension_months and cannot_pay is not False
-    return Finding(met, Weight.CONDITION, terms.paragraph, f"{length} og {reason}")
+    return Finding(cannot_pay is not False, Weight.CONDITION, terms.paragraph, f"{length} og {reason}")

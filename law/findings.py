@@ -1,6 +1,6 @@
 """A finding is what a rule says about one case, in words that a citizen understands."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -71,3 +71,14 @@ class Finding:
             because=frozen["because"],
             used=tuple(Rate.from_dict(rate) for rate in frozen["used"]),
         )
+
+
+def doubt(findings: Iterable[Finding]) -> str | None:
+    """The warning for a screen when an answer rests on numbers that nobody has verified, or None.
+
+    Such an answer may inform, marked with this sentence; it may never stand in a letter.
+    """
+    names = dict.fromkeys(rate.label or rate.name for each in findings for rate in each.used if not rate.verified)
+    if not names:
+        return None
+    return f"Beregningen bruger satser, der ikke er efterset, og kan ikke stå i et brev: {', '.join(names)}."

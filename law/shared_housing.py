@@ -189,7 +189,7 @@ def _acute_sentence(met: bool) -> str:
 
 
 def _families_sentence(families: int, months_with_too_few: int) -> str:
-    counted = f"Der er {families} familier; der skal være mindst {FEWEST_FAMILIES}."
+    counted = f"Der er {families} {'familie' if families == 1 else 'familier'}; der skal være mindst {FEWEST_FAMILIES}."
     if families >= FEWEST_FAMILIES or not months_with_too_few:
         return counted
     return f"{counted} Støtten kan fortsætte i {MONTHS_WITH_TOO_FEW} måneder, og der er gået {months_with_too_few}."

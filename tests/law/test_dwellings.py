@@ -163,7 +163,7 @@ def test_a_shared_home_says_what_is_missing():
 def test_families_that_share_say_what_they_need():
     answer = family_sharing([(1, 1)], rooms=2, from_shelter=False, months_with_too_few=1)
     assert said(answer.findings) == [
-        "Der er 1 familier; der skal være mindst 2. Støtten kan fortsætte i 3 måneder, og der er gået 1.",
+        "Der er 1 familie; der skal være mindst 2. Støtten kan fortsætte i 3 måneder, og der er gået 1.",
         "Hver familie har mindst ét barn.",
         "Familierne skal komme fra et forsorgshjem (§ 110).",
         "Boligen har 2 værelser; familierne skal bruge 3, fællesrummet medregnet.",
@@ -308,6 +308,7 @@ def test_an_extension_has_its_reasons():
     assert extension(36, None).met
     assert not extension(36, False).met
     assert not extension(37, True).met
+    assert extension(37, None).because == "Forlængelsen er på 37 måneder; den kan højst være 36."
     assert extension(36, False).because.endswith("kan ikke gives, for lejeren kan betale den fulde husleje.")
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import law
-from law.findings import Finding, Weight
+from law.findings import Finding, Weight, doubt
 from law.rates import NoRate, Rate, RateBook, national_rates, national_tables, open_book
 
 LIMIT = "housing_benefit_income_limit"
@@ -111,6 +111,19 @@ def test_a_finding_on_an_unverified_number_is_unverified():
     doubtful = replace(LOCAL, verified=False)
     assert not Finding(True, Weight.CONDITION, "§ 1", "Fordi.", (LOCAL, doubtful)).verified
     assert Finding(True, Weight.CONDITION, "§ 1", "Fordi.", (LOCAL,)).verified
+
+
+def test_doubt_names_each_unverified_number_once():
+    guess = replace(LOCAL, verified=False, label="Kommunens mindste rådighedsbeløb")
+    nameless = replace(LOCAL, verified=False)
+    findings = [
+        Finding(True, Weight.CONDITION, "§ 1", "Fordi.", used) for used in ((LOCAL, guess), (guess,), (nameless,))
+    ]
+    assert doubt(findings) == (
+        "Beregningen bruger satser, der ikke er efterset, og kan ikke stå i et brev: Kommunens mindste rådighedsbeløb, local_minimum."
+    )
+    assert doubt(findings[:0]) is None
+    assert doubt([Finding(True, Weight.CONDITION, "§ 1", "Fordi.", (LOCAL,))]) is None
 
 
 def test_weights_have_danish_words():

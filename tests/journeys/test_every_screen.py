@@ -1,0 +1,81 @@
+"""Every screen of every role that can be reached by a link, full and empty: accessible, in Danish, and narrow enough."""
+
+from collections import Counter
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Page
+
+from accounts.roles import Role
+from tests.factories import a_user, an_association
+from tests.journeys.world import a_lively_municipality, faults
+
+OFTEN = 2  # as many of each kind of page: the second case may be in another state
+ONCE = {Role.MANAGER: 1}  # sees the caseworker's screens again
+NOT_A_SCREEN = {"account_logout", "gallery"}
+OWN_LINKS = "all => all.filter(a => a.origin === location.origin).map(a => a.pathname + a.search)"
+ROLES = [role for role in Role if role != Role.SYSTEM]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_screen_of_a_lively_municipality(visit, role):
+    association = a_lively_municipality()
+    page = visit(a_user(role, association=association) if role == Role.ASSOCIATION else a_user(role))
+    seen, found = crawl(page, often=ONCE.get(role, OFTEN))
+    assert len(seen) >= 3
+    assert not found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_screen_before_anything_has_happened(visit, role):
+    page = visit(a_user(role, association=an_association()) if role == Role.ASSOCIATION else a_user(role))
+    _seen, found = crawl(page)
+    assert not found
+
+
+def crawl(page: Page, *, often: int = 1) -> tuple[Counter, dict[str, list[str]]]:
+    """Follow every link; the kinds of pages seen, and the faults by address."""
+    waiting, asked, seen, found = ["/"], set(), Counter(), {}
+    while waiting:
+        address = waiting.pop(0)
+        kind = _kind(address)
+        if address in asked or kind is None or seen[kind] >= often:
+            continue
+        asked.add(address)
+        seen[kind] += 1
+        answer = page.goto(address)
+        wrong = faults(page, twice=seen[kind] == 1) if answer and answer.ok else [f"svarede {answer and answer.status}"]
+        if wrong:
+            found[address] = wrong
+        waiting += page.eval_on_selector_all("a[href]", OWN_LINKS)
+    return seen, found
+
+
+def _kind(address: str) -> tuple[str, ...] | None:
+    """The name of the page and of what is asked for; None for what is no screen of ours."""
+    parts = urlsplit(address)
+    if (
+        parts.scheme
+        or parts.netloc
+        or not parts.path.startswith("/")
+        or parts.path.endswith(("/pdf/", ".pdf", ".xlsx"))
+    ):
+        return None
+    try:
+        name = resolve(parts.path).url_name
+    except Resolver404:
+        return (parts.path,)
+    asked = sorted(value for value in dict(parse_qsl(parts.query)).values() if not value.isdigit())
+    return None if name in NOT_A_SCREEN else (name, *asked)
+
+
+def test_the_login_and_every_no(visit):
+    """Pages that nobody links to: the login, not found, not yours."""
+    page = visit()
+    found = {page.url: faults(page)}
+    page = visit(a_user(Role.ADMINISTRATOR))
+    for address in ("/findes-ikke/", "/ledgers/"):
+        page.goto(address)
+        found[address] = faults(page)
+    assert not {address: wrong for address, wrong in found.items() if wrong}

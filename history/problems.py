@@ -78,9 +78,9 @@ class Problems:
         for fault in bad.faults:
             self._tell(sheet, row, fault.column, fault.reason)
 
-    def add_leaning(self, sheet: Sheet, row: Row, on: LeansOnBadRow) -> None:
-        reason = f"afhænger af {on.sheet.file} række {on.number}, som ikke kan indlæses."
-        self._tell(sheet, row, on.column, reason, leans=True)
+    def add_leaning(self, sheet: Sheet, row: Row, leaning: LeansOnBadRow) -> None:
+        reason = f"afhænger af {leaning.sheet.file} række {leaning.number}, som ikke kan indlæses."
+        self._tell(sheet, row, leaning.column, reason, leans=True)
 
     def row_of(self, sheet: Sheet, *name: str) -> int | None:
         """The bad row that tells of what another row names; None when no row does."""

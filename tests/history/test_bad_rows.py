@@ -250,6 +250,15 @@ def test_no_folder_given_is_said_in_danish():
     )
 
 
+def test_stopped_by_hand_it_says_that_nothing_is_loaded(tmp_path, monkeypatch):
+    def stop(_loading):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("history.actions.year.load_citizens", stop)
+    assert refusal(a_folder(tmp_path)).splitlines() == ["Afbrudt. Intet er indlæst."]
+    assert not Dwelling.objects.exists()
+
+
 # Fuzz: whatever stands there, it is loaded or refused in Danish
 
 HOSTILE = (

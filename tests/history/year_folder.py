@@ -64,28 +64,54 @@ def a_year() -> dict[str, Rows]:
     """2019. North's family dwellings 2/5 (numbers 3, 5, 8 are the municipality's), its tower all of them, South's youth
     dwellings a quarter. South's family dwellings and the inclusion dwelling are in no ledger.
     """
-    notices = [("N1", "04-02-2019"), ("N2", "11-02-2019"), ("N3", "18-02-2019"), ("T1", "19-02-2019"), ("U1", "20-02-2019"),
-               ("N4", "01-03-2019"), ("N5", "04-03-2019"), ("F1", "05-03-2019"), ("U2", "06-03-2019"), ("I1", "07-03-2019"),
-               ("U3", "08-03-2019"), ("N6", "11-03-2019"), ("U4", "12-03-2019"), ("N7", "13-03-2019"), ("N8", "14-03-2019"),
-               ("T2", "15-03-2019")]  # fmt: skip
+    return _registers() | {
+        "borgere.csv": [a_citizen(number) for number in range(1, 7)],
+        "ledige_boliger.csv": [a_vacancy(*line.split()) for line in NOTICES.strip().splitlines()],
+        "kommunens_svar.csv": [
+            an_answer("N3", "18-02-2019", "20-02-2019", "S-1", "01-04-2019"),
+            an_answer("N5", "04-03-2019", "06-03-2019", since="01-06-2019"),
+            an_answer("N8", "14-03-2019", "20-03-2019"),
+            an_answer("T1", "19-02-2019", "21-02-2019", "S-2", "19-03-2019"),
+            an_answer("U4", "12-03-2019", "15-03-2019", "S-3", "01-05-2019"),
+        ],
+    }
+
+
+NOTICES = """
+N1 04-02-2019
+N2 11-02-2019
+N3 18-02-2019
+T1 19-02-2019
+U1 20-02-2019
+N4 01-03-2019
+N5 04-03-2019
+F1 05-03-2019
+U2 06-03-2019
+I1 07-03-2019
+U3 08-03-2019
+N6 11-03-2019
+U4 12-03-2019
+N7 13-03-2019
+N8 14-03-2019
+T2 15-03-2019
+"""
+
+
+def _registers() -> dict[str, Rows]:
+    figures = (
+        [IN_AREA, "2018", "1204", "41,2", "52", "2,8", "", "60,1"],
+        [IN_AREA, "2019", "1.198", "40,9", "51,5", "2,6", "", "58,0"],
+    )
+    in_tower = {"Boligområde": "", "Elevator": "ja"}
     return {
         "boligorganisationer.csv": [
             {"Navn": NORTH, "CVR": "10000001", "E-mail": "udlejning@nord.example"},
             {"Navn": SOUTH, "CVR": "10000002", "E-mail": "udlejning@syd.example"},
         ],
-        "boligomraader.csv": [
-            dict(zip(HEADINGS["boligomraader.csv"], row, strict=True))
-            for row in (
-                [IN_AREA, "2018", "1204", "41,2", "52", "2,8", "", "60,1"],
-                [IN_AREA, "2019", "1.198", "40,9", "51,5", "2,6", "", "58,0"],
-            )
-        ],  # fmt: skip
+        "boligomraader.csv": [dict(zip(HEADINGS["boligomraader.csv"], row, strict=True)) for row in figures],
         "boliger.csv": [
             *(a_dwelling(f"N{number}") for number in range(1, 10)),
-            *(
-                a_dwelling(f"T{number}", estate="Tårnet", **{"Boligområde": "", "Elevator": "ja"})
-                for number in (1, 2, 3)
-            ),
+            *(a_dwelling(f"T{number}", estate="Tårnet", **in_tower) for number in (1, 2, 3)),
             *(a_dwelling(f"U{number}", SOUTH, "Åen", YOUTH, Rum="1") for number in range(1, 6)),
             a_dwelling("F1", SOUTH, "Åen"),
             a_dwelling("I1", SOUTH, "Åen", INCLUSION, **{"Ibrugtaget år": ""}),
@@ -94,15 +120,6 @@ def a_year() -> dict[str, Rows]:
             an_agreement(NORTH, "2/5", "§ 59, stk. 2"),
             an_agreement(NORTH, "1/1", "§ 59, stk. 2", "Tårnet"),
             an_agreement(SOUTH, "1/4", "§ 59, stk. 3", kind=YOUTH),
-        ],
-        "borgere.csv": [a_citizen(number) for number in range(1, 7)],
-        "ledige_boliger.csv": [a_vacancy(*notice) for notice in notices],
-        "kommunens_svar.csv": [
-            an_answer("N3", "18-02-2019", "20-02-2019", "S-1", "01-04-2019"),
-            an_answer("N5", "04-03-2019", "06-03-2019", since="01-06-2019"),
-            an_answer("N8", "14-03-2019", "20-03-2019"),
-            an_answer("T1", "19-02-2019", "21-02-2019", "S-2", "19-03-2019"),
-            an_answer("U4", "12-03-2019", "15-03-2019", "S-3", "01-05-2019"),
         ],
     }
 

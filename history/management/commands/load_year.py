@@ -35,6 +35,9 @@ class Command(BaseCommand):
             )
         except Unreadable as unreadable:
             self._stop(*unreadable.sentences, "Intet er indlæst.")
+        except KeyboardInterrupt:
+            progress.end()
+            self._stop("Afbrudt. Intet er indlæst.")
         except BadRows as bad:
             progress.end()
             if options["json"]:

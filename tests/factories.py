@@ -29,6 +29,7 @@ from housing.models import (
     QuotaLedger,
     Vacancy,
 )
+from housing.queries.turns import agreement_of
 from housing.states import MUNICIPAL_STATES, DwellingKind, ReturnReason, VacancyState
 from law.bases import LegalBasis
 from law.cpr import parse_cpr
@@ -168,11 +169,7 @@ def a_vacancy(
 
 
 def _is_counted(dwelling: Dwelling, on: date) -> bool:
-    ledgers = Agreement.objects.on(on).filter(ledger__association=dwelling.estate.association_id)
-    kind = dwelling.terms.on(on).get().kind
-    return ledgers.filter(ledger__dwelling_kind=kind, ledger__estate__in=[dwelling.estate_id]).exists() or (
-        ledgers.filter(ledger__dwelling_kind=kind, ledger__estate=None).exists()
-    )
+    return agreement_of(dwelling, dwelling.terms.on(on).get(), on=on) is not None
 
 
 # People and cases

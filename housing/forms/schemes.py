@@ -31,7 +31,6 @@ from law.wording import long_day
 ROOM_ROWS = 6
 MOST_ROOMS = 30
 AGREEMENT = ("answer_working_days", "is_return_free", "notice_months", "proration")
-PLACES = ("dwellings", "home")
 
 
 class ChooseSchemeForm(forms.Form):
@@ -74,10 +73,10 @@ class RoomForm(forms.Form):
     rent_dkk = AmountField(label="Husleje pr. md.", max_value=HIGHEST_DKK)
 
 
-def room_rows(data: Mapping[str, Any] | None, *, initial: list[dict[str, Any]] | None = None) -> forms.BaseFormSet:
+def room_rows(data: Mapping[str, Any] | None) -> forms.BaseFormSet:
     """The rows for rooms; empty ones are passed over."""
     kinds = forms.formset_factory(RoomForm, extra=ROOM_ROWS, max_num=MOST_ROOMS, absolute_max=MOST_ROOMS)
-    return kinds(data, prefix="room", initial=initial)
+    return kinds(data, prefix="room")
 
 
 class _PlacesForm(forms.Form):
@@ -101,10 +100,19 @@ class _PlacesForm(forms.Form):
         self.has_rooms = kind in SHARED_KINDS
         if not self.has_rooms:
             del self.fields["home"]
-        self.rows = room_rows(self.data if self.is_bound else None) if self.has_rooms else None
+        self.rows = self._room_rows() if self.has_rooms else None
 
-    def is_valid(self) -> bool:
-        return super().is_valid() and (self.rows is None or self.rows.is_valid())
+    def _room_rows(self) -> forms.BaseFormSet:
+        """As sent; or as written so far, while one is still searching for dwellings."""
+        if self.is_bound:
+            return room_rows(self.data)
+        return room_rows(self.initial if "room-TOTAL_FORMS" in self.initial else None)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.rows is not None and not self.rows.is_valid():
+            self.add_error(None, "Der er fejl i værelserne. Ret rækkerne nederst.")
+        return data
 
     def clean_home(self) -> Dwelling | None:
         text = self.cleaned_data["home"].strip()
@@ -127,7 +135,7 @@ class _PlacesForm(forms.Form):
         """Every sentence that stands in the way, at the top."""
         if self.rooms() and proposal.home is None:
             self.add_error("home", "Skriv, hvilken bolig værelserne ligger i.")
-        if self.errors or (self.rows is not None and not self.rows.is_valid()):
+        if self.errors:
             return
         if sentence := obstacle_of_dwellings(proposal):
             self.add_error(None, sentence)

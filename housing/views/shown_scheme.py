@@ -94,8 +94,8 @@ def agreement(scheme: Scheme, *, on: date) -> list[tuple[str, str]]:
 
 
 def findings(found: list[Finding]) -> list[dict[str, Any]]:
-    """What the law said, the conditions first."""
-    ordered = sorted(found, key=lambda finding: finding.weight == Weight.CONSIDERATION)
+    """What the law said: what stands in the way first, what is only weighed last."""
+    ordered = sorted(found, key=lambda finding: (finding.weight == Weight.CONSIDERATION, finding.favourable))
     return [
         {
             "met": finding.favourable,
@@ -118,6 +118,7 @@ def event(happened: SchemeEvent, *, on: date) -> dict[str, Any]:
 
 def form_page(form: Any, sought: str, *, on: date) -> dict[str, Any]:
     """A form with dwellings: the chosen ones ticked, what the search found below, and the law's answer so far."""
+    form.is_valid()  # asks the law, if anything is sent
     association = form.association
     told = form["dwellings"].value() or []
     keys = [int(key) for key in told if str(key).isdecimal()]

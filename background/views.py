@@ -31,7 +31,7 @@ def job(request: HttpRequest, job_id: int) -> HttpResponse:
     kind = kind_named(found.kind)
     context = {"job": found, "back": kind.page(found.arguments) if kind else "/", "has_file": bool(found.file_name)}
     answer = render(request, "background/job.html", context)
-    if request.htmx and found.is_over:
+    if request.headers.get("HX-Request") and found.is_over:
         answer["HX-Refresh"] = "true"  # the whole page: there is something to fetch now
     return answer
 

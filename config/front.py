@@ -11,5 +11,5 @@ from config.menu import MENU
 @for_roles(Role.CASEWORKER, Role.ASSOCIATION, Role.MANAGER, Role.ADMINISTRATOR)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    _label, name = MENU[request.user.role][0]
+    _label, name = MENU[Role(request.user.role)][0]
     return redirect(name)

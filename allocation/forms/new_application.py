@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
 from crispy_forms.layout import Fieldset
+from django import forms
 
 from allocation.forms.layout import helper_for
 from allocation.forms.people import ApplicationForm
@@ -17,7 +18,9 @@ class NewApplicationForm(ApplicationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("situation", "support"):
-            self.fields[name].choices = [NOTHING_CHOSEN, *self.fields[name].choices]
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [NOTHING_CHOSEN, *list(field.choices)]  # type: ignore[arg-type]
         self.fields["children_ages"].help_text = "Med komma imellem, for eksempel 9,1."
         self.helper = helper_for(
             "Gem ansøgning",

@@ -113,7 +113,7 @@ def _refuse_notice(dwelling: Dwelling, notice: Notice, *, by: User, on: date, is
 
 def _terms_on(dwelling: Dwelling, on: date, equipment: Equipment | None) -> DwellingTerms:
     """The dwelling's terms that day; a new version from that day when the equipment is told to be another."""
-    terms = dwelling.terms.on(on).first()
+    terms: DwellingTerms | None = dwelling.terms.on(on).first()
     if terms is None:
         raise ActionDenied(obstacle_in_register(dwelling))
     told = vars(equipment) if equipment else {}

@@ -122,6 +122,7 @@ class NotifyForm(forms.Form):
 
     def _doubts(self, data: dict[str, Any]) -> list[str]:
         """What is possible but seldom right."""
+        assert self.terms is not None
         doubts = []
         was, told = self.terms.rent_dkk, data["rent_dkk"]
         if abs(told - was) > was * RENT_MAY_DIFFER:

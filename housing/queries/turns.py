@@ -75,7 +75,7 @@ def terms_of(agreement: Agreement, dwelling: Dwelling) -> QuotaTerms:
     """How the agreement counts this dwelling: an estate that stands green gives a share of its own."""
     light = agreement.lights.filter(estate=dwelling.estate_id, light=EstateLight.Light.GREEN).first()
     terms = agreement.quota_terms
-    return replace(terms, share=light.share) if light else terms
+    return replace(terms, share=light.share) if light and light.share else terms
 
 
 def is_suitable(agreement: Agreement, rent_dkk: Decimal) -> bool:

@@ -28,8 +28,8 @@ def choose_dwelling(request: HttpRequest) -> HttpResponse:
     """The first half of the page: the look-up. Without script the answers come here as links."""
     today = timezone.localdate()
     answers, text = _found(request, today)
-    context = {"dwelling": None, "q": text, "asked": "q" in request.GET, "answers": answers, "searching": True}
-    context["turns"] = next_turns(request.user, on=today)
+    context: dict[str, Any] = {"dwelling": None, "q": text, "asked": "q" in request.GET, "answers": answers}
+    context |= {"searching": True, "turns": next_turns(request.user, on=today)}
     return render(request, "housing/notify.html", context)
 
 

@@ -98,7 +98,8 @@ def _figures(rows: list[ours.OurVacancy], today: date) -> list[dict[str, Any]]:
     paid = [row for row in rows if row.payer == ours.Payer.MUNICIPALITY]
     waiting = [row for row in rows if row.vacancy.state == VacancyState.AT_DISPOSAL]
     late = sum(row.is_late for row in waiting)
-    coming = min((row.vacancy.answer_due_on for row in waiting if not row.is_late), default=None)
+    dues = [row.vacancy.answer_due_on for row in waiting if not row.is_late]
+    coming = min((due for due in dues if due), default=None)
     notes = ([f"{late} over fristen"] if late else []) + ([f"næste frist {short_day(coming)}"] if coming else [])
     return [
         {

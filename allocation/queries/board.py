@@ -121,7 +121,7 @@ class Preview:
     offer: Allocation | None = None
 
 
-def board(user: User, *, tab: str, number: object, selected: str, on: date) -> Board:
+def board(user: User, *, tab: str, number: str | None, selected: str, on: date) -> Board:
     """Everything on the page but the preview, in three queries."""
     everything = tasks(user, on=on)
     vacancies = vacancies_of(user, everything)
@@ -146,7 +146,7 @@ def preview(row: Row, *, on: date) -> Preview:
         story = vacancy.events.select_related("by").order_by("-at", "-pk")[:4]
         best = tuple(best_of(vacancy, on=on))
         return Preview(row, clock=rent_clock(vacancy, on=on), best=best, story=tuple(story))
-    case = with_household(Case.objects.filter(pk=row.task.case_id)).first()
+    case = with_household(Case.objects.filter(pk__in=[row.task.case_id])).first()
     if row.task.kind == Kind.ANSWER and vacancy is not None:
         offer = Allocation.objects.select_related("decided_by").filter(pk=row.task.pk).first()
         return Preview(row, clock=rent_clock(vacancy, on=on), case=case, offer=offer)

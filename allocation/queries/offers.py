@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from allocation.models import Allocation
+from allocation.models.allocations import AllocationQuerySet
 
 SHOWN_AFTER_LEASE = timedelta(days=92)
 _RELATED = (
@@ -23,7 +24,7 @@ def offer_page(user: User) -> QuerySet[Allocation]:
     return Allocation.objects.visible_to(user).select_related(*_RELATED)
 
 
-def our_offers(user: User, *, on: date) -> QuerySet[Allocation]:
+def our_offers(user: User, *, on: date) -> AllocationQuerySet:
     """For the association: those who have said yes, the ones without a lease first, with the household's size.
 
     Nothing else of the case is fetched: no CPR number, no reasons, no address. Some months after the lease has begun

@@ -23,7 +23,7 @@ from law.rates import RateBook, open_book
 
 ORDER = "akut først, så længst ventetid, så laveste sagsnøgle"
 MOST_EXAMINED = 500  # a page asks no more cases than this; the page says so when it happens
-SAID_NO = {
+SAID_NO: dict[str, str] = {
     AllocationState.DECLINED: "Har takket nej til boligen",
     AllocationState.LAPSED: "Svarede ikke på tilbud om boligen",
 }

@@ -64,14 +64,14 @@ class Due(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: what kind, which row, by when, and whom and what it is about."""
+    """One thing to do: what kind, which row, by when, and whom and what it is about (0: nobody, nothing)."""
 
     kind: Kind
     pk: int
     due_on: date
     since_on: date
-    case_id: int | None
-    vacancy_id: int | None
+    case_id: int
+    vacancy_id: int
 
     @property
     def key(self) -> str:
@@ -84,7 +84,7 @@ def tasks(user: User, *, on: date) -> list[Task]:
     rows = _kinds(user, on)
     columns = rows[0].union(*rows[1:], all=True)
     found = [
-        Task(Kind(kind), pk, due_on or _decide_by(since_on), since_on, case, vacancy)
+        Task(Kind(kind), pk, due_on or _decide_by(since_on), since_on, case or 0, vacancy or 0)
         for kind, pk, due_on, since_on, case, vacancy in columns
     ]
     return sorted(found, key=lambda task: (task.due_on, _ORDER[task.kind], task.pk))

@@ -22,7 +22,7 @@ def for_municipality(view: View) -> View:
 
     @wraps(view)
     def hidden(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_municipal:  # type: ignore[union-attr]
+        if not request.user.is_municipal:
             raise Http404
         return view(request, *args, **kwargs)
 

@@ -1,5 +1,6 @@
 """How facts are shown: the lists of dicts and pairs that the components take."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from allocation.queries.fitting import floor_in_words
 from allocation.queries.rent import RentClock
 from allocation.queries.work import Kind
 from housing.calendar import closed_days
-from housing.models import Vacancy, VacancyEvent
+from housing.models import Vacancy
 from law.bases import LegalBasis
 from law.deadlines import working_days_between
 from law.wording import amount, dkk, long_day, short_day
@@ -106,7 +107,7 @@ def basis_of(vacancy: Vacancy) -> str:
     return LegalBasis(vacancy.legal_basis).label if vacancy.legal_basis else ""
 
 
-def timeline(events: list[CaseEvent] | list[VacancyEvent], *, on: date) -> list[dict[str, Any]]:
+def timeline(events: Sequence[CaseEvent], *, on: date) -> list[dict[str, Any]]:
     """Newest first, as components/timeline.html takes it."""
     return [
         {"title": event.text, "when": f"{_moment(event, on)} · {event.by}", "now": place == 0}
@@ -114,7 +115,7 @@ def timeline(events: list[CaseEvent] | list[VacancyEvent], *, on: date) -> list[
     ]
 
 
-def _moment(event: CaseEvent | VacancyEvent, on: date) -> str:
+def _moment(event: CaseEvent, on: date) -> str:
     at = timezone.localtime(event.at)
     day = "I dag" if at.date() == on else short_day(at.date()) + ("" if at.year == on.year else f" {at.year}")
     return f"{day} kl. {at.hour}.{at.minute:02}"

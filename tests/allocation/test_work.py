@@ -74,7 +74,7 @@ def test_others_see_no_cases_and_no_offers(role):
     ],
 )
 def test_groups(days, group):
-    task = Task(Kind.ALLOCATE, 1, TUESDAY + timedelta(days=days), TUESDAY, None, 1)
+    task = Task(Kind.ALLOCATE, 1, TUESDAY + timedelta(days=days), TUESDAY, 0, 1)
     assert due(task, on=TUESDAY) == group
 
 

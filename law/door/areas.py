@@ -11,7 +11,7 @@ from law.combined_letting import (
     combined_letting_refusal,
     transformation_letting,
 )
-from law.door.keys import DAY, MONTH, TEXT, YES_NO, Key, choice, list_of, number, record, whole
+from law.door.keys import DAY, MONTH, TEXT, YES_NO, Key, choice, list_of, measured, number, record, whole
 from law.door.rule import Answer, Facts, Rule
 
 DANISH_BENEFITS = {
@@ -57,10 +57,6 @@ MEMBER = record(
         Key("benefits", PERIODS, "ydelser, måned for måned", optional=True, default=()),
     )
 )
-
-
-def _percent(name: str, help_text: str) -> Key:
-    return Key(name, number(0, 1000), f"{help_text}; null er ukendt", nullable=True)
 
 
 def _periods(values: tuple[dict[str, Any], ...]) -> tuple[BenefitPeriod, ...]:
@@ -130,12 +126,12 @@ RULES = (
         (
             ON,
             RESIDENTS,
-            _percent("without_work_pct", "uden job og uddannelse, procent"),
-            _percent("non_western_pct", "ikke-vestlig oprindelse, procent"),
-            _percent("convicted_pct", "dømte, procent (før 2018)"),
-            _percent("convicted_ratio", "dømte i forhold til landsgennemsnittet (fra 2018)"),
-            _percent("basic_school_only_pct", "kun grundskole, procent"),
-            _percent("income_pct_of_region", "indkomst i procent af regionens"),
+            measured("without_work_pct", "uden job og uddannelse, procent"),
+            measured("non_western_pct", "ikke-vestlig oprindelse, procent"),
+            measured("convicted_pct", "dømte, procent (før 2018)"),
+            measured("convicted_ratio", "dømte i forhold til landsgennemsnittet (fra 2018)"),
+            measured("basic_school_only_pct", "kun grundskole, procent"),
+            measured("income_pct_of_region", "indkomst i procent af regionens"),
             Key("years_parallel_society", whole(0, 100), "år i træk som parallelsamfund, dette år medregnet"),
         ),
         {

@@ -211,3 +211,13 @@ TEXT = _kind("tekst", _text)
 CPR_TEXT = _kind("tekst med ti cifre", _text, secret=True)
 SHARE = _kind('en andel over 0 og højst 1, skrevet som "1/4"', _share)
 PART = _kind('en del fra 0 til 1, skrevet som "0.5" eller "1/2"', _part)
+
+
+def unless_said(name: str, help_text: str) -> Key:
+    """A yes or no that may be left out, and then is no."""
+    return Key(name, YES_NO, help_text, optional=True, default=False)
+
+
+def measured(name: str, help_text: str) -> Key:
+    """A percentage or a ratio that must be there, and is null when it is unknown."""
+    return Key(name, number(0, 1000), f"{help_text}; null er ukendt", nullable=True)

@@ -6,7 +6,7 @@ from typing import Any
 from law.ability_to_pay import Economy, ability_to_pay, disposable_amount
 from law.cash_assistance import AssistanceFacts, cash_assistance
 from law.contribution_loan import LoanFacts, contribution_loan
-from law.door.keys import DAY, MONEY, YES_NO, Key, list_of, number, whole
+from law.door.keys import DAY, MONEY, YES_NO, Key, list_of, number, unless_said, whole
 from law.door.rule import Answer, Facts, Rule
 from law.facts import Home, Household
 from law.housing_benefit import housing_benefit
@@ -24,10 +24,6 @@ WEALTH_OR_NONE = Key("wealth_dkk", MONEY, "formue", optional=True, default=Decim
 CHILD_AGES = Key("child_ages", list_of(whole(0, 17)), "børnenes alder")
 
 
-def _no(name: str, help_text: str) -> Key:
-    return Key(name, YES_NO, help_text, optional=True, default=False)
-
-
 TAX = (
     Key(
         "earners",
@@ -41,7 +37,7 @@ TAX = (
         "kommunens egen skatteprocent; ellers landsgennemsnittet",
         optional=True,
     ),
-    _no("church_member", "om der betales kirkeskat"),
+    unless_said("church_member", "om der betales kirkeskat"),
 )
 
 
@@ -139,9 +135,9 @@ RULES = (
             Key("wealth_dkk", MONEY, "formue"),
             Key("heat_in_rent", YES_NO, "om varme og varmt vand er med i huslejen"),
             Key("pensioner", YES_NO, "om det er boligydelse (pensionister)"),
-            _no("disability_pension", "om nogen får førtidspension efter de nye regler eller seniorpension"),
-            _no("severely_mobility_impaired", "om nogen er stærkt bevægelseshæmmet i en egnet bolig"),
-            _no("both_adults_under_30", "om der er to voksne, begge under 30 år"),
+            unless_said("disability_pension", "om nogen får førtidspension efter de nye regler eller seniorpension"),
+            unless_said("severely_mobility_impaired", "om nogen er stærkt bevægelseshæmmet i en egnet bolig"),
+            unless_said("both_adults_under_30", "om der er to voksne, begge under 30 år"),
         ),
         {
             "on": "2026-05-01",
@@ -195,9 +191,9 @@ RULES = (
             Key("local_minimum_dkk", MONEY, "kommunens mindste rådighedsbeløb for husstanden", nullable=True),
             WEALTH_OR_NONE,
             *TAX,
-            _no("heat_in_rent", "om varme og varmt vand er med i huslejen"),
-            _no("pensioner", "om husstanden får boligydelse"),
-            _no("disability_pension", "om nogen får førtidspension efter de nye regler eller seniorpension"),
+            unless_said("heat_in_rent", "om varme og varmt vand er med i huslejen"),
+            unless_said("pensioner", "om husstanden får boligydelse"),
+            unless_said("disability_pension", "om nogen får førtidspension efter de nye regler eller seniorpension"),
         ),
         {
             "on": "2026-05-01",
@@ -235,8 +231,8 @@ RULES = (
             Key("income_year_dkk", MONEY, "husstandens indkomst om året"),
             CHILDREN,
             Key("first_used_on", DAY, "den dag, bygningen blev taget i brug"),
-            _no("room", "om det er et værelse uden køkken"),
-            _no("youth_dwelling_without_kitchen", "om det er en ungdomsbolig uden køkken"),
+            unless_said("room", "om det er et værelse uden køkken"),
+            unless_said("youth_dwelling_without_kitchen", "om det er en ungdomsbolig uden køkken"),
             WEALTH_OR_NONE,
         ),
         {
@@ -260,7 +256,7 @@ RULES = (
             Key("housing_benefit_dkk", MONEY, "boligstøtte om måneden"),
             CHILDREN,
             Key("entitled", YES_NO, "om ansøgeren hører til personkredsen", optional=True, default=True),
-            _no("cheaper_home_available", "om der er en rimelig og billigere bolig"),
+            unless_said("cheaper_home_available", "om der er en rimelig og billigere bolig"),
             Key("cap_dkk", MONEY, "loftet i bekendtgørelsen", optional=True),
         ),
         {"on": "2021-05-01", "housing_cost_dkk": "5900.00", "housing_benefit_dkk": "800.00", "children": 0},
@@ -277,7 +273,7 @@ RULES = (
             Key("age", whole(18, 120), "alder"),
             CHILDREN,
             Key("single", YES_NO, "om personen er enlig"),
-            _no("lives_with_parents", "om personen bor hos forældrene"),
+            unless_said("lives_with_parents", "om personen bor hos forældrene"),
             Key(
                 "meets_residence_requirement",
                 YES_NO,
@@ -285,9 +281,9 @@ RULES = (
                 optional=True,
                 default=True,
             ),
-            _no("worked_two_and_a_half_years", "om personen har haft 2½ års fuldtidsarbejde på 10 år"),
+            unless_said("worked_two_and_a_half_years", "om personen har haft 2½ års fuldtidsarbejde på 10 år"),
             Key("has_education", YES_NO, "om personen har en uddannelse", optional=True, default=True),
-            _no("ready_for_activity", "om personen er aktivitetsparat"),
+            unless_said("ready_for_activity", "om personen er aktivitetsparat"),
         ),
         {"on": "2024-05-01", "age": 34, "children": 0, "single": True},
         _cash_assistance,

@@ -22,7 +22,7 @@ from law.area_ban import (
     within_months,
 )
 from law.area_status import AreaFacts, Status, area_status, listed_2010, listed_2013, status_2018, status_2021
-from law.combined_letting import Department, WaitingApplicant, combined_letting, receives_now
+from law.combined_letting import Department, WaitingApplicant, combined_letting, receives_now, transformation_letting
 
 ON = date(2026, 7, 3)
 CASH = Benefit.CASH_ASSISTANCE
@@ -377,3 +377,7 @@ def test_a_benefit_is_received_now_in_its_months():
     assert not receives_now([period], {Benefit.SICKNESS}, on=ON)
     assert not receives_now([period], {CASH}, on=date(2026, 8, 1))
     assert not receives_now([period], {CASH}, on=date(2026, 6, 30))
+
+
+def test_no_dispensation_unless_it_is_given():
+    assert transformation_letting(SINCE_JANUARY, on=ON).rejected

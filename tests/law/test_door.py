@@ -11,8 +11,10 @@ from types import SimpleNamespace
 import pytest
 
 from law.__main__ import LONGEST_INPUT, main, read_json
+from law.door import keys
 from law.door.keys import LONGEST_LIST, BadInput
 from law.door.registry import RULES
+from law.quota import Phase
 
 ROOT = Path(__file__).parents[2]
 RENT = dict(RULES["vacancy_rent"].example)
@@ -231,6 +233,58 @@ def test_a_benefit_is_known_by_its_danish_name_too():
     kind = {key.name: key.kind for key in RULES["area_ban"].keys}["members"]
     member = {"citizenship": "eu", "benefits": [{"kind": "Kontanthjælp ", "from": "2026-01", "to": None}]}
     assert kind.read([member], "members")[0]["benefits"][0]["kind"].value == "cash_assistance"
+
+
+def refusal(kind, value):
+    with pytest.raises(BadInput) as refused:
+        kind.read(value, "x")
+    return str(refused.value)
+
+
+def test_a_kind_reads_within_its_limits_and_says_what_it_wants():
+    whole, number = keys.whole(2, 4), keys.number(2, 4)
+    assert [whole.read(value, "x") for value in (2, 3, 4)] == [2, 3, 4]
+    assert [str(number.read(value, "x")) for value in (2, "2.50", 4)] == ["2", "2.50", "4"]
+    for value in (1, 5, True, "b", None):
+        assert refusal(whole, value) == f"»x« skal være et helt tal fra 2 til 4, ikke {json.dumps(value)}."
+        assert refusal(number, value) == f"»x« skal være et tal fra 2 til 4, ikke {json.dumps(value)}."
+    assert refusal(whole, "3") == '»x« skal være et helt tal fra 2 til 4, ikke "3".'
+    assert keys.whole(0, 1).read(1, "x") == 1
+    assert keys.whole(0, 1).read(0, "x") == 0
+
+
+def test_a_choice_knows_its_words_and_other_words_for_them():
+    choice = keys.choice(Phase, {"sidste": Phase.LAST})
+    assert [choice.read(value, "x") for value in ("last", "first", "sidste", " Sidste ")] == [
+        Phase.LAST, Phase.FIRST, Phase.LAST, Phase.LAST,
+    ]  # fmt: skip
+    for value in ("begge", "LAST", 1, None):
+        assert refusal(choice, value) == f'»x« skal være en af "last", "first", ikke {json.dumps(value)}.'
+    assert refusal(keys.choice(Phase), "sidste") == '»x« skal være en af "last", "first", ikke "sidste".'
+
+
+def test_a_list_reads_each_of_its_values():
+    numbers = keys.list_of(keys.whole(0, 9))
+    assert numbers.read([1, 2], "x") == (1, 2)
+    assert numbers.read([], "x") == ()
+    assert refusal(numbers, 1) == "»x« skal være en liste, hvor hver er et helt tal fra 0 til 9, ikke 1."
+    assert refusal(numbers, [1, 10]) == "»x[1]« skal være et helt tal fra 0 til 9, ikke 10."
+    assert len(numbers.read([1] * LONGEST_LIST, "x")) == LONGEST_LIST
+    assert refusal(numbers, [1] * (LONGEST_LIST + 1)) == "»x« har 10001 led; der kan højst være 10000."
+
+
+def test_a_record_reads_each_of_its_keys():
+    kind = keys.record((keys.unless_said("a", "om a"), keys.measured("b", "b i procent")))
+    assert kind.words == "et JSON-objekt"
+    assert kind.read({"b": None}, "x") == {"a": False, "b": None}
+    assert kind.read({"a": None, "b": 1000}, "x") == {"a": False, "b": 1000}
+    assert kind.read({"a": True, "b": "0"}, "x") == {"a": True, "b": 0}
+    assert refusal(kind, {}) == "»x.b« mangler; det skal være et tal fra 0 til 1000."
+    assert refusal(kind, {"b": 1001}) == "»x.b« skal være et tal fra 0 til 1000, ikke 1001."
+    assert refusal(kind, {"a": 1, "b": 1}) == "»x.a« skal være true eller false, ikke 1."
+    flag, percent = keys.unless_said("a", "om a"), keys.measured("b", "b i procent")
+    assert (flag.name, flag.help, flag.optional, flag.nullable) == ("a", "om a", True, False)
+    assert (percent.name, percent.help, percent.optional) == ("b", "b i procent; null er ukendt", False)
 
 
 def test_started_anew_it_runs_without_set_up():

@@ -25,6 +25,18 @@ def test_a_decision_of_february_is_explained_by_what_was_known_in_february():
     assert open_book().rate(LIMIT, on=ON).value == 170300
 
 
+def test_the_file_is_read_as_it_is_written():
+    book = national_rates.__wrapped__()
+    assert book[LIMIT][0] == Rate(
+        name=LIMIT, value=Decimal(168000), from_on=date(2025, 1, 1), published_on=date(2024, 12, 15),
+        source="afledt: lovens grundbeløb reguleret som mindste egenbetaling 2025; tallet selv er ikke fundet", verified=False,
+        label="Boligsikring, indkomstgrænse", unit="DKK/year", to=date(2025, 12, 31),
+    )  # fmt: skip
+    assert book[LIMIT][2].checked_on == date(2026, 11, 21)
+    assert book["transitional_max_years"][1].to is None
+    assert book == national_rates()
+
+
 def test_a_number_that_is_not_there_is_never_zero_and_never_the_latest():
     for on in (date(2024, 12, 31), date(2027, 1, 1)):
         with pytest.raises(NoRate, match="Der findes ingen sats for »Boligsikring, indkomstgrænse« "):

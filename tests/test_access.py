@@ -16,9 +16,10 @@ from accounts.models import User
 from accounts.roles import Role
 from allocation import letters
 from allocation.states import AllocationState
-from background.models import Job
+from background.models import Job, LeaseState
 from config.access import Page, pages
 from housing.models import Association, Vacancy
+from reports.queries.rows import FIGURES
 from tests.factories import (
     NOW,
     a_dwelling,
@@ -49,7 +50,8 @@ def _allocation(association: Association):
 
 
 def _job(user: User) -> Job:
-    return Job.objects.create(kind="test", title="Prøve", started_by=user, created_at=NOW, next_try_at=NOW)
+    file = {"file": b"x", "file_name": "x.txt", "file_type": "text/plain", "state": LeaseState.DONE}
+    return Job.objects.create(kind="test", title="Prøve", started_by=user, created_at=NOW, next_try_at=NOW, **file)
 
 
 # One of each kind that an address can name: the association's own where it has any, else the user's own.
@@ -65,7 +67,7 @@ MAKERS: dict[str, Callable[[User, Association], object]] = {
     "user_id": lambda user, association: user.pk,
     "vacancy_id": lambda user, association: _vacancy(association).pk,
 }
-PERIODS = {"year": 2026, "month": 3, "period": "2026-03"}
+PLAIN = {"year": 2026, "month": 3, "period": "2026-03", "figure": "offered"}
 
 
 def _names(page: Page) -> list[str]:
@@ -73,7 +75,7 @@ def _names(page: Page) -> list[str]:
 
 
 def _address(page: Page, user: User, association: Association) -> str:
-    made = {name: PERIODS.get(name) or MAKERS[name](user, association) for name in _names(page)}
+    made = {name: PLAIN.get(name) or MAKERS[name](user, association) for name in _names(page)}
     return reverse(page.name, kwargs=made)
 
 
@@ -100,7 +102,7 @@ def test_only_these_are_open():
 
 
 def test_every_kind_of_object_can_be_made():
-    assert {name for page in GUARDED for name in _names(page)} <= {*MAKERS, *PERIODS}
+    assert {name for page in GUARDED for name in _names(page)} <= {*MAKERS, *PLAIN}
 
 
 @pytest.mark.parametrize("page", GUARDED, ids=lambda page: page.path)
@@ -134,7 +136,7 @@ def test_what_is_anothers_or_nobodys_is_not_there(page):
     mine, theirs = an_association(), an_association()
     for role in page.roles:
         user = _user(role, mine)
-        nobodys = {name: PERIODS.get(name, NOBODYS) for name in _names(page)}
+        nobodys = {name: PLAIN.get(name, NOBODYS) for name in _names(page)}
         assert _ask(reverse(page.name, kwargs=nobodys), user) == 404
         if role == Role.ASSOCIATION:
             assert _ask(_address(page, a_user(), theirs), user) == 404

@@ -1,0 +1,182 @@
+"""Screen, PDF, Excel and JSON say the same, to the last digit."""
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import pikepdf
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import strip_tags
+from python_calamine import CalamineWorkbook
+
+from accounts.roles import Role
+from allocation.states import AllocationState
+from background.kinds import Run
+from finance.actions import accrue_vacancy_rent
+from housing.actions import answers, notices
+from housing.states import ReturnReason, VacancyState
+from law.wording import amount, percent
+from reports.exports import excel, pdf
+from reports.periods import Period
+from reports.queries import monthly_report
+from reports.shown import shown, title_of
+from reports.words import count, months
+from tests.factories import (
+    NOW,
+    TODAY,
+    a_caseworker,
+    a_dwelling,
+    a_ledger,
+    a_notice,
+    a_user,
+    an_allocation,
+    an_estate,
+    at_ten,
+    staff_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+APRIL = Period(2026, 4)
+ON = date(2026, 4, 30)
+
+
+@pytest.fixture(autouse=True)
+def a_month_with_everything() -> None:
+    estate = an_estate(name='=HYPERLINK("http://example.org")')
+    a_ledger(estate.association, "2/3", estate=estate)
+    for number in range(12):
+        state = VacancyState.RETURNED if number % 3 == 1 else VacancyState.OWN
+        dwelling = a_dwelling(f"{4321 + 371 * number}.75", estate=estate)
+        _vacancy(dwelling, state, number)
+    for day in (date(2026, 3, 2), date(2026, 4, 1)):
+        an_allocation(AllocationState.LEASED, on=day)
+    accrue_vacancy_rent(on=ON, at=at_ten(ON))
+
+
+def _vacancy(dwelling, state: VacancyState, number: int) -> None:
+    """Whoever's turn it is: the ledger decides, the state follows."""
+    staff = staff_of(dwelling.estate.association)
+    notice = a_notice(dwelling, on=date(2026, 4, 2), vacant_from=date(2026, 4, 3), available_on=date(2026, 4, 3))
+    vacancy = notices.notify_vacancy(dwelling.pk, notice, by=staff, on=date(2026, 4, 2), at=NOW)
+    if vacancy.is_municipal and state == VacancyState.RETURNED:
+        reason = list(ReturnReason)[number % 6]
+        answers.return_vacancy(vacancy.pk, reason=reason, by=a_caseworker(), on=date(2026, 4, 20), at=NOW)
+
+
+def a_run() -> Run:
+    return Run({"period": str(APRIL)}, at_ten(ON), "Karen Lund", lambda done, total: None)
+
+
+@pytest.fixture
+def page(client) -> str:
+    client.force_login(a_user(Role.MANAGER))
+    return client.get(reverse("monthly_report", kwargs={"period": APRIL})).content.decode()
+
+
+@pytest.fixture
+def book() -> CalamineWorkbook:
+    return CalamineWorkbook.from_filelike(io.BytesIO(excel(a_run()).content))
+
+
+def told_in(html: str) -> str:
+    return " ".join(strip_tags(html.split("<main", 1)[1].replace("<", " <")).replace("\xa0", " ").split())
+
+
+def figures(report: dict) -> Iterator[str]:
+    """Every figure of the report as it is written."""
+    for name in ("offered", "allocated", "returned", "waiting"):
+        yield count(report[name])
+    yield amount(report["vacancy_rent_dkk"])
+    yield months(report["time_to_home_median_months"])
+    for row in report["ledgers"]:
+        for name in ("vacancies", "entitled", "allocated", "returned"):
+            yield count(row["year"][name])
+        for kroner in (row["vacancy_rent_dkk"], row["previous_vacancy_rent_dkk"], row["year"]["vacancy_rent_dkk"]):
+            yield amount(kroner)
+        if row["year"]["used_pct"] is not None:
+            yield percent(row["year"]["used_pct"]).replace("\xa0", " ")
+    for row in report["year"]["months"]:
+        yield amount(row["vacancy_rent_dkk"])
+        yield count(row["vacancies_with_rent"])
+    for row in report["cheap_dwellings"]:
+        yield count(row["dwellings"])
+
+
+def test_the_page_says_every_figure(page):
+    told = told_in(page)
+    for figure in figures(monthly_report(APRIL)):
+        assert re.search(rf"(?<![\d,.]){re.escape(figure)}(?![\d])", told), figure
+
+
+def test_the_pdf_is_the_page_without_links(page):
+    report = monthly_report(APRIL)
+    parts = shown(report, today=TODAY, links=False)
+    document = render_to_string(
+        "reports/monthly_pdf.html", {"title": title_of(report), "made_at": NOW, "made_by": ""} | parts
+    )
+    assert "<a " not in document
+    on_paper, on_screen = _numbers(document), _numbers(page)
+    assert on_paper == on_screen
+
+
+def _numbers(html: str) -> list[str]:
+    """The cells of every table and the headline's values, in their order."""
+    cells = re.findall(r"<td[^>]*>(.*?)</td>|<dd class=\"value\">(.*?)</dd>", html, re.DOTALL)
+    return [strip_tags(one or other).strip() for one, other in cells]
+
+
+def test_the_pdf_is_tagged_named_and_described():
+    made = pdf(a_run())
+    assert made.file_name == "maanedsrapport-2026-04.pdf"
+    with pikepdf.open(io.BytesIO(made.content)) as document:
+        assert str(document.Root.Lang) == "da"
+        assert str(document.docinfo["/Title"]) == "Månedsrapport, april 2026"
+        parts = [one for one in document.objects if isinstance(one, pikepdf.Dictionary)]
+        figures = [one for one in parts if one.get("/S") == "/Figure"]
+        assert len(figures) >= 4
+        assert all(str(one.get("/Alt", "")) for one in figures)
+        assert {str(one.A.Scope) for one in parts if one.get("/S") == "/TH"} == {"/Column", "/Row"}
+
+
+def test_the_workbook_holds_every_figure_as_a_number(book):
+    report = monthly_report(APRIL)
+    headline = {row[0]: row[1] for row in book.get_sheet_by_name("Hovedtal").to_python()[1:]}
+    assert headline["Stillet til rådighed"] == report["offered"]
+    assert Decimal(str(headline["Tomgangsleje, kr."])) == report["vacancy_rent_dkk"]
+    assert Decimal(str(headline["Sendt retur, pct."])) == report["return_rate_pct"]
+    rent = book.get_sheet_by_name("Tomgangsleje").to_python()[1:]
+    assert [Decimal(str(row[1])).quantize(Decimal("0.01")) for row in rent] == [
+        row["vacancy_rent_dkk"] for row in report["year"]["months"]
+    ]
+    assert [row[0] for row in rent] == [date(2026, month, 1) for month in range(1, 5)]
+    ledgers = book.get_sheet_by_name("Kvoter").to_python()
+    assert len(ledgers) == 1 + 2 * len(report["ledgers"])
+    told = {(row[0], row[1], row[3]): Decimal(str(row[11])) for row in ledgers[1:]}
+    for row in report["ledgers"]:
+        assert told[row["association"], row["estate"] or "", "april 2026"] == row["vacancy_rent_dkk"]
+        assert told[row["association"], row["estate"] or "", "2026 til og med april"] == row["year"]["vacancy_rent_dkk"]
+
+
+def test_a_name_that_looks_like_a_formula_is_a_name(book):
+    estates = [row[1] for row in book.get_sheet_by_name("Kvoter").to_python()[1:]]
+    assert '=HYPERLINK("http://example.org")' in estates
+
+
+def test_unknown_is_a_word_in_the_workbook():
+    run = Run({"period": "2026-02"}, at_ten(ON), "Karen Lund", lambda done, total: None)
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(excel(run).content)).get_sheet_by_name("Hovedtal").to_python()
+    assert next(row for row in sheet if row[0].startswith("Tid til bolig"))[1] == "ukendt"
+
+
+def test_the_workbook_says_what_it_is(book):
+    about = {row[0]: row[1] for row in book.get_sheet_by_name("Om").to_python()}
+    assert about["Rapport"] == "Månedsrapport, april 2026"
+    assert about["Af"] == "Karen Lund"
+    assert about["Dannet"] == "30-04-2026 kl. 10.00"
+    assert about["Filter"] == "Hele kommunen"
+    assert "Tomgangsleje" in about

@@ -1,0 +1,203 @@
+"""Månedsrapport: the page, the rows behind each figure, and the way to a file."""
+
+import re
+from datetime import date
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import reverse
+
+from accounts.roles import Role
+from allocation.states import AllocationState, CaseState
+from background.jobs import run_due_jobs
+from background.models import Job, LeaseState
+from finance.actions import accrue_vacancy_rent
+from housing.states import ReturnReason, VacancyState
+from reports.periods import Period
+from reports.queries import monthly_report
+from reports.queries.rows import FIGURES
+from tests.factories import NOW, a_case, a_dwelling, a_ledger, a_user, a_vacancy, an_allocation, an_estate, at_ten
+
+pytestmark = pytest.mark.django_db
+
+MARCH = Period(2026, 3)
+
+
+@pytest.fixture
+def manager(client):
+    user = a_user(Role.MANAGER)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def a_month() -> None:
+    """Some of everything, from January to March."""
+    for on in (date(2026, 1, 12), date(2026, 3, 3)):
+        for reason in (ReturnReason.TOO_EXPENSIVE, ReturnReason.CONDITION):
+            a_vacancy(VacancyState.RETURNED, on=on, reason=reason, dwelling=a_dwelling("2800.00"))
+        an_allocation(AllocationState.LEASED, on=on)
+        a_vacancy(VacancyState.ALLOCATED, on=on)
+        a_vacancy(VacancyState.OWN, on=on)
+        a_vacancy(on=on)
+    a_case(CaseState.RECEIVED)
+    accrue_vacancy_rent(on=date(2026, 3, 31), at=at_ten(date(2026, 3, 31)))
+
+
+def page_of(client, period: object) -> str:
+    return client.get(reverse("monthly_report", kwargs={"period": period})).content.decode()
+
+
+def test_the_start_leads_to_the_latest_month(client, manager):
+    a_vacancy(on=date(2026, 2, 3))
+    answer = client.get(reverse("monthly_report"))
+    assert answer.headers["Location"] == "/reports/monthly/2026-02/"
+
+
+def test_without_anything_it_leads_to_this_month(client, manager, time_machine):
+    time_machine.move_to(NOW)
+    assert client.get(reverse("monthly_report")).headers["Location"] == "/reports/monthly/2026-03/"
+
+
+def test_a_period_without_figures_says_so(client, manager):
+    page = page_of(client, "2019-05")
+    assert "Der er ingen tal for maj 2019." in page
+    assert "Hent PDF" not in page
+
+
+@pytest.mark.parametrize("period", ["2015-13", "0000", "2015-00"])
+def test_a_period_that_is_none_does_not_exist(client, manager, period):
+    assert client.get(f"/reports/monthly/{period}/").status_code == 404
+
+
+def test_the_page_has_its_parts(client, manager, a_month):
+    page = page_of(client, MARCH)
+    for heading in ("Kvoten: brugt og ret til", "Sendt retur", "Tomgangsleje", "Tid til bolig", "Billige boliger"):
+        assert heading in page
+    assert page.count('class="chart"') >= 4
+    assert "Foreløbig" in page
+    assert "style=" not in page
+
+
+def test_every_month_and_year_is_one_step_away(client, manager, a_month):
+    page = page_of(client, MARCH)
+    for period in ("2026-02", "2026-04", "2026", "2026-12"):
+        assert reverse("monthly_report", kwargs={"period": period}) in page
+
+
+def test_the_year_is_a_report_too(client, manager, a_month):
+    page = page_of(client, "2026")
+    assert "Årsrapport" in page
+    assert "2026 kostede" in page
+
+
+def test_every_link_to_rows_opens_as_many_as_the_figure_says(client, manager, a_month):
+    """Each address on the page answers, and its list is as long as the cell beside the link."""
+    for period in (MARCH, Period(2026)):
+        page = page_of(client, period)
+        links = set(re.findall(r'href="(/reports/monthly/[^"]+/rows/[^"]*)"', page))
+        assert len(links) >= 12
+        for link in links:
+            answer = client.get(link.replace("&amp;", "&"))
+            assert answer.status_code == 200, link
+            assert "Ingen rækker" not in answer.content.decode() or "0" in page, link
+
+
+def length(client, period: Period, figure: str, **query: object) -> int:
+    answer = client.get(reverse("report_rows", kwargs={"period": period, "figure": figure}), query)
+    return answer.context["page"].paginator.count
+
+
+@pytest.mark.parametrize("period", [MARCH, Period(2026)])
+def test_the_rows_are_as_many_as_the_figure(client, manager, a_month, period):
+    report = monthly_report(period)
+    for figure in ("notified", "offered", "allocated", "returned", "unanswered", "housed", "waiting"):
+        assert length(client, period, figure) == report[figure], figure
+    rows = client.get(reverse("report_rows", kwargs={"period": period, "figure": "vacancy_rent"}))
+    assert rows.context["total_dkk"] == report["vacancy_rent_dkk"]
+    for row in report["ledgers"]:
+        assert length(client, period, "offered", ledger=row["ledger"], scope="year") == row["year"]["offered"]
+        rent = client.get(
+            reverse("report_rows", kwargs={"period": period, "figure": "vacancy_rent"}),
+            {"ledger": row["ledger"], "scope": "year"},
+        )
+        assert rent.context["total_dkk"] == row["year"]["vacancy_rent_dkk"]
+    for reason, number in report["year"]["returned_by_reason"].items():
+        assert length(client, period, "returned", reason=reason, scope="year") == number
+    for row in report["year"]["by_situation"]:
+        assert length(client, period, "housed", situation=row["situation"], scope="year") == row["housed"]
+    for row in report["cheap_dwellings"]:
+        rent = f"{row['rent_from'] or ''}-{row['rent_below']}"
+        assert length(client, period, "dwellings", rent=rent) == row["dwellings"]
+        assert length(client, period, "dwellings", rent=rent, listed=0) == row["outside"]
+
+
+def test_a_list_says_its_filters_and_forgets_nonsense(client, manager, a_month):
+    address = reverse("report_rows", kwargs={"period": MARCH, "figure": "returned"})
+    page = client.get(address, {"reason": "condition", "scope": "year"}).content.decode()
+    assert "Boligens stand" in page
+    assert "1. januar 2026 til 31. marts 2026" in page
+    assert client.get(address, {"ledger": "1; DROP TABLE", "rent": "x-y", "page": "999"}).status_code == 200
+
+
+def test_an_empty_list_says_why(client, manager):
+    page = client.get(reverse("report_rows", kwargs={"period": MARCH, "figure": "offered"})).content.decode()
+    assert "Ingen rækker bag tallet." in page
+
+
+def test_an_unknown_figure_does_not_exist(client, manager):
+    assert client.get(reverse("report_rows", kwargs={"period": MARCH, "figure": "alt"})).status_code == 404
+
+
+@pytest.mark.parametrize("figure", list(FIGURES))
+def test_no_list_names_a_citizen(client, manager, a_month, figure):
+    """A manager sees whose case it is on the case's own page, where the look is logged."""
+    page = client.get(reverse("report_rows", kwargs={"period": Period(2026), "figure": figure})).content.decode()
+    assert "Karen Prøve" not in page
+
+
+def test_a_dozen_queries_for_one_row_and_for_many(client, manager, django_assert_max_num_queries):
+    estate = an_estate()
+    a_ledger(estate.association, "1/1", estate=estate)
+    for number in range(8):
+        a_vacancy(dwelling=a_dwelling(estate=estate), on=date(2026, 3, 2 + number))
+    with django_assert_max_num_queries(12):
+        page_of(client, MARCH)
+    for figure in FIGURES:
+        with django_assert_max_num_queries(12):
+            client.get(reverse("report_rows", kwargs={"period": MARCH, "figure": figure}))
+
+
+@pytest.mark.parametrize("role", [Role.CASEWORKER, Role.ASSOCIATION, Role.ADMINISTRATOR])
+def test_the_report_is_the_managers(client, role):
+    client.force_login(a_user(role))
+    for address in ("/reports/", "/reports/monthly/2026-03/", "/reports/monthly/2026-03/rows/offered/"):
+        assert client.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("kind", ["monthly_report_pdf", "monthly_report_excel"])
+def test_a_file_is_made_by_a_job(client, manager, a_month, kind):
+    answer = client.post(reverse("start_job"), {"kind": kind, "period": "2026-03"})
+    job = Job.objects.get()
+    assert urlsplit(answer.headers["Location"]).path == reverse("job", args=[job.pk])
+    run_due_jobs()
+    job.refresh_from_db()
+    assert (job.state, job.last_error) == (LeaseState.DONE, "")
+    assert job.done_count == job.total_count > 0
+    page = client.get(reverse("job", args=[job.pk])).content.decode()
+    assert reverse("monthly_report", kwargs={"period": "2026-03"}) in page
+    file = client.get(reverse("job_file", args=[job.pk]))
+    assert file.content[:4] in {b"%PDF", b"PK\x03\x04"}
+
+
+@pytest.mark.parametrize("period", ["", "2026-13", "alt"])
+def test_a_file_of_no_period_is_refused(client, manager, period):
+    answer = client.post(reverse("start_job"), {"kind": "monthly_report_pdf", "period": period})
+    assert "Skriv" in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_a_caseworker_cannot_start_it(client):
+    client.force_login(a_user(Role.CASEWORKER))
+    client.post(reverse("start_job"), {"kind": "monthly_report_pdf", "period": "2026-03"})
+    assert not Job.objects.exists()

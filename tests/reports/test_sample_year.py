@@ -1,0 +1,96 @@
+"""The sample year, counted again from its own files and by the law."""
+
+import csv
+import io
+import json
+from collections import Counter
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+
+from history.actions.demo import SAMPLE
+from housing.models import Vacancy
+from law.vacancy_rent import vacancy_rent
+from law.wording import parse_day
+from reports.periods import Period
+from reports.queries import monthly_report
+from tests.history.year_folder import load
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+
+def said(period: str) -> dict:
+    out = io.StringIO()
+    call_command("monthly_report", period, "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+@pytest.fixture(scope="module")
+def sample(django_db_setup, django_db_blocker):
+    """Loaded once for the tests below, and rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(SAMPLE)
+        yield
+        transaction.set_rollback(True)
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    with open(SAMPLE / name, encoding="utf-8-sig") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def test_the_sample_year_gives_the_public_totals(sample):
+    report = said("2015")
+    assert (report["offered"], report["returned"], report["allocated"], report["return_rate_pct"]) == (
+        126,
+        46,
+        80,
+        36.5,
+    )
+    assert (report["dwellings_below_3000"], report["dwellings_below_3000_in_listed_areas"]) == (121, 115)
+    assert report["returned_by_reason"] == {"too_expensive": 46}
+    assert report["vacancy_rent_dkk"] == 386621.37
+    assert report["vacancy_rent_by_month"]["2015-12"] == 29022.13
+    assert report["vacancy_rent_by_month"]["2015-11"] == 27878.85
+    ledgers = {row["label"]: (row["share"], row["vacancies"], row["offered"]) for row in report["ledgers"]}
+    assert ledgers["Vestegnens Boligselskab"] == ("1/4", 203, 50)
+    assert ledgers["Hedeboernes Almene, Parkvej"] == ("1/1", 6, 6)
+    assert [row["estate"] for row in report["ledgers"]].count(None) == 4
+
+
+def test_every_month_agrees_with_the_files(sample):
+    """From the files alone, by the rules of shared/data/README.md; no query of the reports has a part in it."""
+    notices = rows_of("ledige_boliger.csv")
+    answers = rows_of("kommunens_svar.csv")
+    for month in range(1, 13):
+        report = monthly_report(Period(2015, month))
+        assert report["notified"] == sum(parse_day(row["Anmeldt den"]).month == month for row in notices)
+        mine = [row for row in answers if parse_day(row["Anmeldt den"]).month == month]
+        kinds = Counter(row["Svar"] for row in mine)
+        assert (report["offered"], report["allocated"], report["returned"]) == (
+            len(mine), kinds["anvist"], kinds["returneret"],
+        )  # fmt: skip
+
+
+def test_the_rent_agrees_with_the_law_on_each_vacancy(sample):
+    total = Counter()
+    for vacancy in Vacancy.objects.municipal().select_related("agreement"):
+        rent = vacancy_rent(vacancy.as_empty_dwelling(), vacancy.agreement.rent_terms(), until=date(2016, 1, 1))
+        for month, owed in rent.by_month.items():
+            total[f"{month:%Y-%m}"] += owed.amount_dkk
+    assert {
+        month: amount for month, amount in monthly_report(Period(2015))["vacancy_rent_by_month"].items() if amount
+    } == total
+
+
+def test_the_months_of_the_year_add_up(sample):
+    year = monthly_report(Period(2015))
+    months = [monthly_report(Period(2015, month)) for month in range(1, 13)]
+    for name in ("notified", "offered", "allocated", "returned", "housed", "vacancy_rent_dkk"):
+        assert year[name] == sum(month[name] for month in months)
+    for number, row in enumerate(year["ledgers"]):
+        mine = [next(one for one in month["ledgers"] if one["ledger"] == row["ledger"]) for month in months]
+        for name in ("vacancies", "entitled", "offered", "allocated", "returned", "vacancy_rent_dkk"):
+            assert row[name] == sum(one[name] for one in mine), (number, name)

@@ -17,8 +17,10 @@ def _dkk(label: str, *, required: bool = True, help_text: str = "") -> AmountFie
     return AmountField(label=label, max_value=HIGHEST_DKK, required=required, help_text=help_text)
 
 
-def _number(label: str, *, least: int = 1, most: int = 999, **more: object) -> WholeNumberField:
-    return WholeNumberField(label=label, min_value=least, max_value=most, **more)
+def _number(
+    label: str, *, least: int = 1, most: int = 999, required: bool = True, help_text: str = ""
+) -> WholeNumberField:
+    return WholeNumberField(label=label, min_value=least, max_value=most, required=required, help_text=help_text)
 
 
 def _starter() -> Fields:

@@ -295,10 +295,17 @@ class AddToSchemeForm(_PlacesForm):
         return replace(now, dwellings=now.dwellings + coming, terms=terms, home=data.get("home"), rooms=self.rooms())
 
 
+class PlaceField(forms.ModelChoiceField):
+    """A place chosen by its dwelling."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.dwelling)
+
+
 class RemoveFromSchemeForm(forms.Form):
     """Which dwelling leaves, and its last day."""
 
-    place = forms.ModelChoiceField(label="Bolig", queryset=SchemeDwelling.objects.none(), empty_label="Vælg bolig")
+    place = PlaceField(label="Bolig", queryset=SchemeDwelling.objects.none(), empty_label="Vælg bolig")
     to_on = DayField(label="Med til og med")
 
     def __init__(self, *args: Any, scheme: Scheme, on: date, **kwargs: Any) -> None:
@@ -307,7 +314,6 @@ class RemoveFromSchemeForm(forms.Form):
         assert isinstance(place, forms.ModelChoiceField)
         places = scheme.places.exclude(to_on__lt=on).select_related("dwelling", "scheme")
         place.queryset = places.order_by("dwelling__address", "pk")
-        place.label_from_instance = lambda found: str(found.dwelling)  # type: ignore[method-assign]
         self.fields["to_on"].initial = on
 
 

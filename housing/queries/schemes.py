@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from housing.models import (
@@ -72,7 +72,7 @@ def findings_of(proposal: Proposal, *, known_on: date) -> list[Finding]:
 def known_terms(proposal: Proposal) -> dict[str, Any]:
     """The terms that were told, and beside them what the register knows better than whoever fills in the form."""
     terms = dict(proposal.terms)
-    earlier = Scheme.objects.exclude(pk=proposal.scheme.pk if proposal.scheme else None)
+    earlier = Scheme.objects.exclude(pk=proposal.scheme.pk) if proposal.scheme else Scheme.objects.all()
     if proposal.kind in PRIVATE_KINDS:
         known = earlier.filter(association=proposal.association, kind__in=PRIVATE_KINDS).exists()
         terms["earlier_agreement_with_owner"] = known or terms["earlier_agreement_with_owner"]
@@ -221,6 +221,10 @@ class Place:
     rent_dkk: Decimal | None
     pk: int
 
+    @property
+    def is_let(self) -> bool:
+        return self.vacancy is not None and self.vacancy.state in LET_STATES
+
 
 @dataclass(frozen=True)
 class Row:
@@ -246,13 +250,15 @@ class Money:
 def scheme_list(user: User, *, on: date) -> list[Row]:
     """Every scheme that the user sees, by kind; three queries for any number of them."""
     schemes = list(Scheme.objects.visible_to(user).select_related("association").order_by("kind", "name", "pk"))
-    states: dict[int, list[str]] = {scheme.pk: [] for scheme in schemes}
-    for scheme_id, state in _places_on(on).filter(scheme__in=schemes).values_list("scheme_id", "vacancy_state"):
-        states[scheme_id].append(state)
+    pairs = list(_places_on(on).filter(scheme__in=schemes).values_list("scheme_id", "dwelling_id"))
+    last = dict(_last_vacancies({dwelling for _, dwelling in pairs}).values_list("dwelling_id", "state"))
+    states: dict[int, list[str | None]] = {scheme.pk: [] for scheme in schemes}
+    for scheme, dwelling in pairs:
+        states[scheme].append(last.get(dwelling))
     return [_row(scheme, states[scheme.pk], on) for scheme in schemes]
 
 
-def _row(scheme: Scheme, states: list[str], on: date) -> Row:
+def _row(scheme: Scheme, states: list[str | None], on: date) -> Row:
     filled = sum(state in LET_STATES for state in states)
     empty = sum(state is not None and state not in LET_STATES for state in states)
     end = scheme.ends_on
@@ -268,33 +274,28 @@ def _row(scheme: Scheme, states: list[str], on: date) -> Row:
 
 
 def _places_on(day: date) -> QuerySet[SchemeDwelling]:
-    """Places of the day, each with the state of its dwelling's last vacancy; of an ended scheme those it ended with."""
-    last = Vacancy.objects.filter(dwelling=OuterRef("dwelling")).exclude(state=VacancyState.WITHDRAWN)
+    """The places of the day; of a scheme that has ended those it ended with."""
     kept = Q(to_on=None) | Q(to_on__gte=day) | Q(scheme__ends_on__lt=day, to_on__gte=F("scheme__ends_on"))
-    newest = last.order_by("-vacant_from", "-pk")
-    return (
-        SchemeDwelling.objects.filter(kept)
-        .annotate(vacancy_id=Subquery(newest.values("pk")[:1]), vacancy_state=Subquery(newest.values("state")[:1]))
-        .select_related("dwelling__estate")
-        .order_by("dwelling__address", "pk")
-    )
+    return SchemeDwelling.objects.filter(kept).select_related("dwelling").order_by("dwelling__address", "pk")
+
+
+def _last_vacancies(dwelling_ids: Collection[int]) -> QuerySet[Vacancy]:
+    """The last vacancy of each dwelling that was not withdrawn."""
+    vacancies = Vacancy.objects.filter(dwelling__in=dwelling_ids).exclude(state=VacancyState.WITHDRAWN)
+    return vacancies.order_by("dwelling_id", "-vacant_from", "-pk").distinct("dwelling_id")
 
 
 def places_of(scheme: Scheme, user: User, *, on: date) -> list[Place]:
     """The scheme's dwellings, in three queries."""
     places = list(_places_on(on).filter(scheme=scheme))
-    keys = [place.vacancy_id for place in places if place.vacancy_id]
-    vacancies = Vacancy.objects.with_dwelling().in_bulk(keys)
-    day = max(on, scheme.starts_on)
-    rents = dict(
-        DwellingTerms.objects.on(day)
-        .filter(dwelling__in=[place.dwelling_id for place in places])
-        .values_list("dwelling_id", "rent_dkk")
-    )
-    return [_place(place, vacancies.get(place.vacancy_id), rents.get(place.dwelling_id), user, on) for place in places]
+    keys = [place.dwelling_id for place in places]
+    last = {vacancy.dwelling_id: vacancy for vacancy in _last_vacancies(keys).select_related("dwelling")}
+    known = DwellingTerms.objects.on(max(on, scheme.starts_on)).filter(dwelling__in=keys)
+    rents = dict(known.values_list("dwelling_id", "rent_dkk"))
+    return [_place(place, last.get(place.dwelling_id), rents.get(place.dwelling_id), user, on) for place in places]
 
 
-def _place(place: Any, vacancy: Vacancy | None, rent_dkk: Decimal | None, user: User, on: date) -> Place:
+def _place(place: SchemeDwelling, vacancy: Vacancy | None, rent_dkk: Decimal | None, user: User, on: date) -> Place:
     fate, words = ("expected", "Ikke indmeldt") if vacancy is None else (fate_of(vacancy, on=on), "")
     if vacancy is not None:
         words = label_for(vacancy.state, user.role)

@@ -46,7 +46,7 @@ def period(scheme: Scheme) -> str:
 
 def counts(places: list[queries.Place]) -> list[dict[str, Any]]:
     """How many are let, stand empty, and have never been notified."""
-    let = sum(place.fate == "allocated" and place.vacancy.state in queries.LET_STATES for place in places)
+    let = sum(place.is_let for place in places)
     unknown = sum(place.vacancy is None for place in places)
     return [
         {"value": len(places), "label": "boliger"},

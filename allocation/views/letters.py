@@ -70,4 +70,9 @@ def _facts(letter: Letter) -> list[tuple[str, str]]:
     ]
     if delivery.last_error:
         rows += [("Forsøg", str(delivery.attempts)), ("Næste forsøg", moment(delivery.next_try_at))]
-    return [*rows, ("Kontrolsum (SHA-256)", letter.sha256 or "–")]
+    return [*rows, ("Kontrolsum (SHA-256)", _in_groups(letter.sha256) or "–")]
+
+
+def _in_groups(digest: str) -> str:
+    """Eight by eight, so that it can be read aloud and breaks in a narrow column."""
+    return " ".join(digest[start : start + 8] for start in range(0, len(digest), 8))

@@ -158,7 +158,7 @@ def area_ban(members: Sequence[Member], area: BanArea, *, on: date, terms: BanTe
     Judged by the provision in force that day. Months on benefits are whole calendar months up to the last
     full month before the day; six months since a release or an eviction include the very day six months after.
     """
-    criteria, paragraph = criteria_in_force(area, on)
+    criteria, paragraph = criteria_in_force(area, on=on)
     if not criteria:
         return AreaBan(False, (), (_no_rule(area, paragraph),))
     terms = terms or BanTerms()
@@ -178,7 +178,7 @@ def area_ban(members: Sequence[Member], area: BanArea, *, on: date, terms: BanTe
     return AreaBan(True, tuple(sorted({criterion.number for criterion, _ in hits})), findings)
 
 
-def criteria_in_force(area: BanArea, on: date) -> tuple[tuple[Criterion, ...], str]:
+def criteria_in_force(area: BanArea, *, on: date) -> tuple[tuple[Criterion, ...], str]:
     """Almenboligloven § 59, stk. 6-7: the criteria for an area that day, and the provision they stand in.
 
     Numbers 1-4 held for listed areas before the act of 2018 (the year 2011 is from memory, not verified);
@@ -212,7 +212,7 @@ def within_months(happened_on: date | None, months: int, *, on: date) -> bool:
     return happened_on is not None and happened_on <= on <= add_months(happened_on, months)
 
 
-def prevention_benefits(on: date) -> frozenset[Benefit]:
+def prevention_benefits(*, on: date) -> frozenset[Benefit]:
     """Almenboligloven § 59, stk. 7: the benefits whose six months ban in prevention areas.
 
     From 1 July 2025 self-support benefit became cash assistance at the minimum rate; that it is the heir
@@ -275,7 +275,7 @@ def _on_insurance(member: Member, on: date, terms: BanTerms) -> bool:
 
 
 def _on_return_benefits(member: Member, on: date, terms: BanTerms) -> bool:
-    return _on_benefits(member, prevention_benefits(on), on, terms)
+    return _on_benefits(member, prevention_benefits(on=on), on, terms)
 
 
 PERSONAL_CRITERIA = (

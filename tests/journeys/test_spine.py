@@ -15,6 +15,7 @@ from allocation.models import Allocation
 from finance.models import VacancyRentLiability
 from housing.models import Vacancy
 from housing.states import VacancyState
+from law import wording
 from tests.factories import a_case, a_citizen, a_dwelling, a_ledger, a_user, a_vacancy, an_association, an_estate
 from tests.live import wait_for, worker
 
@@ -66,7 +67,8 @@ def test_from_vacancy_to_report(visit, staff, live_worker_running):
     allocation = Allocation.objects.get(vacancy=vacancy)
     assert allocation.state == "leased"
     call_command("accrue_vacancy_rent")
-    assert VacancyRentLiability.objects.filter(vacancy=vacancy).exists()
+    [liability] = VacancyRentLiability.objects.filter(vacancy=vacancy)
+    the_manager_reads_and_fetches(visit(a_user(Role.MANAGER)), wording.amount(liability.amount_dkk))
 
 
 def notified_until_one_is_the_municipalitys(page: Page) -> None:
@@ -100,6 +102,21 @@ def the_association_signs_the_lease(page: Page) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     page.get_by_label("Lejekontrakten gælder fra").fill(tomorrow.isoformat())
     page.locator("main form button[type=submit]").click()
+
+
+def the_manager_reads_and_fetches(page: Page, rent: str) -> None:
+    page.get_by_role("link", name="Rapporter").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Månedsrapport")
+    expect(page.locator("main")).to_contain_text(rent)
+    for button, first_bytes in (("Hent PDF", b"%PDF-"), ("Hent Excel", b"PK")):
+        report = page.url
+        page.get_by_role("button", name=button).click()
+        fetch = page.get_by_role("link", name="Hent").first
+        fetch.wait_for(timeout=30_000)
+        with page.expect_download() as download:
+            fetch.click()
+        assert download.value.path().read_bytes().startswith(first_bytes)
+        page.goto(report)
 
 
 @pytest.fixture

@@ -269,7 +269,7 @@ def test_no_ban_is_said(area, on, sentence, paragraph):
     ],
 )
 def test_the_numbers_in_force(area, on, numbers):
-    assert [criterion.number for criterion in criteria_in_force(area, on)[0]] == numbers
+    assert [criterion.number for criterion in criteria_in_force(area, on=on)[0]] == numbers
 
 
 def test_the_minimum_rate_counts_in_prevention_areas_from_the_reform():

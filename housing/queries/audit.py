@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from housing.models import Agreement, QuotaEntry, QuotaLedger, Vacancy, VacancyEvent
 from housing.queries.turns import agreement_of, is_suitable, terms_of
@@ -195,11 +195,10 @@ def _agreement_of(vacancy: Vacancy) -> Agreement | None:
 
 
 def _uncounted() -> Iterator[Difference]:
-    """Vacancies in no ledger, though an agreement counted their dwelling the day they were notified."""
-    rows = Vacancy.objects.filter(quota_entries=None).select_related("dwelling__estate", "terms").order_by("pk")
-    for vacancy in rows:
+    """Vacancies in no ledger, though they were told a number, or fell to the municipality."""
+    told = VacancyEvent.objects.filter(vacancy=OuterRef("pk"), name="notify").exclude(facts__number=None)
+    lost = Vacancy.objects.filter(quota_entries=None).filter(Exists(told) | ~Q(agreement=None))
+    for vacancy in lost.select_related("dwelling__estate", "terms").order_by("pk"):
         agreement = _agreement_of(vacancy)
-        if agreement is not None:
-            yield Difference(agreement.ledger, None, vacancy, "boligen er indmeldt, men står ikke i regnskabet.")
-        elif vacancy.is_municipal:
-            yield Difference(None, None, vacancy, "boligen er kommunens, men står ikke i noget regnskab.")
+        ledger = agreement.ledger if agreement else None
+        yield Difference(ledger, None, vacancy, "boligen er talt, da den blev indmeldt, men står ikke i regnskabet.")

@@ -6,23 +6,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('allocation', '0001_initial'),
+        ("allocation", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='letter',
-            name='words_frozen',
+            model_name="letter",
+            name="words_frozen",
         ),
         migrations.AddField(
-            model_name='letter',
-            name='html',
-            field=models.TextField(blank=True, default='', verbose_name='ord'),
+            model_name="letter",
+            name="html",
+            field=models.TextField(blank=True, default="", verbose_name="ord"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='letter',
-            trigger=pgtrigger.compiler.Trigger(name='words_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."allocation_id" IS DISTINCT FROM (NEW."allocation_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."facts" IS DISTINCT FROM (NEW."facts") OR OLD."html" IS DISTINCT FROM (NEW."html") OR OLD."template_version" IS DISTINCT FROM (NEW."template_version") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at") OR OLD."written_by_id" IS DISTINCT FROM (NEW."written_by_id"))', func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='bd0bb0dbad19d391afdbcb36bc5beca8da3868e1', operation='UPDATE', pgid='pgtrigger_words_frozen_c42dc', table='allocation_letter', when='BEFORE')),
+            model_name="letter",
+            trigger=pgtrigger.compiler.Trigger(
+                name="words_frozen",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."case_id" IS DISTINCT FROM (NEW."case_id") OR OLD."allocation_id" IS DISTINCT FROM (NEW."allocation_id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."facts" IS DISTINCT FROM (NEW."facts") OR OLD."html" IS DISTINCT FROM (NEW."html") OR OLD."template_version" IS DISTINCT FROM (NEW."template_version") OR OLD."written_at" IS DISTINCT FROM (NEW."written_at") OR OLD."written_by_id" IS DISTINCT FROM (NEW."written_by_id"))',
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="bd0bb0dbad19d391afdbcb36bc5beca8da3868e1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_words_frozen_c42dc",
+                    table="allocation_letter",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -13,9 +13,9 @@ from accounts.roles import Role
 from allocation.models import Allocation
 from housing.models import Association, DwellingTerms, Scheme, SchemeKind, Vacancy
 from housing.schemes import SCHEMES
-from housing.states import VacancyState
-from tests.factories import a_citizen, a_user
-from tests.schemes import EXAMPLES, Example, a_case_for, homes_for, who_lets
+from housing.states import DwellingKind, VacancyState
+from tests.factories import a_citizen, a_dwelling, a_user, an_association, an_estate
+from tests.schemes import BY_KIND, EXAMPLES, Example, a_case_for, homes_for, who_lets
 
 RADIOS = {"ja": "Ja", "nej": "Nej"}
 
@@ -28,7 +28,8 @@ def yesterday() -> date:
 def test_a_scheme_is_set_up_filled_and_emptied(visit, example):
     association = who_lets(example, "Boligforeningen Høje Tå")
     homes = homes_for(example, association)
-    caseworker, owner = visit(a_user(Role.CASEWORKER)), visit(a_user(Role.ASSOCIATION, association=association))
+    caseworker = visit(a_user(Role.CASEWORKER), path="/schemes/set_up/")
+    owner = visit(a_user(Role.ASSOCIATION, association=association), path="/vacancies/notify/")
     open_the_form(caseworker, example, association)
     write(caseworker, example)
     choose_dwellings(caseworker, example)
@@ -45,18 +46,15 @@ def test_a_scheme_is_set_up_filled_and_emptied(visit, example):
     chosen = a_case_for(example, on=on, citizen=a_citizen(first_name="Anna", last_name="Vinter", income="20000"))
     offer(caseworker, vacancy, chosen.pk)
     say_yes(caseworker, chosen.pk)
-    sign(owner)
+    sign(owner, vacancy)
     expect_state(caseworker, scheme, "Udlejet")
 
-    tomorrow = timezone.localdate() + timedelta(days=40)
-    notify(owner, homes[0].address, on=tomorrow)
+    notify(owner, homes[0].address, on=timezone.localdate() + timedelta(days=40))
     assert Vacancy.objects.filter(dwelling=homes[0]).count() == 2
     expect_state(caseworker, scheme, expected_after(example))
 
 
 def open_the_form(page: Page, example: Example, association: Association) -> None:
-    page.get_by_role("link", name="Ordninger").first.click()
-    page.get_by_role("link", name="Opret ordning").first.click()
     page.get_by_label(SchemeKind(example.kind).label, exact=False).check()
     page.get_by_label("Boligorganisation eller udlejer").select_option(label=str(association))
     page.get_by_role("button", name="Videre").click()
@@ -107,7 +105,8 @@ def save(page: Page, example: Example) -> None:
 
 def notify(page: Page, address: str, *, on: date | None = None) -> None:
     day = (on or timezone.localdate()).isoformat()
-    page.goto("/vacancies/notify/")
+    if "/notify/" not in page.url:
+        page.goto("/vacancies/notify/")
     page.get_by_role("combobox").fill(address)
     page.get_by_role("option").first.click()
     page.get_by_label("Opsagt til").fill(day)
@@ -136,9 +135,8 @@ def say_yes(page: Page, case_id: int) -> None:
     expect(page.get_by_text("Boligorganisationen kan nu se")).to_be_visible()
 
 
-def sign(page: Page) -> None:
-    page.get_by_role("link", name="Anviste til os").first.click()
-    page.get_by_role("link", name="Bekræft lejekontrakt").first.click()
+def sign(page: Page, vacancy: Vacancy) -> None:
+    page.goto(f"/allocations/{Allocation.objects.get(vacancy=vacancy).pk}/lease/")
     page.get_by_label("Lejekontrakten gælder fra").fill(timezone.localdate().isoformat())
     page.locator("main form button[type=submit]").click()
     expect(page.get_by_text("er registreret")).to_be_visible()
@@ -153,3 +151,24 @@ def expected_after(example: Example) -> str:
     """Of every fourth private flat the second is the owner's."""
     state = VacancyState.OWN if example.kind == SchemeKind.PRIVATE_QUARTER else VacancyState.AT_DISPOSAL
     return str(state.label) if state == VacancyState.OWN else "Skal besvares"
+
+
+def test_rooms_are_made_and_the_association_reads_its_scheme(visit):
+    """The way through the menu, and a shared home whose rooms become dwellings of their own."""
+    association = an_association("Boligforeningen Høje Tå")
+    a_dwelling(estate=an_estate(association), kind=DwellingKind.SHARED, unit_number="B-1", address="Lindevej 4")
+    page = visit(a_user(Role.CASEWORKER))
+    page.get_by_role("link", name="Ordninger").first.click()
+    page.get_by_role("link", name="Opret ordning").first.click()
+    example = BY_KIND[SchemeKind.SHARED_REFUGEE]
+    open_the_form(page, example, association)
+    write(page, example)
+    page.get_by_label("Boligen med værelserne").fill("B-1")
+    for number in range(3):
+        write_terms(page, {f"room-{number}-name": f"værelse {number + 1}", f"room-{number}-area_m2": "14"})
+        write_terms(page, {f"room-{number}-rent_dkk": "2.750,00"})
+    page.get_by_role("button", name="Opret ordning").click()
+    expect(page.get_by_text("er oprettet.")).to_be_visible()
+    theirs = visit(a_user(Role.ASSOCIATION, association=association), path=page.url)
+    expect(theirs.get_by_role("row").filter(has_text="Lindevej 4, værelse 3")).to_contain_text("2.750,00")
+    expect(theirs.get_by_role("link", name="Ret vilkår")).to_have_count(0)

@@ -134,7 +134,7 @@ def participation(
     the experiment's own limits. `terms` are the charter's where they are narrower than the act's.
     """
     terms = EXPERIMENTS[kind] if terms is None else terms
-    findings = [_period_finding(facts, terms), _charter_finding(facts, terms)]
+    findings = [_period_finding(facts, terms), _charter_finding(facts)]
     if terms.requires_commitment:
         findings.append(_commitment_finding(facts, terms))
     if terms.max_months is not None:
@@ -195,7 +195,7 @@ def _period_finding(facts: ParticipationFacts, terms: ExperimentTerms) -> Findin
     return Finding(met, Weight.CONDITION, terms.paragraph, sentence)
 
 
-def _charter_finding(facts: ParticipationFacts, terms: ExperimentTerms) -> Finding:
+def _charter_finding(facts: ParticipationFacts) -> Finding:
     published = facts.charter_published_on
     if published is None:
         sentence = "Frikommunevedtægten er ikke offentliggjort, og det skal den være først."

@@ -81,16 +81,6 @@ def _area_ban(facts: Facts) -> Answer:
     return Answer({"banned": answer.banned, "criteria": answer.criteria}, answer.findings)
 
 
-def _department(facts: Facts) -> Department:
-    return Department(
-        residents=facts["residents"],
-        outside_work_pct=facts["outside_work_pct"],
-        decided=facts.get("decided", False),
-        extended_to_pension=facts.get("extended_to_pension", False),
-        extended_to_insurance=facts.get("extended_to_insurance", False),
-    )
-
-
 def _combined_letting(facts: Facts) -> Answer:
     spouse = facts["spouse_benefits"]
     applicant = WaitingApplicant(
@@ -98,13 +88,16 @@ def _combined_letting(facts: Facts) -> Answer:
         spouse_benefits=None if spouse is None else _periods(spouse),
         lives_in_department=facts["lives_in_department"],
     )
-    answer = combined_letting(applicant, _department(facts), on=facts["on"])
+    names = ("residents", "outside_work_pct", "decided", "extended_to_pension", "extended_to_insurance")
+    department = Department(**{name: facts[name] for name in names})
+    answer = combined_letting(applicant, department, on=facts["on"])
     return Answer({"rejected": answer.rejected}, answer.findings)
 
 
 def _combined_letting_refusal(facts: Facts) -> Answer:
+    department = Department(facts["residents"], facts["outside_work_pct"], decided=False)
     answer = combined_letting_refusal(
-        _department(facts), organisation_wishes_it=facts["organisation_wishes_it"], reasons=facts["reasons"]
+        department, organisation_wishes_it=facts["organisation_wishes_it"], reasons=facts["reasons"]
     )
     return Answer({"reasons_required": answer.reasons_required, "valid": answer.valid}, (answer.finding,))
 

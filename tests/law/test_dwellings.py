@@ -181,6 +181,8 @@ def test_families_that_share_say_what_they_need():
         "Ikke alle familier har et barn, og det er en betingelse.",
         "Familierne kommer fra et forsorgshjem.",
     ]
+    assert family_sharing([(1, 1)], rooms=3, from_shelter=True, months_with_too_few=1).valid
+    assert not family_sharing([(1, 1)], rooms=3, from_shelter=True).valid
     assert family_support_ends_on(date(2019, 11, 30)) == date(2020, 2, 29)
 
 
@@ -342,7 +344,7 @@ def test_each_experiment_can_begin(kind):
         (ExperimentKind.SHARED_DWELLING, {"persons": 1}, False), (ExperimentKind.CHEAP_BUILDING, {"rent_dkk": D("3200.01")}, False),
         (ExperimentKind.CHEAP_BUILDING, {"rent_dkk": None}, True), (ExperimentKind.CHEAP_BUILDING, {"commitments": frozenset()}, True),
         (ExperimentKind.RENT_SUBSIDY, {"commitments": frozenset()}, False), (ExperimentKind.RENT_SUBSIDY, {"starts_on": date(2017, 6, 30)}, False),
-        (ExperimentKind.RENT_SUBSIDY, {"starts_on": date(2022, 12, 31)}, True), (ExperimentKind.RENT_SUBSIDY, {"starts_on": date(2023, 1, 1)}, False),
+        (ExperimentKind.RENT_SUBSIDY, {"starts_on": date(2022, 12, 31)}, True), (ExperimentKind.RENT_SUBSIDY, {"starts_on": date(2017, 7, 1), "charter_published_on": date(2017, 7, 1)}, True), (ExperimentKind.RENT_SUBSIDY, {"starts_on": date(2023, 1, 1)}, False),
         (ExperimentKind.RENT_SUBSIDY, {"charter_published_on": date(2019, 5, 1)}, True),
         (ExperimentKind.RENT_SUBSIDY, {"charter_published_on": date(2019, 5, 2)}, False),
         (ExperimentKind.RENT_SUBSIDY, {"charter_published_on": None}, False),

@@ -136,6 +136,11 @@ def test_a_day_is_read_as_it_is_written(day):
         assert wording.parse_day(text) == day
 
 
+def test_the_first_and_the_last_year_are_read():
+    assert wording.parse_day("01-01-1900") == date(1900, 1, 1)
+    assert wording.parse_day("31-12-2199") == date(2199, 12, 31)
+
+
 @pytest.mark.parametrize("text", ["1 Dec 2015", "01-12-2015", "1. december 2015", " 1.  dec.  2015 "])
 def test_days_are_read(text):
     assert wording.parse_day(text) == date(2015, 12, 1)

@@ -65,6 +65,12 @@ def test_an_offer_says_what_by_when_and_what_it_costs():
     assert "Boligen har den rette størrelse, og borgeren har ventet længst." in text
 
 
+def test_a_home_that_is_ready_is_not_offered_from_a_day_gone_by():
+    vacancy = a_vacancy(dwelling=a_dwelling("5000.00"), vacant_from=TODAY, available_on=TODAY)
+    text = text_of(an_allocation(vacancy=vacancy, case=a_case()).letters.get())
+    assert "Boligen er klar, og du kan flytte ind, når lejekontrakten er skrevet under." in text
+
+
 def test_an_offer_names_the_rule_and_gives_no_appeal_where_there_is_none():
     text = text_of(an_offer())
     assert "Vi har brugt § 59, stk. 2, i loven om almene boliger" in text

@@ -9,7 +9,9 @@ CASEWORK = [
     ("Tilbud", "allocations"),
     ("Breve", "letters"),
     ("Kvoter", "ledgers"),
+    ("Aftaler", "agreements"),
     ("Ordninger", "schemes"),
+    ("Områder", "areas"),
 ]
 
 MENU: dict[Role, list[tuple[str, str]]] = {
@@ -19,6 +21,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Vores boliger", "our_vacancies"),
         ("Anviste til os", "our_allocations"),
         ("Kvoteregnskab", "ledgers"),
+        ("Aftaler", "agreements"),
     ],
     Role.ADMINISTRATOR: [("Brugere", "users"), ("Adgangslog", "access_log")],
     Role.SYSTEM: [],

@@ -1,13 +1,17 @@
 """May this person take this step with this vacancy now? None, or a Danish sentence."""
 
-from datetime import date
+from datetime import date, timedelta
+from fractions import Fraction
 
 from accounts.models import User
 from accounts.roles import Role
 from accounts.workflow import obstacle_in_table
-from housing.models import Association, Dwelling, Vacancy
+from housing.models import Agreement, Area, Association, CombinedLettingRequest, Dwelling, QuotaLedger, Vacancy
 from housing.states import VacancyState
-from law.wording import weekday_day
+from law.bases import LegalBasis
+from law.wording import long_day, share, weekday_day
+
+QUARTER = Fraction(1, 4)
 
 
 def association_of(user: User) -> Association | None:
@@ -91,3 +95,55 @@ def obstacle_to_run_schemes(*, by: User) -> str | None:
     if by.is_municipal or by.role == Role.SYSTEM:
         return None
     return "Ordninger oprettes og ændres af kommunen."
+
+
+def obstacle_to_agree(*, by: User) -> str | None:
+    """The municipality writes agreements and corrections into the ledger; the association reads them."""
+    if by.is_municipal or by.role == Role.SYSTEM:
+        return None
+    return "Aftaler og rettelser indføres af kommunen. Skriv en bemærkning, hvis noget er forkert."
+
+
+def obstacle_to_share(agreement: Agreement) -> str | None:
+    """Almenboligloven § 59, stk. 1 and 3 give every fourth; more than that is agreed by stk. 2."""
+    if agreement.legal_basis not in {LegalBasis.ABL59_1, LegalBasis.ABL59_3} or agreement.share <= QUARTER:
+        return None
+    basis = LegalBasis(agreement.legal_basis).label
+    return f"Efter {basis}, er andelen højst {share(QUARTER)}. Ret andelen, eller vælg en anden hjemmel."
+
+
+def obstacle_when_counted(ledger: QuotaLedger, valid_from: date) -> str | None:
+    """What has been counted by the old terms is not counted again by the new."""
+    last = ledger.entries.order_by("-vacancy__notified_on").values_list("vacancy__notified_on", flat=True).first()
+    if last is None or last < valid_from:
+        return None
+    return (
+        f"Boliger indmeldt til og med {long_day(last)} er talt efter den gamle aftale. "
+        f"Den nye kan tidligst gælde fra {long_day(last + timedelta(days=1))}."
+    )
+
+
+def obstacle_to_keep_areas(*, by: User) -> str | None:
+    """Figures and lists of areas are the municipality's to write; the system brings in history."""
+    if by.is_municipal or by.role == Role.SYSTEM:
+        return None
+    return "Områdernes tal og lister skrives af kommunen."
+
+
+def obstacle_to_request_letting(area: Area, association: Association, *, by: User) -> str | None:
+    """Combined letting is asked for by an association with dwellings in the area, once at a time."""
+    if by.role != Role.ASSOCIATION or association_of(by) != association:
+        return "Boligorganisationen anmoder selv om kombineret udlejning."
+    if not area.terms.filter(dwelling__estate__association=association).exists():
+        return f"I har ingen boliger i {area}."
+    if area.combined_letting_requests.filter(association=association, decision="").exists():
+        return f"I har allerede en anmodning om {area}, som kommunen ikke har svaret på."
+    return None
+
+
+def obstacle_to_decide_letting(asked: CombinedLettingRequest, *, by: User) -> str | None:
+    if not by.is_municipal:
+        return "Kombineret udlejning besluttes af kommunen."
+    if asked.decision:
+        return f"Anmodningen om {asked.area} er allerede besluttet. Genindlæs siden for at se svaret."
+    return None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from housing.views import ledgers, notify, ours, schemes, staff, vacancies
+from housing.views import agreements, areas, ledgers, notify, ours, schemes, staff, vacancies
 
 urlpatterns = [
     path("vacancies/", vacancies.vacancies, name="vacancies"),
@@ -19,6 +19,26 @@ urlpatterns = [
     path("associations/staff/create/", staff.create_staff, name="create_staff"),
     path("ledgers/", ledgers.ledgers, name="ledgers"),
     path("ledgers/<int:ledger_id>/", ledgers.ledger, name="ledger"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/make/", agreements.make_agreement, name="make_agreement"),
+    path("agreements/<int:ledger_id>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:ledger_id>/make/", agreements.make_agreement, name="make_agreement"),
+    path("areas/", areas.areas, name="areas"),
+    path("areas/create/", areas.create_area, name="create_area"),
+    path("areas/listings/import/", areas.import_listings, name="import_listings"),
+    path("areas/<int:area_id>/", areas.area, name="area"),
+    path("areas/<int:area_id>/statistics/", areas.record_statistics, name="record_statistics"),
+    path("areas/<int:area_id>/listings/", areas.record_listing, name="record_listing"),
+    path(
+        "areas/<int:area_id>/combined_letting/request/",
+        areas.request_combined_letting,
+        name="request_combined_letting",
+    ),
+    path(
+        "areas/combined_letting/<int:request_id>/decide/",
+        areas.decide_combined_letting,
+        name="decide_combined_letting",
+    ),
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/set_up/", schemes.set_up_scheme, name="set_up_scheme"),
     path("schemes/<int:scheme_id>/", schemes.scheme, name="scheme"),

@@ -1,0 +1,153 @@
+"""What is told of an agreement on its screen: whom it is with, what it counts, and its terms."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from danish.fields import AmountField, DayField, ShareField
+from danish.labels import LabelField
+from danish.numbers import WholeNumberField
+from housing.actions.agreements import Scope
+from housing.forms.registers import AgreementForm
+from housing.models import Agreement, Association, Estate, EstateLight, QuotaLedger
+from housing.states import DwellingKind
+from law.bases import LegalBasis
+from law.quota import Phase
+from law.vacancy_rent import Proration
+
+KINDS = [(kind.value, kind.label) for kind in (DwellingKind.FAMILY, DwellingKind.YOUTH)]
+BASES = (LegalBasis.ABL59_1, LegalBasis.ABL59_2, LegalBasis.ABL59_3, LegalBasis.ABL59_GENHUS)
+SCOPE = ("dwelling_kind", "estate", "rooms", "pool_name", "pool_estates")
+STAIR = ("red", "green", "green_share")
+
+
+class WhoLetsForm(forms.Form):
+    """With whom the agreement is."""
+
+    association = forms.ModelChoiceField(
+        label="Boligorganisation", queryset=Association.objects.order_by("name"), empty_label="Vælg"
+    )
+
+
+class SeveralEstatesField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Estate.objects.none(), required=False, **kwargs)
+
+
+class MakeAgreementForm(AgreementForm):
+    """Terms from a day on, for a ledger that is there or for one that the scope opens."""
+
+    dwelling_kind = LabelField(label="Boligtype", choices=KINDS, what="boligtype")
+    estate = forms.ModelChoiceField(
+        label="Boligafdeling", queryset=Estate.objects.none(), required=False, empty_label="Hele boligorganisationen"
+    )
+    rooms = WholeNumberField(
+        label="Kun boliger med så mange rum", min_value=1, max_value=30, required=False, help_text="Kræver en afdeling."
+    )
+    pool_name = forms.CharField(
+        label="Puljens navn", max_length=120, required=False, help_text="Kun når flere afdelinger tælles sammen."
+    )
+    pool_estates = SeveralEstatesField(label="Puljens afdelinger")
+    legal_basis = LabelField(label="Hjemmel", choices=[(one.value, one.label) for one in BASES], what="hjemmel")
+    phase = LabelField(label="Kommunens tur", choices=[(one.value, one.label) for one in Phase], what="tur")
+    proration = LabelField(
+        label="Delmåneder", choices=[(one.value, one.label) for one in Proration], what="måde at regne delmåneder på"
+    )
+    valid_from = DayField(label="Gælder fra")
+    valid_to = DayField(label="Gælder til og med", required=False, help_text="Tom, når der ikke er aftalt en slutdato.")
+    arrears_months_covered = WholeNumberField(
+        label="Huslejerestance dækket det første år, måneder", min_value=0, max_value=12
+    )
+    counted_max_rent_dkk = AmountField(label="Tæller kun boliger med husleje til højst", required=False)
+    suitable_max_rent_dkk = AmountField(label="Et åbent krav venter på en bolig til højst", required=False)
+    red = SeveralEstatesField(label="Røde afdelinger: fritaget")
+    green = SeveralEstatesField(label="Grønne afdelinger: egen andel")
+    green_share = ShareField(label="De grønnes andel", required=False)
+
+    class Meta(AgreementForm.Meta):
+        fields = [
+            *AgreementForm.Meta.fields,
+            "phase",
+            "proration",
+            "arrears_months_covered",
+            "counted_max_rent_dkk",
+            "suitable_max_rent_dkk",
+        ]
+
+    def __init__(
+        self, *args: Any, association: Association, ledger: QuotaLedger | None, on: date, **kwargs: Any
+    ) -> None:
+        self.association, self.ledger = association, ledger
+        last = ledger.agreements.order_by("-valid_from").first() if ledger else None
+        kwargs["initial"] = _initial(last or Agreement(), on)
+        super().__init__(*args, **kwargs)
+        for name in SCOPE if ledger else ():
+            del self.fields[name]
+        estates = association.estates.order_by("name")
+        for name in {"estate", "pool_estates", "red", "green"} & set(self.fields):
+            self.fields[name].queryset = estates  # type: ignore[attr-defined]
+
+    @property
+    def about_scope(self) -> list[forms.BoundField]:
+        return [self[name] for name in SCOPE if name in self.fields]
+
+    @property
+    def about_terms(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name not in {*SCOPE, *STAIR}]
+
+    @property
+    def about_stair(self) -> list[forms.BoundField]:
+        return [self[name] for name in STAIR]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        data = self.cleaned_data
+        if data.get("rooms") and not data.get("estate"):
+            self.add_error("rooms", "Vælg den afdeling, som boligerne ligger i.")
+        if bool(data.get("pool_name")) != bool(data.get("pool_estates")):
+            self.add_error("pool_name", "En pulje skal have både et navn og afdelinger.")
+        if data.get("pool_name") and data.get("estate"):
+            self.add_error("estate", "Vælg enten en afdeling eller en pulje.")
+        both = set(data.get("red") or ()) & set(data.get("green") or ())
+        if both:
+            self.add_error("green", f"{min(map(str, both))} kan ikke være både rød og grøn.")
+        if bool(data.get("green")) != bool(data.get("green_share")):
+            self.add_error("green_share", "Vælg både de grønne afdelinger og deres andel.")
+        return cleaned
+
+    def scope(self) -> Scope | QuotaLedger:
+        """The ledger, or which one to open."""
+        if self.ledger is not None:
+            return self.ledger
+        data = self.cleaned_data
+        return Scope(
+            association=self.association,
+            kind=DwellingKind(data["dwelling_kind"]),
+            estate=data["estate"],
+            rooms=data["rooms"],
+            pool_name=data["pool_name"],
+            pool_estates=tuple(data["pool_estates"]),
+        )
+
+    def lights(self) -> list[EstateLight]:
+        """The estates that do not stand amber."""
+        data, light = self.cleaned_data, EstateLight.Light
+        red = [EstateLight(estate=estate, light=light.RED) for estate in data["red"]]
+        share = data["green_share"]
+        return red + [EstateLight(estate=estate, light=light.GREEN, share=share) for estate in data["green"]]
+
+
+def _initial(before: Agreement, on: date) -> dict[str, Any]:
+    """The terms as they are, to be changed; the day is chosen anew."""
+    told: dict[str, Any] = {name: getattr(before, name) for name in MakeAgreementForm.Meta.fields}
+    told |= {"valid_from": on, "valid_to": None}
+    lights = list(before.lights.all()) if before.pk else []
+    green = [light for light in lights if light.light == EstateLight.Light.GREEN]
+    shares = {light.share for light in green}
+    told["red"] = [light.estate_id for light in lights if light.light == EstateLight.Light.RED]
+    told["green"] = [light.estate_id for light in green]
+    # Several shares do not fit in one field: who makes the new version must say which.
+    return told | {"green_share": shares.pop() if len(shares) == 1 else None}

@@ -7,6 +7,7 @@ given a maker below.
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -18,9 +19,10 @@ from allocation import letters
 from allocation.states import AllocationState
 from background.models import Job, LeaseState
 from config.access import Page, pages
-from housing.models import Association, Vacancy
+from housing.models import Area, Association, CombinedLettingRequest, Vacancy
 from tests.factories import (
     NOW,
+    TODAY,
     a_dwelling,
     a_ledger,
     a_user,
@@ -48,6 +50,19 @@ def _allocation(association: Association):
     return an_allocation(AllocationState.ACCEPTED, vacancy=_vacancy(association))
 
 
+def _area(association: Association) -> Area:
+    """With a dwelling of theirs in it."""
+    area = Area.objects.create(name=f"Område {uuid4()}")
+    a_dwelling(area=area, estate=an_estate(association))
+    return area
+
+
+def _letting_request(user: User, association: Association) -> CombinedLettingRequest:
+    return CombinedLettingRequest.objects.create(
+        association=association, area=_area(association), requested_on=TODAY, requested_by=user, grounds="Prøve"
+    )
+
+
 def _job(user: User) -> Job:
     file = {"file": b"x", "file_name": "x.txt", "file_type": "text/plain", "state": LeaseState.DONE}
     return Job.objects.create(kind="test", title="Prøve", started_by=user, created_at=NOW, next_try_at=NOW, **file)
@@ -56,12 +71,14 @@ def _job(user: User) -> Job:
 # One of each kind that an address can name: the association's own where it has any, else the user's own.
 MAKERS: dict[str, Callable[[User, Association], object]] = {
     "allocation_id": lambda user, association: _allocation(association).pk,
+    "area_id": lambda user, association: _area(association).pk,
     "case_id": lambda user, association: _allocation(association).case_id,
     "citizen_id": lambda user, association: _allocation(association).case.citizen_id,
     "dwelling_id": lambda user, association: a_dwelling(estate=an_estate(association)).pk,
     "job_id": lambda user, association: _job(user).pk,
     "ledger_id": lambda user, association: a_ledger(association).pk,
     "letter_id": lambda user, association: letters.draw(_allocation(association).letters.get().pk).pk,
+    "request_id": lambda user, association: _letting_request(user, association).pk,
     "scheme_id": lambda user, association: a_scheme(association=association).pk,
     "user_id": lambda user, association: user.pk,
     "vacancy_id": lambda user, association: _vacancy(association).pk,

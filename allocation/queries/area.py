@@ -6,6 +6,7 @@ from datetime import date
 from allocation.models import Income
 from allocation.states import Support
 from housing.models import AreaStatistics, Vacancy
+from housing.queries.areas import listing_in_force
 from law.area_ban import BanArea, Member, area_ban
 from law.area_status import AreaFacts, Status, area_status
 from law.findings import Finding, Weight
@@ -34,10 +35,13 @@ OUTSIDE = Standing("", BanArea.NONE)
 
 
 def standing_of(vacancy: Vacancy, *, on: date) -> Standing:
-    """Ask once a vacancy: at most one query."""
+    """Ask once a vacancy: at most two queries. A published list rules over what the figures would make of the area."""
     area = vacancy.terms.area
     if area is None:
         return OUTSIDE
+    listing = listing_in_force(area.pk, on=on)
+    if listing is not None:
+        return Standing(area.name, _ban_area(Status(listing.status)))
     latest = area.statistics.filter(year__lte=on.year, year__gte=on.year - OLDEST_YEARS).order_by("-year").first()
     return Standing(area.name, None if latest is None else _kind(latest, on))
 
@@ -61,9 +65,12 @@ def judge(standing: Standing, income: Income | None, *, on: date) -> tuple[str, 
 def _kind(statistics: AreaStatistics, on: date) -> BanArea | None:
     facts = AreaFacts(**{field.name: getattr(statistics, field.name) for field in fields(AreaFacts)})
     try:
-        status = area_status(facts, on=on).status
+        return _ban_area(area_status(facts, on=on).status)
     except ValueError:
         return None
+
+
+def _ban_area(status: Status) -> BanArea:
     if status.vulnerable:
         return BanArea.VULNERABLE
     return BanArea.PREVENTION if status is Status.PREVENTION else BanArea.NONE

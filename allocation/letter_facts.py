@@ -110,7 +110,6 @@ def _offer(case: Case, allocation: Allocation, household: Household, *, on: date
     vacancy = allocation.vacancy
     basis = LegalBasis(allocation.legal_basis)
     paid = payment(case, vacancy, on=on)
-    economy = _economy(paid, vacancy)
     return {
         "answer_due_on": allocation.answer_due_on,
         "legal_basis": {"code": basis.value, "label": basis.label, "purpose": basis.purpose},
@@ -119,8 +118,8 @@ def _offer(case: Case, allocation: Allocation, household: Household, *, on: date
         "association": _association(vacancy),
         "dwelling": _dwelling(vacancy),
         "cost": _cost(vacancy),
-        "economy": economy,
-        "rates": _rates(paid) if economy else [],
+        "benefit": _benefit(paid, vacancy),
+        "economy": _economy(paid),
         "reasons": allocation.reasons,
         "weighed": _weighed(household, vacancy, allocation),
         "findings": allocation.findings,
@@ -186,26 +185,46 @@ def _cost(vacancy: Vacancy) -> Facts:
     }
 
 
-def _economy(paid: Payment, vacancy: Vacancy) -> Facts | None:
-    """The estimate, only when every rate behind it is verified: a letter may rest on nothing less."""
-    if paid.ability is None or paid.economy is None or not paid.is_verified:
+def _benefit(paid: Payment, vacancy: Vacancy) -> Facts | None:
+    """The estimate of housing benefit, only when every rate behind it is verified: a letter may rest on nothing less."""
+    if paid.ability is None or paid.economy is None or not all(rate.verified for rate in _benefit_rates(paid)):
         return None
     benefit = paid.ability.housing_benefit_month_dkk
     return {
         "income_dkk": paid.economy.income.gross_month_dkk,
         "benefit_dkk": benefit,
         "pays_dkk": _cost(vacancy)["total_dkk"] - benefit,
-        "left_dkk": paid.ability.residual_dkk,
-        "goal_dkk": paid.ability.threshold_dkk,
-        "is_enough": paid.ability.residual_dkk >= paid.ability.threshold_dkk,
+        "rates": [rate.as_dict() for rate in _benefit_rates(paid)],
     }
 
 
-def _rates(paid: Payment) -> list[Facts]:
-    """The rates behind the estimate, each once, in the order the rules used them."""
+def _benefit_rates(paid: Payment) -> list[Rate]:
+    """The rates that the housing benefit itself was counted by, and for wages what is taken off before."""
     assert paid.ability is not None
-    used: dict[Rate, None] = {rate: None for finding in paid.ability.findings for rate in finding.used}
-    return [rate.as_dict() for rate in used]
+    assert paid.economy is not None
+    used = {
+        rate: None for finding in paid.ability.findings for rate in finding.used if _is_of_benefit(finding, rate, paid)
+    }
+    return list(used)
+
+
+def _is_of_benefit(finding: Finding, rate: Rate, paid: Payment) -> bool:
+    if finding.paragraph.startswith("boligstøtteloven"):
+        return True
+    assert paid.economy is not None
+    return paid.economy.income.wage and rate.name == "labour_market_contribution_percent"
+
+
+def _economy(paid: Payment) -> Facts | None:
+    """What is left a month and what is aimed at; this too only on verified rates."""
+    if paid.ability is None or not paid.is_verified:
+        return None
+    return {
+        "left_dkk": paid.ability.residual_dkk,
+        "goal_dkk": paid.ability.threshold_dkk,
+        "is_enough": paid.ability.residual_dkk >= paid.ability.threshold_dkk,
+        "rates": [rate.as_dict() for rate in dict.fromkeys(r for f in paid.ability.findings for r in f.used)],
+    }
 
 
 def _weighed(household: Household, vacancy: Vacancy, allocation: Allocation) -> list[Facts]:

@@ -1,6 +1,7 @@
 """What a letter says, and what it never says."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +15,7 @@ from allocation.letter_facts import refuse_cpr
 from allocation.models import Letter
 from allocation.states import AllocationState, CaseState, LetterKind
 from housing.states import DwellingKind
+from law.rates import national_rates
 from tests.factories import (
     NOW,
     TODAY,
@@ -88,24 +90,50 @@ def test_an_offer_of_a_senior_dwelling_tells_where_to_appeal():
     assert "Loven giver ikke ret til at klage" not in text_of(letter)
 
 
-def test_an_estimate_of_benefit_stands_only_on_verified_rates(monkeypatch):
-    monkeypatch.setattr("allocation.letter_facts.Payment.is_verified", property(lambda self: False))
-    letter = an_offer()
+NOVEMBER = date(2026, 11, 20)  # the day's rates of housing benefit are verified, those of the guideline are not
+
+
+def an_offer_in_november(**citizen) -> Letter:
+    dwelling = a_dwelling("6500.00", rooms=3, area_m2=80)
+    vacancy = a_vacancy(dwelling=dwelling, on=NOVEMBER, heat_dkk=Decimal("600.00"), water_dkk=Decimal("300.00"))
+    case = a_case(on=NOVEMBER, citizen=a_citizen(children=1, income="18000", **citizen))
+    return an_allocation(vacancy=vacancy, case=case, on=NOVEMBER).letters.get()
+
+
+def test_the_estimate_of_housing_benefit_with_the_rates_behind_it():
+    letter = an_offer_in_november()
+    benefit = letter.facts["benefit"]
+    assert (benefit["benefit_dkk"], benefit["pays_dkk"]) == ("3355", "4045.00")
+    assert benefit["rates"]
+    assert all(rate["verified"] and rate["name"].startswith("housing_benefit") for rate in benefit["rates"])
+    text = text_of(letter)
+    assert "Boligstøtte, som vi har beregnet den −3.355,00 kr." in text
+    assert "Du betaler cirka 4.045,00 kr." in text
+    assert "jeres indkomst på 18.000,00 kr. før skat" in text
+
+
+def test_what_is_left_stands_only_on_verified_rates(monkeypatch):
+    letter = an_offer_in_november()
     assert letter.facts["economy"] is None
-    assert letter.facts["rates"] == []
+    assert "tilbage om måneden" not in text_of(letter)
+    monkeypatch.setattr("allocation.letter_facts.Payment.is_verified", property(lambda self: True))
+    economy = an_offer_in_november().facts["economy"]
+    assert economy["rates"]
+    assert economy["is_enough"] == (Decimal(economy["left_dkk"]) >= Decimal(economy["goal_dkk"]))
+
+
+def test_an_unverified_rate_takes_the_estimate_out(monkeypatch):
+    national = national_rates()
+    doubtful = {name: tuple(replace(rate, verified=False) for rate in rates) for name, rates in national.items()}
+    monkeypatch.setattr("law.rates.national_rates", lambda: doubtful)
+    letter = an_offer_in_november()
+    assert letter.facts["benefit"] is None
     assert "I alt før boligstøtte 7.400,00 kr." in text_of(letter)
     assert "Udbetaling Danmark bestemmer, om du kan få boligstøtte" in text_of(letter)
 
 
-def test_a_verified_estimate_is_shown_with_the_rates_behind_it(monkeypatch):
-    monkeypatch.setattr("allocation.letter_facts.Payment.is_verified", property(lambda self: self.ability is not None))
-    letter = an_offer()
-    economy = letter.facts["economy"]
-    if economy is None:
-        pytest.skip("Satserne for dagen findes ikke endnu.")
-    assert Decimal(economy["pays_dkk"]) == Decimal("7400.00") - Decimal(economy["benefit_dkk"])
-    assert "Boligstøtte, som vi har beregnet den −" in text_of(letter)
-    assert letter.facts["rates"]
+def test_a_day_without_rates_takes_the_estimate_out():
+    assert an_offer().facts["benefit"] is None  # March 2026: the corrected rates were not published yet
 
 
 def test_a_letter_has_the_address_but_never_the_cpr_number():

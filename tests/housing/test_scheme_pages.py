@@ -177,3 +177,11 @@ def test_compensation_and_refund_are_shown():
     assert rows["Heraf kommunen"] == "15.000,00\xa0kr."
     assert rows["Kommunens udgift til 2 lejligheder"] == "30.000,00\xa0kr."
     assert money_of(scheme, 2, on=TODAY).vacancy_rent_dkk == Decimal("0.00")
+
+
+@pytest.mark.usefixtures("caseworker")
+def test_a_schemes_ledger_has_its_page_and_its_row(client):
+    scheme = a_scheme(K.STARTER)
+    a_vacancy(dwelling=scheme.places.get().dwelling)
+    assert str(scheme) in the_page(client, "ledger", scheme.ledgers.get().pk)
+    assert str(scheme) in the_page(client, "ledgers")

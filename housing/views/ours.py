@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.roles import Role, for_roles
-from housing.permissions import association_of
+from housing.models import Association
 from housing.queries import ours
 from housing.queries.turns import next_turns
 from housing.states import ReturnReason, VacancyState
@@ -31,7 +31,7 @@ def our_vacancies(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, ROWS_ON_PAGE).get_page(request.GET.get("page"))
     own = ours.our_own(request.user, on=today)
     context = {
-        "association": association_of(request.user),
+        "association": Association.objects.visible_to(request.user).first(),
         "today": today,
         "tasks": _tasks(request, rows, today),
         "turns": next_turns(request.user, on=today),

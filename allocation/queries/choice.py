@@ -57,8 +57,8 @@ def why_table(found: Matches, shown: Sequence[Ranked], why: int | None, against:
     chosen = next((row for row in shown if row.case.pk == why), shown[0])
     others = [row for row in [*found.not_fitting, *found.fitting] if row.case.pk != chosen.case.pk][:MOST_TO_COMPARE]
     other = next((row for row in others if row.case.pk == against), others[0] if others and against != 0 else None)
-    beside = other.requirements if other else [None] * len(chosen.requirements)
-    return Why(chosen, other, list(zip(chosen.requirements, beside, strict=True)), others)
+    beside = {row.code: row for row in other.requirements} if other else {}
+    return Why(chosen, other, [(row, beside.get(row.code)) for row in chosen.requirements], others)
 
 
 def choice_of(case: Case, vacancy: Vacancy, found: Matches, *, on: date) -> Choice:
@@ -70,28 +70,33 @@ def choice_of(case: Case, vacancy: Vacancy, found: Matches, *, on: date) -> Choi
 
 
 def draft_of_reasons(ranked: Ranked, vacancy: Vacancy) -> str:
-    """A beginning, built of what was found. A caseworker reads it and makes it fit the person."""
-    case, people = ranked.case, persons(ranked.case)
-    sentences = [f"Boligen har {vacancy.terms.rooms} rum og plads til husstanden på {people}."]
-    if case.needs_wheelchair and vacancy.terms.is_wheelchair_suitable:
-        sentences.append("Boligen er egnet til kørestol.")
-    if case.needs_no_stairs and vacancy.dwelling.floor > 0 and vacancy.terms.has_lift:
-        sentences.append("Der er elevator i huset.")
-    if ranked.payment.is_possible:
-        sentences.append(_ended(ranked.payment.finding.because))
-    if case.is_urgent:
-        sentences.append("Behovet for en bolig er akut.")
-    if ranked.months_waited:
-        months = "1 måned" if ranked.months_waited == 1 else f"{ranked.months_waited} måneder"
-        sentences.append(f"Husstanden har ventet {months}.")
-    return " ".join(sentences)
+    """A beginning, built of what was found and said to the citizen. A caseworker reads it and makes it fit the person.
+
+    Amounts are left out: what may stand in a letter, and on which rates, the letter itself decides.
+    """
+    case = ranked.case
+    you, your = ("du", "dig") if persons(case) == 1 else ("I", "jer")
+    said = {
+        f"{you.capitalize()} har akut brug for en bolig.": case.is_urgent,
+        f"{you.capitalize()} har ventet {_months(ranked.months_waited)}.": ranked.months_waited > 0,
+        f"Boligen har {vacancy.terms.rooms} rum og plads til {your}.": _is_met(ranked, "rooms"),
+        "Boligen er egnet til kørestol.": case.needs_wheelchair and _is_met(ranked, "wheelchair"),
+        "Boligen kan nås uden trapper.": case.needs_no_stairs and _is_met(ranked, "stairs"),
+        "Husdyr er tilladt.": case.has_pet and _is_met(ranked, "pets"),
+        f"Efter vores vurdering kan {you} betale huslejen.": ranked.payment.is_possible,
+    }
+    return " ".join(sentence for sentence, holds in said.items() if holds)
+
+
+def _is_met(ranked: Ranked, code: str) -> bool:
+    return any(row.code == code and row.met for row in ranked.requirements)
+
+
+def _months(number: int) -> str:
+    return "1 måned" if number == 1 else f"{number} måneder"
 
 
 def smallest_change(ranked: Ranked) -> str:
     """ "en bolig i stuen eller med elevator, og en husleje på højst 5.280 kr."; nothing when nothing hinders."""
     changes = [row.change for row in ranked.hindrances if row.change]
     return ", og ".join(changes)
-
-
-def _ended(sentence: str) -> str:
-    return sentence if sentence.endswith(".") else f"{sentence}."

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from allocation.models import Case, HouseholdMember
 from allocation.queries import fit, match
-from allocation.queries.choice import smallest_change
+from allocation.queries.choice import draft_of_reasons, smallest_change
 from housing.models import Area, AreaStatistics
 from tests.factories import TODAY, a_case, a_citizen, a_dwelling, a_vacancy, an_allocation
 
@@ -243,3 +243,21 @@ def test_odd_addresses_are_harmless(client, caseworker, query):
     able()
     able()
     assert client.get(reverse("match_vacancy", args=[a_vacancy().pk]), query).status_code == 200
+
+
+# The draft of the reasons
+
+
+def test_the_draft_speaks_to_the_citizen_and_names_no_amount():
+    vacancy = a_vacancy(dwelling=a_dwelling(floor=3, has_lift=True, is_pets_allowed=True))
+    able(children=1, is_urgent=True, needs_no_stairs=True, has_pet=True, applied_on=TODAY - timedelta(days=70))
+    assert draft_of_reasons(match(vacancy, on=TODAY).fitting[0], vacancy) == (
+        "I har akut brug for en bolig. I har ventet 2 måneder. Boligen har 2 rum og plads til jer. "
+        "Boligen kan nås uden trapper. Husdyr er tilladt. Efter vores vurdering kan I betale huslejen."
+    )
+
+
+def test_the_draft_says_nothing_that_was_not_found():
+    vacancy = a_vacancy(dwelling=a_dwelling("9000.00", rooms=1))
+    a_case(citizen=a_citizen(adults=1, children=2), applied_on=TODAY)
+    assert draft_of_reasons(match(vacancy, on=TODAY).not_fitting[0], vacancy) == ""

@@ -10,7 +10,7 @@ from background import actions, jobs, kinds, tasks
 from background.kinds import Kind, Product
 from background.models import Job, LeaseState, WorkerHeartbeat
 from tests.factories import NOW, a_user
-from tests.letters.workers import a_worker, wait_until
+from tests.live import wait_for, worker
 
 
 def run(asked):
@@ -166,9 +166,9 @@ def test_beat_notes_that_a_worker_is_alive(db):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_kind_the_worker_does_not_know_fails_with_words(tmp_path):
-    """Through a real broker to a real worker, which has another code than we: our kind is not registered there."""
-    job = actions.start_job("test", {}, by=a_user(Role.MANAGER), at=NOW)
-    with a_worker(tmp_path, processes=1):
-        wait_until(lambda: Job.objects.get(pk=job.pk).last_error != "", seconds=60)
+def test_a_kind_the_worker_does_not_know_fails_with_words():
+    """Through a real broker to a real worker, in which our kind is not registered."""
+    with worker(concurrency=1):
+        job = actions.start_job("test", {}, by=a_user(Role.MANAGER), at=NOW)
+        wait_for(lambda: Job.objects.get(pk=job.pk).last_error != "", seconds=60)
     assert Job.objects.get(pk=job.pk).last_error == "Den slags kørsel findes ikke længere."

@@ -1,10 +1,7 @@
 """Letters: from the committed decision through outbox row, broker and worker to the folder, against bare WeasyPrint."""
 
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from weasyprint import CSS, HTML
@@ -17,7 +14,7 @@ from allocation.states import LetterKind
 from background.models import LeaseState
 from danish.pdf import OwnFilesOnly, font_faces
 from tests.factories import a_case, a_caseworker, a_citizen
-from tests.letters.workers import a_worker, wait_until
+from tests.live import wait_for, worker
 
 N = 50
 LIMIT = "bare WeasyPrint in one process: the same words, the same fonts, untagged, written nowhere"
@@ -37,10 +34,9 @@ def prepare(n: int) -> Iterator[None]:
         )
         for case in _cases
     ]
-    folder = Path(tempfile.mkdtemp(dir=settings.HOME))
-    with a_worker(folder):
+    with worker(beat=True):
         waiting = Letter.objects.exclude(delivery__state=LeaseState.DONE)
-        wait_until(lambda: not waiting.exists(), seconds=120)
+        wait_for(lambda: not waiting.exists(), seconds=300)
         yield
 
 
@@ -60,4 +56,4 @@ def work(n: int) -> None:
             tasks.send_letter.delay_on_commit(letter.pk)
         keys.append(letter.pk)
     sent = Letter.objects.filter(pk__in=keys, delivery__state=LeaseState.DONE)
-    wait_until(lambda: sent.count() == n, seconds=120, every=0.02)
+    wait_for(lambda: sent.count() == n, seconds=300)

@@ -21,7 +21,7 @@ from background.models import LeaseState
 from config.celery import app
 from danish.pdf import ForeignResource
 from tests.factories import NOW, TODAY, a_case, a_caseworker, a_citizen
-from tests.letters.workers import a_worker, kill, wait_until
+from tests.live import wait_for, worker
 
 
 @pytest.fixture
@@ -195,19 +195,22 @@ def test_a_broker_that_is_down_is_not_the_users_problem(dead_broker, settings):
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_killed_in_the_middle_of_twenty_letters(settings, tmp_path):
+def test_a_worker_killed_in_the_middle_of_twenty_letters(settings):
     """kill -9, then another worker: twenty delivered, none twice, each with the bytes that are in the database."""
     for number in range(20):
         a_case(CaseState.APPROVED, citizen=a_citizen(first_name=f"Borger {number}"))
+    letters_written = list(Letter.objects.order_by("pk").values_list("pk", flat=True))
     for _ in range(3):
         before = len(slips(settings.OUTBOX_DIR))
-        with a_worker(tmp_path) as worker:
-            wait_until(lambda so_far=before: len(slips(settings.OUTBOX_DIR)) > so_far, seconds=60, every=0.002)
-            kill(worker)
+        with worker(beat=True) as running:
+            for letter_id in letters_written:
+                tasks.send_letter.delay(letter_id)
+            wait_for(lambda so_far=before: len(slips(settings.OUTBOX_DIR)) > so_far, seconds=60)
+            running.kill()
     assert len(slips(settings.OUTBOX_DIR)) < 20
-    with a_worker(tmp_path):
+    with worker(beat=True):
         done = Delivery.objects.filter(state=LeaseState.DONE)
-        wait_until(lambda: done.count() == 20, seconds=120, every=0.5)
+        wait_for(lambda: done.count() == 20, seconds=120, what="Alle tyve er sendt")
     delivered = {json.loads(slip.read_text())["message_id"]: slip for slip in slips(settings.OUTBOX_DIR)}
     rows = {str(one.message_id): one for one in Delivery.objects.select_related("letter")}
     assert delivered.keys() == rows.keys()

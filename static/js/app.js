@@ -80,6 +80,7 @@
   /* One click, one answer: a form that is on its way cannot be sent twice. */
   document.addEventListener("submit", function (event) {
     var form = event.target;
+    if (event.submitter && event.submitter.formTarget) return; // opens beside the page; the form is still to be sent
     if (form.dataset.sent && Date.now() - Number(form.dataset.sent) < 4000) return event.preventDefault();
     form.dataset.sent = String(Date.now());
   });

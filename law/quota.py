@@ -63,7 +63,8 @@ class Position:
     """Where a ledger stands: vacancies counted so far, the share earned by them, and open claims.
 
     The entitlement is a running sum, so a ledger goes on unbroken when the share changes on the way. A claim
-    is a returned dwelling that the municipality is still to have another for.
+    is a dwelling, returned or taken out of the count, that the municipality is still to have another for; below
+    zero it has had so many more than the entitlement covers, since vacancies before them were taken out.
     """
 
     number: int = 0
@@ -99,22 +100,25 @@ class Replay:
 def next_turn(position: Position, terms: QuotaTerms, *, suitable: bool = True) -> Turn:
     """Almenboligloven § 59, stk. 1-3: whether the next vacancy in the ledger is the municipality's.
 
-    A vacancy on its turn always is. Otherwise an open claim takes it: at once when returned dwellings are
-    replaced, and only if it is `suitable` (by the agreement's own measure) when the claim waits for that.
+    A vacancy on its turn always is, unless the municipality has had it in advance (claims below zero). Otherwise
+    an open claim takes it: at once when returned dwellings are replaced, and only if it is `suitable` (by the
+    agreement's own measure) when the claim waits for that.
     """
     before = position.entitlement
     after = before + terms.share
     due = _earned(after, terms.phase) > _earned(before, terms.phase)
+    in_advance = due and position.claims < 0
     claimed = not due and position.claims > 0 and (suitable or terms.return_policy is not ReturnPolicy.PENDING)
+    to_municipality = claimed or (due and not in_advance)
     number = position.number + 1
-    sentence = _claim_sentence(number) if claimed else _turn_sentence(number, before, terms)
+    sentence = _claim_sentence(number, terms) if claimed else _turn_sentence(position, terms, to_municipality)
     return Turn(
         number=number,
         entitlement_before=before,
         entitlement_after=after,
-        to_municipality=due or claimed,
-        claims_after=position.claims - claimed,
-        finding=Finding(due or claimed, Weight.CONDITION, PARAGRAPH, sentence),
+        to_municipality=to_municipality,
+        claims_after=position.claims - claimed + in_advance,
+        finding=Finding(to_municipality, Weight.CONDITION, PARAGRAPH, sentence),
     )
 
 
@@ -122,6 +126,18 @@ def after_return(position: Position, terms: QuotaTerms) -> Position:
     """The agreement under almenboligloven § 59: where the ledger stands when the municipality gives one back."""
     opened = terms.return_policy is not ReturnPolicy.CONSUMED
     return Position(position.number, position.entitlement, position.claims + opened)
+
+
+def after_correction(position: Position, terms: QuotaTerms, *, was_municipal: bool) -> Position:
+    """The agreement under almenboligloven § 59: where the ledger stands when a counted vacancy is taken out again.
+
+    `terms` has the share that the vacancy added, and the phase by which the ledger is counted now. `was_municipal`
+    is whether the municipality had it and had not given it back for another. What it loses, and the entitlement
+    still covers, it is owed; what it keeps, and the entitlement no longer covers, it has had in advance.
+    """
+    entitlement = position.entitlement - terms.share
+    uncovered = _earned(position.entitlement, terms.phase) - _earned(entitlement, terms.phase)
+    return Position(position.number, entitlement, position.claims + was_municipal - uncovered)
 
 
 def replay(
@@ -148,17 +164,22 @@ def _earned(entitlement: Fraction, phase: Phase) -> int:
     return floor(entitlement) if phase is Phase.LAST else ceil(entitlement)
 
 
-def _turn_sentence(number: int, before: Fraction, terms: QuotaTerms) -> str:
+def _turn_sentence(position: Position, terms: QuotaTerms, to_municipality: bool) -> str:
+    number, before = position.number + 1, position.entitlement
     after = before + terms.share
-    had, has = _earned(before, terms.phase), _earned(after, terms.phase)
+    had = _earned(before, terms.phase)
+    if position.claims < 0 or terms.return_policy is ReturnPolicy.CONSUMED:
+        had -= position.claims  # nothing was given back for these: they are what corrections left
     if after == number * terms.share:
         sum_of_it = f"{number} × {share(terms.share)} = {mixed(after)}."
     else:
         sum_of_it = f"{mixed(before)} + {share(terms.share)} = {mixed(after)}."
-    if has > had:
-        return f"{sum_of_it} Kommunen har fået {had}, så den {has}. er kommunens."
+    if to_municipality:
+        return f"{sum_of_it} Kommunen har fået {had}, så den {had + 1}. er kommunens."
     return f"{sum_of_it} Kommunen har fået {had}, så nr. {number} er boligorganisationens."
 
 
-def _claim_sentence(number: int) -> str:
+def _claim_sentence(number: int, terms: QuotaTerms) -> str:
+    if terms.return_policy is ReturnPolicy.CONSUMED:
+        return f"Kommunen har en bolig til gode, så nr. {number} er kommunens."
     return f"Nr. {number} er kommunens i stedet for en bolig, som kommunen har givet tilbage."

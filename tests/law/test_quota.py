@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from law.quota import Phase, Position, QuotaTerms, ReturnPolicy, after_return, next_turn, replay
+from law.quota import Phase, Position, QuotaTerms, ReturnPolicy, after_correction, after_return, next_turn, replay
 
 QUARTER = Fraction(1, 4)
 shares = st.builds(lambda part, whole: Fraction(min(part, whole), whole), st.integers(1, 12), st.integers(1, 12))
@@ -111,3 +111,58 @@ def test_labels_are_danish():
     assert [policy.label for policy in ReturnPolicy] == [
         "forbrugt", "erstattes af den næste ledige", "erstattes af den næste egnede",
     ]  # fmt: skip
+
+
+# Corrections
+
+
+def test_a_municipal_one_taken_out_is_owed_again():
+    """Six counted, number 4 was the municipality's: the five that are left still give it one."""
+    after = after_correction(Position(6, Fraction(6, 4)), QuotaTerms(QUARTER), was_municipal=True)
+    assert after == Position(6, Fraction(5, 4), 1)
+    turn = next_turn(after, QuotaTerms(QUARTER))
+    assert (turn.number, turn.to_municipality, turn.claims_after) == (7, True, 0)
+    assert turn.finding.because == "Kommunen har en bolig til gode, så nr. 7 er kommunens."
+
+
+def test_one_that_the_entitlement_no_longer_covers_is_not_owed():
+    after = after_correction(Position(4, Fraction(1)), QuotaTerms(QUARTER), was_municipal=True)
+    assert after == Position(4, Fraction(3, 4))
+    turn = next_turn(after, QuotaTerms(QUARTER))
+    assert turn.finding.because == "¾ + ¼ = 1. Kommunen har fået 0, så den 1. er kommunens."
+
+
+def test_a_turn_is_not_counted_twice():
+    """Number 4 was the municipality's, then number 2 is taken out: number 5 is the fourth, and was had already."""
+    after = after_correction(Position(4, Fraction(1)), QuotaTerms(QUARTER), was_municipal=False)
+    assert after == Position(4, Fraction(3, 4), -1)
+    turn = next_turn(after, QuotaTerms(QUARTER))
+    assert (turn.to_municipality, turn.claims_after) == (False, 0)
+    assert turn.finding.because == "¾ + ¼ = 1. Kommunen har fået 1, så nr. 5 er boligorganisationens."
+
+
+@given(st.data(), st.lists(terms, min_size=1, max_size=40), st.sampled_from(Phase))
+def test_whatever_is_corrected_the_municipality_has_what_the_count_says(data, seams, phase):
+    """Turns, returns and corrections in any order: what it has, and is owed, is always what the entitlement gives."""
+    position, earned = Position(), floor if phase is Phase.LAST else ceil
+    counted: dict[int, tuple[Fraction, bool, bool]] = {}
+    for version in seams:
+        one = QuotaTerms(version.share, phase, version.return_policy)
+        turn = next_turn(position, one)
+        position = turn.position
+        counted[turn.number] = (one.share, turn.to_municipality, False)
+        if turn.to_municipality:
+            assert _had(counted) <= earned(position.entitlement)
+            if data.draw(st.booleans()):
+                opened = after_return(position, one).claims > position.claims
+                position = after_return(position, one)
+                counted[turn.number] = (one.share, True, opened)
+        if data.draw(st.booleans()):
+            share, was_municipal, opened = counted.pop(data.draw(st.sampled_from(sorted(counted))))
+            position = after_correction(position, QuotaTerms(share, phase), was_municipal=was_municipal and not opened)
+        assert position.entitlement == sum((share for share, *_ in counted.values()), Fraction(0))
+        assert _had(counted) + position.claims == earned(position.entitlement)
+
+
+def _had(counted):
+    return sum(was_municipal and not opened for _, was_municipal, opened in counted.values())

@@ -11,6 +11,7 @@ CASEWORK = [
     ("Kvoter", "ledgers"),
     ("Aftaler", "agreements"),
     ("Ordninger", "schemes"),
+    ("Boligregister", "dwellings"),
     ("Områder", "areas"),
 ]
 
@@ -21,6 +22,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Vores boliger", "our_vacancies"),
         ("Anviste til os", "our_allocations"),
         ("Kvoteregnskab", "ledgers"),
+        ("Boligregister", "dwellings"),
         ("Aftaler", "agreements"),
     ],
     Role.ADMINISTRATOR: [("Brugere", "users"), ("Adgangslog", "access_log")],

@@ -6,12 +6,22 @@ from fractions import Fraction
 from accounts.models import User
 from accounts.roles import Role
 from accounts.workflow import obstacle_in_table
-from housing.models import Agreement, Area, Association, CombinedLettingRequest, Dwelling, QuotaLedger, Vacancy
-from housing.states import VacancyState
+from housing.models import (
+    Agreement,
+    Area,
+    Association,
+    CombinedLettingRequest,
+    Dwelling,
+    QuotaEntry,
+    QuotaLedger,
+    Vacancy,
+)
+from housing.states import RETURNED_STATES, VacancyState
 from law.bases import LegalBasis
 from law.wording import long_day, share, weekday_day
 
 QUARTER = Fraction(1, 4)
+DONE_STATES = RETURNED_STATES | {VacancyState.WITHDRAWN}
 
 
 def association_of(user: User) -> Association | None:
@@ -104,6 +114,27 @@ def obstacle_to_agree(*, by: User) -> str | None:
     return "Aftaler og rettelser indføres af kommunen. Skriv en bemærkning, hvis noget er forkert."
 
 
+def obstacle_to_correct(entry: QuotaEntry, *, by: User) -> str | None:
+    """Only what nobody has the use of is taken out of the count, and only once."""
+    sentence = obstacle_to_agree(by=by)
+    if sentence:
+        return sentence
+    if entry.corrects_id is not None:
+        return "Posten er selv en rettelse. Boligen får et nyt nummer, hvis den indmeldes igen."
+    if QuotaEntry.objects.filter(corrects=entry).exists():
+        return f"Nr. {entry.number} er allerede taget ud af tællingen. Genindlæs siden for at se det."
+    if entry.is_municipal and entry.vacancy.state not in DONE_STATES:
+        return "Boligen er stadig kommunens. Den skal trækkes tilbage eller sendes retur, før den kan tages ud."
+    return None
+
+
+def obstacle_to_remark(ledger: QuotaLedger, *, by: User) -> str | None:
+    """Each of the two sides may write to the other."""
+    if by.is_municipal or association_of(by) == ledger.association:
+        return None
+    return "Kvoteregnskabet hører til en anden boligorganisation."
+
+
 def obstacle_to_share(agreement: Agreement) -> str | None:
     """Almenboligloven § 59, stk. 1 and 3 give every fourth; more than that is agreed by stk. 2."""
     if agreement.legal_basis not in {LegalBasis.ABL59_1, LegalBasis.ABL59_3} or agreement.share <= QUARTER:
@@ -147,3 +178,17 @@ def obstacle_to_decide_letting(asked: CombinedLettingRequest, *, by: User) -> st
     if asked.decision:
         return f"Anmodningen om {asked.area} er allerede besluttet. Genindlæs siden for at se svaret."
     return None
+
+
+def obstacle_to_keep_register(*, by: User) -> str | None:
+    """Who lets in the municipality is written by the municipality; the system brings in history."""
+    if by.is_municipal or by.role == Role.SYSTEM:
+        return None
+    return "Boligorganisationer og afdelinger oprettes af kommunen."
+
+
+def obstacle_to_keep_dwellings(association: Association, *, by: User) -> str | None:
+    """The association keeps its own dwellings, the municipality all."""
+    if by.is_municipal or by.role == Role.SYSTEM or (by.role == Role.ASSOCIATION and association_of(by) == association):
+        return None
+    return "I kan kun rette jeres egne boliger."

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from housing.views import agreements, areas, ledgers, notify, ours, schemes, staff, vacancies
+from housing.views import (
+    agreements,
+    areas,
+    corrections,
+    imports,
+    ledgers,
+    notify,
+    ours,
+    registers,
+    schemes,
+    staff,
+    vacancies,
+)
 
 urlpatterns = [
     path("vacancies/", vacancies.vacancies, name="vacancies"),
@@ -19,6 +31,10 @@ urlpatterns = [
     path("associations/staff/create/", staff.create_staff, name="create_staff"),
     path("ledgers/", ledgers.ledgers, name="ledgers"),
     path("ledgers/<int:ledger_id>/", ledgers.ledger, name="ledger"),
+    path("ledgers/<int:ledger_id>/export/", ledgers.export_ledger, name="export_ledger"),
+    path("ledgers/<int:ledger_id>/remark/", corrections.remark, name="remark"),
+    path("entries/<int:entry_id>/remark/", corrections.remark_entry, name="remark_entry"),
+    path("entries/<int:entry_id>/correct/", corrections.correct_entry, name="correct_entry"),
     path("agreements/", agreements.agreements, name="agreements"),
     path("agreements/make/", agreements.make_agreement, name="make_agreement"),
     path("agreements/<int:ledger_id>/", agreements.agreement, name="agreement"),
@@ -39,6 +55,19 @@ urlpatterns = [
         areas.decide_combined_letting,
         name="decide_combined_letting",
     ),
+    path("associations/create/", registers.create_association, name="create_association"),
+    path("estates/create/", registers.create_estate, name="create_estate"),
+    path("dwellings/", registers.dwellings, name="dwellings"),
+    path("dwellings/export/", registers.export_dwellings, name="export_dwellings"),
+    path("dwellings/create/", registers.create_dwelling, name="create_dwelling"),
+    path("dwellings/<int:dwelling_id>/", registers.dwelling, name="dwelling"),
+    path("dwellings/<int:dwelling_id>/change/", registers.change_dwelling, name="change_dwelling"),
+    path("dwellings/<int:dwelling_id>/terms/", registers.change_terms, name="change_terms"),
+    path("dwellings/import/", imports.import_dwellings, name="import_dwellings"),
+    path("dwellings/import/template/", imports.import_template, name="import_template"),
+    path("dwellings/import/<int:import_id>/", imports.import_dwellings_file, name="import_dwellings_file"),
+    path("dwellings/import/<int:import_id>/confirm/", imports.confirm_import, name="confirm_import"),
+    path("dwellings/import/<int:import_id>/wrong/", imports.wrong_rows, name="wrong_rows"),
     path("schemes/", schemes.schemes, name="schemes"),
     path("schemes/set_up/", schemes.set_up_scheme, name="set_up_scheme"),
     path("schemes/<int:scheme_id>/", schemes.scheme, name="scheme"),

@@ -19,7 +19,7 @@ from allocation import letters
 from allocation.states import AllocationState
 from background.models import Job, LeaseState
 from config.access import Page, pages
-from housing.models import Area, Association, CombinedLettingRequest, Vacancy
+from housing.models import Area, Association, CombinedLettingRequest, DwellingImport, Vacancy
 from tests.factories import (
     NOW,
     TODAY,
@@ -63,6 +63,11 @@ def _letting_request(user: User, association: Association) -> CombinedLettingReq
     )
 
 
+def _import(user: User) -> DwellingImport:
+    given = {"file_name": "x.csv", "sha256": "0" * 64, "content": b"Navn\n", "from_on": TODAY}
+    return DwellingImport.objects.create(uploaded_by=user, uploaded_at=NOW, **given)
+
+
 def _job(user: User) -> Job:
     file = {"file": b"x", "file_name": "x.txt", "file_type": "text/plain", "state": LeaseState.DONE}
     return Job.objects.create(kind="test", title="Prøve", started_by=user, created_at=NOW, next_try_at=NOW, **file)
@@ -75,7 +80,9 @@ MAKERS: dict[str, Callable[[User, Association], object]] = {
     "case_id": lambda user, association: _allocation(association).case_id,
     "citizen_id": lambda user, association: _allocation(association).case.citizen_id,
     "dwelling_id": lambda user, association: a_dwelling(estate=an_estate(association)).pk,
+    "import_id": lambda user, association: _import(user).pk,
     "job_id": lambda user, association: _job(user).pk,
+    "entry_id": lambda user, association: _vacancy(association).quota_entries.get().pk,
     "ledger_id": lambda user, association: a_ledger(association).pk,
     "letter_id": lambda user, association: letters.draw(_allocation(association).letters.get().pk).pk,
     "request_id": lambda user, association: _letting_request(user, association).pk,

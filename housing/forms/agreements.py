@@ -151,3 +151,22 @@ def _initial(before: Agreement, on: date) -> dict[str, Any]:
     told["green"] = [light.estate_id for light in green]
     # Several shares do not fit in one field: who makes the new version must say which.
     return told | {"green_share": shares.pop() if len(shares) == 1 else None}
+
+
+class CorrectEntryForm(forms.Form):
+    reason = forms.CharField(
+        label="Hvorfor tæller boligen ikke med?",
+        max_length=250,
+        error_messages={"required": "Skriv hvorfor. Begge parter kan læse det."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RemarkForm(forms.Form):
+    text = forms.CharField(
+        label="Bemærkning",
+        max_length=500,
+        error_messages={"required": "Skriv en bemærkning, eller fortryd."},
+        help_text="Begge parter kan læse den, og den kan ikke rettes. Skriv ikke om borgere.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -1,6 +1,7 @@
 """Allocation agreements and the quota ledgers that they steer."""
 
 from collections import Counter
+from fractions import Fraction
 
 import pgtrigger
 from django.conf import settings
@@ -8,14 +9,14 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 
 from housing.fields import FractionField
 from housing.models.registers import Association, Estate, EstatePool, date_range
 from housing.models.schemes import Scheme
 from housing.states import RETURNED_STATES, DwellingKind
 from law.bases import LegalBasis
-from law.quota import Phase, Position, QuotaTerms, ReturnPolicy, next_turn
+from law.quota import Phase, Position, QuotaTerms, ReturnPolicy, after_correction, next_turn
 from law.vacancy_rent import Proration, RentTerms
 
 
@@ -77,12 +78,12 @@ class QuotaLedger(models.Model):
         return ", ".join(str(part) for part in named if part)
 
     def position(self) -> Position:
-        """Where the count stands; ask under lock before adding."""
-        last = self.entries.in_force().order_by("-number").first()
+        """Where the count stands; ask under lock before adding. The last row may correct an earlier number."""
+        last = self.entries.order_by("-pk").first()
         if last is None:
             return Position()
-        claims = open_claims(self.entries.in_force()).get(self.pk, 0)
-        return Position(number=last.number, entitlement=last.entitlement_after, claims=claims)
+        number = self.entries.aggregate(number=Max("number"))["number"]
+        return Position(number, last.entitlement_after, open_claims(self.entries.all()).get(self.pk, 0))
 
 
 def _choices(enum) -> list[tuple[str, str]]:
@@ -211,8 +212,15 @@ class EstateLight(models.Model):
 
 class QuotaEntryQuerySet(models.QuerySet):
     def in_force(self) -> "QuotaEntryQuerySet":
-        """The rows that count: each one, or the row that corrects it."""
+        """The row that stands for each number: its own, or the one that corrects it."""
         return self.filter(corrections=None)
+
+    def counted(self) -> "QuotaEntryQuerySet":
+        """The vacancies that count: neither corrections nor what they took out."""
+        return self.filter(corrections=None, corrects=None)
+
+    def visible_to(self, user) -> "QuotaEntryQuerySet":
+        return self.filter(ledger__in=QuotaLedger.objects.visible_to(user))
 
     def municipal(self) -> "QuotaEntryQuerySet":
         """Those that fell to the municipality."""
@@ -223,7 +231,7 @@ class QuotaEntry(models.Model):
     """One counted vacancy: its number, the entitlement before and after, whose turn it was, and why.
 
     Append-only; the numbers of counted vacancies follow each other without gaps in a ledger. A correction
-    is a new row with the number of the row it `corrects`.
+    is a new row with the number of the row it `corrects`: it takes the share back from where the count stands now.
     """
 
     ledger = models.ForeignKey(
@@ -247,7 +255,7 @@ class QuotaEntry(models.Model):
     number = models.PositiveIntegerField("nr.")
     entitlement_before = FractionField("ret før")
     entitlement_after = FractionField("ret efter")
-    claims_after = models.PositiveIntegerField("åbne krav efter", default=0)
+    claims_after = models.IntegerField("åbne krav efter", default=0)
     is_municipal = models.BooleanField("kommunens tur")
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="corrections", verbose_name="retter"
@@ -296,15 +304,44 @@ class QuotaEntry(models.Model):
         terms = QuotaTerms(self.entitlement_after - self.entitlement_before, Phase(self.agreement.phase))
         return next_turn(Position(self.number - 1, self.entitlement_before), terms).to_municipality
 
+    @property
+    def added(self) -> Fraction:
+        """The share that the vacancy added."""
+        return self.entitlement_after - self.entitlement_before
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the municipality gave it back and is to have another for it."""
+        is_replaced = self.agreement.return_policy != ReturnPolicy.CONSUMED
+        return self.is_municipal and is_replaced and self.vacancy.state in RETURNED_STATES
+
+    @property
+    def uncovered(self) -> int:
+        """Of a correction: how many fewer the entitlement covers after it."""
+        terms = QuotaTerms(self.entitlement_before - self.entitlement_after, Phase(self.agreement.phase))
+        before = Position(self.number, self.entitlement_before)
+        return -after_correction(before, terms, was_municipal=False).claims
+
 
 def open_claims(entries: QuotaEntryQuerySet) -> dict[int, int]:
-    """By ledger: the dwellings that the municipality gave back and is still to have another for."""
+    """By ledger: the dwellings that the municipality is still to have another for, or has had in advance if below 0.
+
+    What was due, less what the municipality has and has not given back. Where nothing is replaced and nothing
+    corrected that is always 0, and only from the first correction on can the association get what was due.
+    """
     replacing = Agreement.objects.filter(ledger=OuterRef("ledger")).exclude(return_policy=ReturnPolicy.CONSUMED)
-    rows = entries.municipal().filter(Exists(replacing)).select_related("agreement", "vacancy").order_by("number")
+    corrections = QuotaEntry.objects.filter(ledger=OuterRef("ledger")).exclude(corrects=None)
+    rows = entries.filter(Exists(replacing) | Exists(corrections)).filter(
+        Q(is_municipal=True) | Exists(corrections.filter(pk__lte=OuterRef("pk")))
+    )
+    corrected = Exists(QuotaEntry.objects.filter(corrects=OuterRef("pk")))
     claims: Counter[int] = Counter()
-    for entry in rows:
-        is_opened = entry.vacancy.state in RETURNED_STATES and entry.agreement.return_policy != ReturnPolicy.CONSUMED
-        claims[entry.ledger_id] += is_opened - (not entry.is_due)
+    for entry in rows.annotate(corrected=corrected).select_related("agreement", "vacancy").order_by("pk"):
+        if entry.corrects_id is not None:
+            claims[entry.ledger_id] -= entry.uncovered
+            continue
+        has = entry.is_municipal and not entry.corrected and not entry.is_returned
+        claims[entry.ledger_id] += entry.is_due - has
     return dict(claims)
 
 

@@ -1,7 +1,7 @@
 """Every ledger counted again from the vacancies by law/quota.py: the first row that is not as it must be."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from housing.models import Agreement, QuotaEntry, QuotaLedger, Vacancy, VacancyEvent
 from housing.queries.turns import agreement_of, is_suitable, terms_of
-from law.quota import Position, ReturnPolicy, Turn, next_turn
+from law.quota import Phase, Position, QuotaTerms, ReturnPolicy, Turn, after_correction, next_turn
 from law.wording import mixed
 
 # A return and a notice that came within a minute of each other may have been seen in either order.
@@ -42,31 +42,36 @@ def differences(ledgers: QuerySet[QuotaLedger] | None = None) -> Iterator[Differ
 
 
 def entries_to_verify(ledger: QuotaLedger) -> QuerySet[QuotaEntry]:
-    """The rows that count, with everything the law asks about them."""
+    """All rows in the order in which they were entered, with everything the law asks about them."""
     told = Prefetch("vacancy__events", VacancyEvent.objects.filter(name__in=["notify", "return"]).order_by("at", "pk"))
     return (
-        ledger.entries.in_force()
-        .select_related("vacancy__dwelling", "vacancy__terms", "agreement", "corrects")
+        ledger.entries.select_related("vacancy__dwelling", "vacancy__terms", "agreement", "corrects__agreement")
         .prefetch_related(told, "agreement__lights")
-        .order_by("number", "pk")
+        .order_by("pk")
     )
 
 
 @dataclass
 class _Recount:
-    """One ledger from number 1: where the law stands, and the returned dwellings it has met so far."""
+    """One ledger from its first row: where the law stands, and the returned dwellings it has met so far.
+
+    `taken` is what claims have been used for, `given` what corrections have added to or taken from them.
+    """
 
     ledger: QuotaLedger
     position: Position = field(default_factory=Position)
     returns: list[tuple[int, datetime]] = field(default_factory=list)
     taken: int = 0
+    given: int = 0
+    corrected: set[int] = field(default_factory=set)
+    phase: Phase = Phase.LAST
 
     def differences(self) -> Iterator[Difference]:
         entries = list(entries_to_verify(self.ledger))
-        self.returns = [(one.number, event.at) for one in entries for event in _opening(one)]
+        self.returns = [(one.pk, event.at) for one in entries if not one.corrects for event in _opening(one)]
         versions = list(self.ledger.agreements.order_by("valid_from"))
         for row in entries:
-            entry = self._next(row, entries)
+            entry = row if row.corrects else self._next(row, entries)
             if entry is None:
                 yield self._gap(row)
                 return
@@ -74,14 +79,16 @@ class _Recount:
             if sentence:
                 yield Difference(self.ledger, entry.number, entry.vacancy, sentence)
                 return  # every row after it leans on it
-            self.position = Position(entry.number, entry.entitlement_after, entry.claims_after)
+            number = self.position.number if entry.corrects else entry.number
+            self.position = Position(number, entry.entitlement_after, entry.claims_after)
 
     def _next(self, row: QuotaEntry, entries: list[QuotaEntry]) -> QuotaEntry | None:
         """The row that comes now: of this number, or told this number and bearing another; None when it is missing."""
         expected = self.position.number + 1
         if row.number == expected:
             return row
-        return next((one for one in entries if _told_number(one) == expected and one.number != expected), None)
+        plain = (one for one in entries if not one.corrects)
+        return next((one for one in plain if _told_number(one) == expected and one.number != expected), None)
 
     def _gap(self, row: QuotaEntry) -> Difference:
         """The vacancy that was told the missing number and stands in another ledger, or in none."""
@@ -99,6 +106,8 @@ class _Recount:
 
     def _wrong_place(self, entry: QuotaEntry, versions: list[Agreement]) -> str | None:
         """The row against its vacancy, and against what was told when it was notified."""
+        if entry.corrects:
+            return self._wrong_correction(entry, entry.corrects)
         expected = self.position.number + 1
         if entry.number != expected:
             return f"nummeret er {entry.number}, men skal være {expected}."
@@ -106,28 +115,57 @@ class _Recount:
         in_force = [one for one in versions if one.valid_from <= on <= (one.valid_to or on)]
         if entry.agreement not in in_force:
             return "rækken er talt efter en aftale, som ikke gjaldt, da boligen blev indmeldt."
-        if entry.corrects:
-            return _wrong_correction(entry, entry.corrects)
         return _wrong_notice(entry)
+
+    def _wrong_correction(self, entry: QuotaEntry, corrected: QuotaEntry) -> str | None:
+        kept = ("ledger_id", "vacancy_id", "number")
+        if corrected.pk > entry.pk or any(getattr(entry, name) != getattr(corrected, name) for name in kept):
+            return "en rettelse skal gælde samme nummer og bolig som den række, den retter."
+        if corrected.corrects_id or corrected.pk in self.corrected:
+            return "den række, som rettes, er selv en rettelse eller er rettet før."
+        if entry.is_municipal:
+            return "en rettelse giver ikke kommunen en bolig."
+        return None
 
     def _wrong_count(self, entry: QuotaEntry) -> str | None:
         """The row against the law: the share it earned, whose turn it was, and why."""
+        opened_before = dict.fromkeys(self._opened(entry, shift) for shift in (AT_ONCE, -AT_ONCE))
+        claims = [opened - self.taken + self.given for opened in opened_before]
         if entry.corrects:
-            return None
-        opened_before = [self._opened(entry, shift) for shift in (AT_ONCE, -AT_ONCE)]
-        sentences = [self._wrong_turn(entry, opened - self.taken) for opened in dict.fromkeys(opened_before)]
+            return self._wrong_taking_out(entry, entry.corrects, claims)
+        sentences = [self._wrong_turn(entry, one) for one in claims]
         if None not in sentences:
             return sentences[0]
-        self.taken += entry.is_municipal and not entry.is_due
+        self.taken += entry.is_municipal - entry.is_due
+        self.phase = Phase(entry.agreement.phase)
+        return None
+
+    def _wrong_taking_out(self, entry: QuotaEntry, corrected: QuotaEntry, claims: list[int]) -> str | None:
+        """A correction against the law: what the vacancy added is taken back from where the count stood."""
+        returned = corrected.pk in {pk for pk, _ in self.returns}
+        terms = QuotaTerms(corrected.entitlement_after - corrected.entitlement_before, self.phase)
+        was_municipal = corrected.is_municipal and not returned
+        afters = [
+            after_correction(replace(self.position, claims=one), terms, was_municipal=was_municipal) for one in claims
+        ]
+        stored = (entry.entitlement_before, entry.entitlement_after)
+        expected = (self.position.entitlement, afters[0].entitlement)
+        if stored != expected:
+            return f"rettelsen går fra {_between(stored)}, men skal gå fra {_between(expected)}."
+        if entry.claims_after not in {after.claims for after in afters}:
+            return f"åbne krav efter er {entry.claims_after}, men skal være {afters[0].claims}."
+        # What was opened by a return that is now out of the count is counted as opened for ever after.
+        self.given += afters[0].claims - claims[0]
+        self.corrected.add(corrected.pk)
         return None
 
     def _opened(self, entry: QuotaEntry, shift: timedelta) -> int:
         """How many earlier dwellings had come back, and were to be replaced, when the row was entered."""
         before = entry.entered_at - shift
-        return sum(number < entry.number and at < before for number, at in self.returns)
+        return sum(pk < entry.pk and at < before for pk, at in self.returns)
 
     def _wrong_turn(self, entry: QuotaEntry, claims: int) -> str | None:
-        position = Position(self.position.number, self.position.entitlement, max(0, claims))
+        position = replace(self.position, claims=claims)
         terms = terms_of(entry.agreement, entry.vacancy.dwelling)
         suitable = is_suitable(entry.agreement, entry.vacancy.rent_dkk)
         return _wrong_values(entry, next_turn(position, terms, suitable=suitable))
@@ -166,11 +204,8 @@ def _wrong_notice(entry: QuotaEntry) -> str | None:
     return None
 
 
-def _wrong_correction(entry: QuotaEntry, corrected: QuotaEntry) -> str | None:
-    kept = ("ledger_id", "vacancy_id", "number", "entitlement_before")
-    if any(getattr(entry, name) != getattr(corrected, name) for name in kept):
-        return "en rettelse skal gælde samme nummer og bolig som den række, den retter."
-    return None
+def _between(shares: tuple[Fraction, Fraction]) -> str:
+    return f"{mixed(shares[0])} til {mixed(shares[1])}"
 
 
 def _told_number(entry: QuotaEntry) -> int | None:

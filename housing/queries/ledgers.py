@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from housing.models import Agreement, QuotaEntry, QuotaLedger
+from housing.models import Agreement, QuotaEntry, QuotaLedger, QuotaRemark
 from housing.queries.turns import next_municipal_number, positions_of
 from housing.states import LET_STATES, RETURNED_STATES, VacancyState
 from law.quota import Position
@@ -49,7 +49,7 @@ class Balance:
 
 def balances(ledgers: QuerySet[QuotaLedger], *, on: date) -> list[Balance]:
     """The balance of each ledger, in four queries however many there are."""
-    counted = Q(entries__corrections=None)
+    counted = Q(entries__corrections=None, entries__corrects=None)
     municipal = counted & Q(entries__is_municipal=True)
     rows = ledgers.select_related("association", "estate", "pool", "scheme").annotate(
         counted=Count("entries", counted),
@@ -78,9 +78,19 @@ def balances(ledgers: QuerySet[QuotaLedger], *, on: date) -> list[Balance]:
     ]
 
 
+def balance_of(user: User, ledger_id: int, *, on: date) -> Balance | None:
+    """The balance of one ledger; None when the user sees no such."""
+    return next(iter(balances(ledgers_of(user).filter(pk=ledger_id), on=on)), None)
+
+
 def ledgers_of(user: User) -> QuerySet[QuotaLedger]:
     """The ledgers that the user sees."""
     return QuotaLedger.objects.visible_to(user)
+
+
+def entries_of(user: User) -> QuerySet[QuotaEntry]:
+    """The rows that the user sees, with their ledger and dwelling."""
+    return QuotaEntry.objects.visible_to(user).select_related("ledger__association", "vacancy__dwelling", "agreement")
 
 
 # One ledger's rows
@@ -88,11 +98,15 @@ def ledgers_of(user: User) -> QuerySet[QuotaLedger]:
 
 @dataclass(frozen=True)
 class Line:
-    """One row of the book. `offered` is how many had fallen to the municipality by then; `seam` a change of terms."""
+    """One row of the book, and the one that took it out of the count if there is one.
+
+    `offered` is how many had fallen to the municipality by then; `seam` a change of terms.
+    """
 
     entry: QuotaEntry
     offered: int
     seam: "Seam | None"
+    correction: QuotaEntry | None = None
 
 
 @dataclass(frozen=True)
@@ -105,31 +119,50 @@ class Seam:
     entitlement: Fraction
 
 
-def years_of(ledger: QuotaLedger) -> list[int]:
-    """The years in which vacancies were counted, the latest first."""
-    years = ledger.entries.in_force().order_by().values_list("vacancy__notified_on__year", flat=True).distinct()
-    return sorted(years, reverse=True)
+@dataclass(frozen=True)
+class Outline:
+    """The whole book at a glance: its years, the latest first, and the numbers that fell to the municipality."""
+
+    years: list[int]
+    offered: list[int]
 
 
-def lines_of(ledger: QuotaLedger, year: int | None) -> list[Line]:
+def outline_of(ledger: QuotaLedger) -> Outline:
+    """Three columns of every row, in one query."""
+    rows = ledger.entries.in_force().order_by("number")
+    known = list(rows.values_list("number", "is_municipal", "vacancy__notified_on__year"))
+    years = sorted({year for _, _, year in known}, reverse=True)
+    return Outline(years, [number for number, is_municipal, _ in known if is_municipal])
+
+
+def lines_of(ledger: QuotaLedger, year: int | None, offered: list[int]) -> list[Line]:
     """The rows of a year, the latest first, with all that is shown of them."""
+    by_whom = "entered_by__membership__association"
+    corrections = Prefetch("corrections", QuotaEntry.objects.select_related(by_whom).order_by("pk"))
+    written = QuotaRemark.objects.select_related("written_by__membership__association").order_by("written_at", "pk")
     entries = (
-        ledger.entries.in_force()
-        .filter(vacancy__notified_on__year=year)
+        ledger.entries.filter(corrects=None, vacancy__notified_on__year=year)
         .select_related("vacancy__dwelling", "vacancy__terms", "agreement")
+        .prefetch_related(corrections, Prefetch("remarks", written))
         .order_by("-number")
     )
-    offered = sorted(ledger.entries.in_force().order_by().filter(is_municipal=True).values_list("number", flat=True))
     seams = _seams(ledger)
-    return [Line(entry, bisect_right(offered, entry.number), seams.get(entry.number)) for entry in entries]
+    return [
+        Line(
+            entry,
+            bisect_right(offered, entry.number),
+            seams.get(entry.number),
+            next(iter(entry.corrections.all()), None),
+        )
+        for entry in entries
+    ]
 
 
 def _seams(ledger: QuotaLedger) -> dict[int, Seam]:
     """By the number that was the first to be counted under new terms."""
-    firsts = ledger.entries.in_force().order_by().values("agreement").annotate(first=Min("number"))
-    numbers = sorted(row["first"] for row in firsts)
-    entries = ledger.entries.in_force().filter(number__in=numbers).select_related("agreement").order_by("number")
-    pairs = list(entries)
+    counted = ledger.entries.filter(corrects=None).select_related("agreement")
+    firsts = counted.order_by("agreement_id", "number").distinct("agreement_id")
+    pairs = sorted(firsts, key=lambda entry: entry.number)
     return {
         after.number: Seam(before.agreement, after.agreement, after.number - 1, after.entitlement_before)
         for before, after in zip(pairs, pairs[1:], strict=False)

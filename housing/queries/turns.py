@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.models import User
 from housing.calendar import closed_days
@@ -142,11 +142,12 @@ def next_turns(user: User, *, on: date) -> list[NextTurn]:
 
 def positions_of(ledger_ids: Collection[int]) -> dict[int, Position]:
     """Where each ledger stands, in two queries."""
-    entries = QuotaEntry.objects.in_force().filter(ledger_id__in=ledger_ids)
+    entries = QuotaEntry.objects.filter(ledger_id__in=ledger_ids)
     claims = open_claims(entries)
-    last = entries.order_by("ledger_id", "-number").distinct("ledger_id")
+    highest = QuotaEntry.objects.filter(ledger=OuterRef("ledger")).order_by("-number").values("number")[:1]
+    last = entries.annotate(highest=Subquery(highest)).order_by("ledger_id", "-pk").distinct("ledger_id")
     known = {
-        entry.ledger_id: Position(entry.number, entry.entitlement_after, claims.get(entry.ledger_id, 0))
+        entry.ledger_id: Position(entry.highest, entry.entitlement_after, claims.get(entry.ledger_id, 0))
         for entry in last
     }
     return {ledger_id: known.get(ledger_id, Position()) for ledger_id in ledger_ids}

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.core.paginator import Page
 
-from housing.models import Agreement, QuotaLedger
+from housing.models import Agreement, QuotaEntry, QuotaLedger
 from housing.queries.ledgers import SHOWN, Balance, Line, Seam, only
+from housing.queries.schemes import ended
 from housing.queries.turns import cycle_of
 from housing.queries.vacancies import fate_of, is_overdue
 from housing.states import DwellingKind, ReturnReason, VacancyState
 from housing.views.shown import query
+from housing.views.shown_remark import remarks, written
 from law.bases import LegalBasis
 from law.quota import Phase, ReturnPolicy
 from law.wording import long_day, mixed, percent, short_day, to_ore
@@ -122,6 +124,8 @@ def queue(lines: list[Line], found: Balance, *, on: date) -> dict[str, Any]:
 
 def _square(line: Line, on: date) -> dict[str, Any]:
     entry = line.entry
+    if line.correction:
+        return {"number": entry.number, "fate": "withdrawn", "title": f"Nr. {entry.number}: {entry.vacancy}, taget ud"}
     fate = fate_of(entry.vacancy, on=on) if entry.is_municipal else "own"
     whose = f"kommunens, {LEGEND[fate].lower()}" if entry.is_municipal else "boligorganisationens"
     return {"number": entry.number, "fate": fate, "title": f"Nr. {entry.number}: {entry.vacancy}, {whose}"}
@@ -184,6 +188,8 @@ def _row(line: Line, view: str, on: date) -> dict[str, Any]:
         "answer": _answer(line, on),
         "is_late": is_overdue(entry.vacancy, on=on),
         "seam": _seam(line.seam) if line.seam and view == "all" else "",
+        "correction": _correction(line.correction, on) if line.correction else "",
+        "remarks": remarks(entry.remarks.all(), on=on),
     }
 
 
@@ -208,6 +214,16 @@ def _answer(line: Line, on: date) -> str:
             return "Trukket tilbage"
         case _:
             return f"Anvist {short_day(vacancy.answered_on)}"
+
+
+def _correction(row: QuotaEntry, on: date) -> str:
+    """What was taken out, why, where the count stood then, and who did it."""
+    if row.claims_after > 0:
+        owed = " og en bolig til gode" if row.claims_after == 1 else f" og {row.claims_after} boliger til gode"
+    else:
+        owed = f" og har fået {-row.claims_after} på forskud" if row.claims_after else ""
+    stands = f"Kommunen har herefter ret til {mixed(row.entitlement_after)}{owed}."
+    return f"Rettelse: {ended(row.because)} {stands} {written(at=row.entered_at, by=row.entered_by, on=on)}"
 
 
 def _seam(seam: Seam) -> str:

@@ -1,7 +1,7 @@
 """How remarks in a ledger are shown: what was written, by which side, and when."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -11,14 +11,15 @@ from housing.models import QuotaRemark
 from law.wording import long_day
 
 
-def remarks(written: Iterable[QuotaRemark], *, on: date) -> list[dict[str, Any]]:
-    """As components/timeline.html takes them; what was written today is the newest."""
-    return [{"title": remark.text, "when": _when(remark, on)} for remark in written]
+def remarks(rows: Iterable[QuotaRemark], *, on: date) -> list[dict[str, Any]]:
+    """As components/timeline.html takes them."""
+    return [{"title": row.text, "when": written(at=row.written_at, by=row.written_by, on=on)} for row in rows]
 
 
-def _when(remark: QuotaRemark, on: date) -> str:
-    day = timezone.localtime(remark.written_at).date()
-    return f"{'I dag' if day == on else long_day(day)} · {side_of(remark.written_by)}"
+def written(*, at: datetime, by: User, on: date) -> str:
+    """ "I dag · Mette Hansen, kommunen"."""
+    day = timezone.localtime(at).date()
+    return f"{'I dag' if day == on else long_day(day)} · {side_of(by)}"
 
 
 def side_of(user: User) -> str:

@@ -69,7 +69,7 @@ class Counted:
 def counted_in_ledgers(first: date, last: date) -> dict[int, Counted]:
     """By ledger: the rows of the book whose vacancy was notified from one day to another."""
     rows = (
-        QuotaEntry.objects.in_force()
+        QuotaEntry.objects.counted()
         .filter(vacancy__notified_on__range=(first, last))
         .order_by()
         .values_list("ledger")

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(_as_dict(ledger, entries), ensure_ascii=False))
             return
-        self.stdout.write(f"{ledger}: {len(entries)} ledige boliger, {_offered(entries)} til kommunen")
+        self.stdout.write(f"{ledger}: {_counted(entries)} ledige boliger, {_offered(entries)} til kommunen")
         for entry in entries:
             whose = "kommunen" if entry.is_municipal else "egen"
             day = long_day(entry.vacancy.notified_on)
@@ -60,6 +60,11 @@ def _not_one(association: str, estate: str | None, ledgers: list[QuotaLedger], f
     return f"{whose} har intet kvoteregnskab for sig selv. Afdelinger med eget regnskab: {estates}."
 
 
+def _counted(entries: QuerySet[QuotaEntry]) -> int:
+    """Without those that a correction took out."""
+    return sum(entry.corrects_id is None for entry in entries)
+
+
 def _offered(entries: QuerySet[QuotaEntry]) -> int:
     return sum(entry.is_municipal for entry in entries)
 
@@ -71,7 +76,7 @@ def _as_dict(ledger: QuotaLedger, entries: QuerySet[QuotaEntry]) -> dict[str, An
         "estate": str(ledger.estate) if ledger.estate else None,
         "dwelling_kind": ledger.dwelling_kind,
         "share": _fraction(last.share) if last else None,
-        "vacancies": len(entries),
+        "vacancies": _counted(entries),
         "offered": _offered(entries),
         "rows": [_row(entry) for entry in entries],
     }

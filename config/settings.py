@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "crispy_forms",
     "django_htmx",
-    "template_partials",
     "pgtrigger",
     "pghistory",
     "danish",

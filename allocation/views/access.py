@@ -37,18 +37,19 @@ def saw(request: HttpRequest, case: Case, *, at: datetime) -> None:
     )
 
 
-def saw_many(
-    request: HttpRequest,
-    citizens: Iterable[Citizen],
-    purpose: str,
-    *,
-    at: datetime,
-    action: AccessEvent.Action = AccessEvent.Action.VIEW,
-) -> None:
+def saw_many(request: HttpRequest, citizens: Iterable[Citizen], purpose: str, *, at: datetime) -> None:
     """The page shows more than the names of these."""
     keys = [citizen.pk for citizen in citizens]
     if keys:
-        log_looks(keys, by=request.user, at=at, purpose=purpose, action=action, request_id=request_id(request))
+        log_looks(keys, by=request.user, at=at, purpose=purpose, request_id=request_id(request))
+
+
+def searched(request: HttpRequest, found: Iterable[Citizen], *, at: datetime) -> None:
+    """Whom a search found; a search that found nobody is written too, as citizen 0. Never what was searched for."""
+    keys = [citizen.pk for citizen in found]
+    search = AccessEvent.Action.SEARCH
+    purpose = "Søgning" if keys else "Søgning, ingen fundet"
+    log_looks(keys or [0], by=request.user, at=at, purpose=purpose, action=search, request_id=request_id(request))
 
 
 def request_id(request: HttpRequest) -> str:

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import AccessEvent
 from accounts.roles import Role, for_roles
 from allocation.actions import looks
 from allocation.actions.applications import receive_application
@@ -19,7 +18,7 @@ from allocation.forms.cases import RevealForm, SearchForm
 from allocation.forms.new_application import NewApplicationForm
 from allocation.models import Case
 from allocation.queries.cases import CASE_TABS, case_list, case_page, counts_by_state, next_number, search_cases
-from allocation.views.access import for_municipality, request_id, saw, saw_many
+from allocation.views.access import for_municipality, request_id, saw, searched
 from allocation.views.case_shown import about_case
 from allocation.views.shown import tabs
 from law.cpr import InvalidCpr
@@ -47,8 +46,7 @@ def _search(request: HttpRequest) -> HttpResponse:
         except InvalidCpr as error:
             form.add_error("text", str(error))
     if found is not None:
-        citizens = [case.citizen for case in found.cases]
-        saw_many(request, citizens, "Søgning", at=timezone.now(), action=AccessEvent.Action.SEARCH)
+        searched(request, [case.citizen for case in found.cases], at=timezone.now())
         if len(found.cases) == 1:
             return redirect("case", found.cases[0].pk)
     shown = _list(request, form, "", found.cases if found else [])

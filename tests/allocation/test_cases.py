@@ -83,6 +83,12 @@ def test_what_is_not_found_is_said(client, caseworker, text, sentence):
     assert sentence in shown
 
 
+def test_a_search_for_nobody_is_written_but_not_what_was_written(client, caseworker):
+    search(client, "Ingen Hedder Sådan")
+    event = AccessEvent.objects.get()
+    assert (event.action, event.subject_id, event.purpose) == ("search", 0, "Søgning, ingen fundet")
+
+
 def test_too_many_are_cut_and_it_says_so(client, caseworker):
     for number in range(51):
         a_case(CaseState.RECEIVED, citizen=a_citizen(first_name="Karen", last_name=f"Nummer {number}"))

@@ -17,6 +17,7 @@ import python_calamine
 SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".ods"}
 LONGEST_CELL = 500
 HOW_TO_SAVE = "Åbn den i regnearket, og gem den som »CSV UTF-8 (semikolonsepareret)« eller Excel."
+TOO_MANY = "Rækken har flere celler, end filen har kolonner. Se efter et semikolon."
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -46,6 +47,7 @@ class TableRow:
 
     number: int
     fields: Mapping[str, str] = field(default_factory=dict)
+    trouble: str = ""
 
 
 def read_table(content: bytes, name: str, sheet: Sheet) -> Iterator[TableRow]:
@@ -58,7 +60,8 @@ def read_table(content: bytes, name: str, sheet: Sheet) -> Iterator[TableRow]:
     names = _names(head, sheet)
     for number, cells in numbered:
         if any(cells):
-            yield TableRow(number, {one: cell for one, cell in zip(names, cells, strict=False) if one})
+            trouble = TOO_MANY if any(cells[len(names) :]) else ""
+            yield TableRow(number, {one: cell for one, cell in zip(names, cells, strict=False) if one}, trouble)
 
 
 def _csv(content: bytes) -> Iterator[list[str]]:
@@ -118,9 +121,7 @@ def _names(head: list[str], sheet: Sheet) -> list[str]:
     known = {heading.casefold(): name for heading, name in sheet.columns.items()}
     names = [known.get(cell.casefold(), "") for cell in head]
     unknown = [
-        f"Kolonnen »{cell[:60]}« kendes ikke. Fjern den."
-        for cell, one in zip(head, names, strict=True)
-        if cell and not one
+        f"Kolonnen »{cell[:60]}« kendes ikke. Fjern den." for cell in head if cell and cell.casefold() not in known
     ]
     doubled = [
         f"Kolonnen »{sheet.column_of(one)}« står der to gange."

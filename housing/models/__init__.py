@@ -2,6 +2,7 @@
 
 from housing.models.agreements import Agreement, EstateLight, QuotaEntry, QuotaLedger, QuotaRemark
 from housing.models.areas import AreaListing, CombinedLettingRequest
+from housing.models.imports import DwellingImport
 from housing.models.registers import (
     Area,
     AreaStatistics,
@@ -24,6 +25,7 @@ __all__ = [
     "AssociationMembership",
     "CombinedLettingRequest",
     "Dwelling",
+    "DwellingImport",
     "DwellingTerms",
     "Estate",
     "EstateLight",

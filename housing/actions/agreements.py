@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -57,7 +58,7 @@ def make_agreement(
 def _ledger_of(scope: Scope) -> QuotaLedger:
     """The ledger of that scope; opened when nobody counted by it before. The association is locked meanwhile."""
     Association.objects.select_for_update(of=("self",), no_key=True).get(pk=scope.association.pk)
-    places = {"estate": scope.estate, "rooms": scope.rooms, "pool": _pool_of(scope)}
+    places: dict[str, Any] = {"estate": scope.estate, "rooms": scope.rooms, "pool": _pool_of(scope)}
     ledger, _ = QuotaLedger.objects.get_or_create(
         association=scope.association, scheme=None, dwelling_kind=scope.kind, **places
     )

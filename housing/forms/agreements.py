@@ -16,7 +16,7 @@ from law.bases import LegalBasis
 from law.quota import Phase
 from law.vacancy_rent import Proration
 
-KINDS = [(kind.value, kind.label) for kind in (DwellingKind.FAMILY, DwellingKind.YOUTH)]
+KINDS = [(kind.value, str(kind.label)) for kind in (DwellingKind.FAMILY, DwellingKind.YOUTH)]
 BASES = (LegalBasis.ABL59_1, LegalBasis.ABL59_2, LegalBasis.ABL59_3, LegalBasis.ABL59_GENHUS)
 SCOPE = ("dwelling_kind", "estate", "rooms", "pool_name", "pool_estates")
 STAIR = ("red", "green", "green_share")

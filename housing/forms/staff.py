@@ -19,7 +19,12 @@ class StaffForm(PersonForm):
     def helper(self) -> FormHelper:
         helper = FormHelper()
         helper.layout = Layout(
-            "association", "first_name", "last_name", "username", "email", ButtonHolder(Submit("create", "Opret bruger"))
+            "association",
+            "first_name",
+            "last_name",
+            "username",
+            "email",
+            ButtonHolder(Submit("create", "Opret bruger")),
         )
         return helper
 

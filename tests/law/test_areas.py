@@ -71,6 +71,18 @@ def test_an_unknown_figure_never_changes_the_answer_it_leaves(area, unknown):
         assert status_2021(replace(area, **dict.fromkeys(unknown))).status is status_2021(area).status
 
 
+@pytest.mark.parametrize(
+    ("on", "rule"),
+    [
+        (date(2010, 10, 26), listed_2010), (date(2013, 12, 31), listed_2010), (date(2014, 1, 1), listed_2013),
+        (date(2018, 11, 30), listed_2013), (date(2018, 12, 1), status_2018), (date(2021, 11, 29), status_2018), (date(2021, 11, 30), status_2021),
+    ],
+)  # fmt: skip
+def test_the_very_day_a_rule_begins(on, rule):
+    assert area_status(KNOWN, on=on) == rule(KNOWN)
+    assert len({rule(KNOWN).findings for rule in (listed_2010, listed_2013, status_2018, status_2021)}) == 4
+
+
 def test_before_the_first_list_there_is_no_answer():
     with pytest.raises(ValueError, match="Den første liste over udsatte boligområder er fra den 26. oktober 2010."):
         area_status(KNOWN, on=date(2010, 10, 25))
@@ -126,6 +138,12 @@ def test_a_missing_figure_is_named_when_it_matters():
         ValueError, match=r"forebyggelsesområder, for der mangler tal: ikke-vestlig oprindelse \(non_western_pct\)\.$"
     ):
         status_2021(prevention)
+    with pytest.raises(ValueError, match=r"der mangler tal: ikke-vestlig oprindelse \(non_western_pct\)\.$"):
+        status_2021(replace(prevention, basic_school_only_pct=None, without_work_pct=D(35), income_pct_of_region=D(80)))
+    with pytest.raises(
+        ValueError, match=r"tal: dømte i forhold til landet \(convicted_ratio\), ikke-vestlig oprindelse"
+    ):
+        status_2021(replace(prevention, convicted_ratio=None, income_pct_of_region=D(80)))
     assert status_2021(replace(prevention, without_work_pct=D(20), convicted_ratio=D(1))).status is Status.NONE
 
 
@@ -165,6 +183,8 @@ def test_the_findings_of_a_no_show_both_lists():
         in said
     )
     assert answer.criteria_met == ("basic_school_only_pct",)
+    exactly = status_2021(replace(few, basic_school_only_pct=D(60), income_pct_of_region=D(65)))
+    assert exactly.findings[-1].because.endswith("andelen med ikke-vestlig oprindelse er ikke høj nok.")
     small = [finding.because for finding in listed_2013(replace(KNOWN, residents=10)).findings]
     assert (
         small[-1]
@@ -299,6 +319,12 @@ def test_whole_months_up_to_the_last_full_month():
     assert run(((2026, 7, 1), None)) == 0
     assert run(((2026, 6, 1), None), on=date(2026, 7, 1)) == 1
     assert run(((2026, 6, 20), None), on=date(2026, 7, 1)) == 1
+
+
+def test_by_default_only_the_run_up_to_now_counts():
+    earlier = (BenefitPeriod(CASH, date(2025, 1, 1), date(2025, 12, 1)),)
+    assert months_on(earlier, {CASH}, on=ON) == 0
+    assert months_on((), {CASH}, on=ON, current=False) == 0
 
 
 def test_other_benefits_do_not_count():

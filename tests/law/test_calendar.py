@@ -72,6 +72,15 @@ def test_the_day_of_receipt_is_not_counted():
     assert working_days_between(date(2026, 6, 5), date(2026, 6, 5)) == 0
 
 
+def test_closing_days_are_not_counted():
+    friday, closed = date(2026, 6, 12), frozenset({date(2026, 6, 15)})
+    assert next_working_day(date(2026, 6, 13), closed=closed) == date(2026, 6, 16)
+    assert next_working_day(date(2026, 6, 13)) == date(2026, 6, 15)
+    assert working_days_between(friday, date(2026, 6, 16), closed=closed) == 1
+    assert working_days_between(date(2026, 6, 16), friday, closed=closed) == -1
+    assert working_days_between(friday, date(2026, 6, 16)) == 2
+
+
 def test_a_deadline_cannot_be_negative():
     with pytest.raises(ValueError, match="En frist kan ikke være på -1 arbejdsdage."):
         add_working_days(date(2026, 6, 1), -1)

@@ -61,6 +61,12 @@ def test_a_later_receipt_never_shortens_the_deadline(kind, received_on, later):
     assert sooner is None or sooner <= rather_late
 
 
+def test_an_appeal_deadline_moves_past_the_municipalitys_closing_days():
+    closed = frozenset({date(2026, 11, 30)})
+    decision = Decision(DecisionKind.SPECIAL_SUPPORT, False, received_on=date(2026, 11, 2), closed=closed)
+    assert appeal_until(decision) == date(2026, 12, 1)
+
+
 def test_nothing_received_has_no_deadline():
     assert appeal_until(Decision(DecisionKind.SPECIAL_SUPPORT, False)) is None
 

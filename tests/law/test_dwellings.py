@@ -105,6 +105,7 @@ def test_a_refund_says_what_it_compares():
     ]
     assert finding.met
     assert not transition_refund(Transition(D(1), D(0), D(0), D(1))).finding.met
+    assert transition_refund(Transition(D("1.50"), D(0), D(0), D(1))).finding.met
 
 
 def transitional(on, **changes):
@@ -207,7 +208,7 @@ AGREEMENT = {
     ("change", "valid"),
     [
         ({}, True), ({"flats": 8, "named": 2}, True), ({"flats": 7, "named": None}, False), ({"named": 1}, False), ({"named": 11}, False),
-        ({"named": None}, True), ({"years": 6}, True), ({"years": 7}, False), ({"years": 0}, False), ({"years": 6, "max_years": 5}, False),
+        ({"named": None}, True), ({"years": 6}, True), ({"years": 7}, False), ({"years": 0}, False), ({"years": 1}, True), ({"years": 6, "max_years": 5}, False),
         ({"earlier_agreement_with_owner": True}, False), ({"public_call_made": False}, False), ({"combined_letting_used": False}, False),
     ],
 )  # fmt: skip
@@ -287,6 +288,7 @@ def test_a_subsidy_says_what_is_missing():
     ).finding
     assert said([finding]) == ["Der mangler 1.300,00 kr. om måneden til huslejen; tilskuddet er 1.000,00 kr."]
     assert finding.met
+    assert rent_subsidy(rent_dkk=D("1.50"), housing_benefit_dkk=D(1), affordable_rent_dkk=D(0)).finding.met
     assert not rent_subsidy(rent_dkk=D(1), housing_benefit_dkk=D(1), affordable_rent_dkk=D(0)).finding.met
 
 

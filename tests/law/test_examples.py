@@ -40,7 +40,42 @@ def test_a_file_is_about_the_rule_it_is_named_for(tmp_path) -> None:
         read_examples(tmp_path)
 
 
+def test_an_example_is_read_as_it_is_written(tmp_path) -> None:
+    (tmp_path / "cpr.toml").write_text(
+        """rule = "cpr"
+[[example]]
+title = "Æ"
+source = "faktaark"
+facts = { on = 2026-01-02, list = [2026-01-03, { to = 2026-01-04 }], number = 1 }
+nulls = ["until"]
+result = { ends_on = 2026-01-05 }
+nulls_in_result = ["authority"]
+because = ["Fordi."]
+error = "Nej."
+[[example]]
+title = "B"
+source = "faktaark"
+facts = {}
+""",
+        encoding="utf-8",
+    )
+    assert read_examples(tmp_path) == (
+        Example(
+            rule="cpr",
+            title="Æ",
+            source="faktaark",
+            facts={"on": "2026-01-02", "list": ["2026-01-03", {"to": "2026-01-04"}], "number": 1, "until": None},
+            result={"ends_on": "2026-01-05", "authority": None},
+            because=("Fordi.",),
+            error="Nej.",
+        ),
+        Example(rule="cpr", title="B", source="faktaark", facts={}, result={}, because=(), error=None),
+    )
+
+
 def test_a_word_that_is_none_of_ours_is_named(tmp_path) -> None:
-    (tmp_path / "cpr.toml").write_text('rule = "cpr"\n[[example]]\ntitle = "A"\nresultat = 1', encoding="utf-8")
-    with pytest.raises(ValueError, match="cpr.toml: »resultat« er ukendt; kendte er because, error, "):
+    (tmp_path / "cpr.toml").write_text(
+        'rule = "cpr"\n[[example]]\ntitle = "A"\nresultat = 1\nfund = 2', encoding="utf-8"
+    )
+    with pytest.raises(ValueError, match="cpr.toml: »fund, resultat« er ukendt; kendte er because, error, "):
         read_examples(tmp_path)

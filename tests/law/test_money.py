@@ -246,6 +246,8 @@ def test_the_lights_and_what_they_say():
     green = ability_to_pay(economy(tax_free_month_dkk=Decimal("668.69")), home, on=ON, rates=BOOK)
     assert (green.residual_dkk, green.light) == (7240, Light.GREEN)
     assert "nok efter det vejledende" in green.findings[0].because
+    enough = ability_to_pay(economy(fixed_month_dkk=Decimal("2071.31")), home, on=ON, rates=BOOK)
+    assert (enough.residual_dkk, enough.light) == (4500, Light.AMBER)
     red = ability_to_pay(economy(fixed_month_dkk=Decimal("2071.32")), home, on=ON, rates=BOOK)
     assert (red.residual_dkk, red.light) == (Decimal("4499.99"), Light.RED)
     assert "for lidt, for der skal være mindst 4.500" in red.findings[0].because
@@ -323,6 +325,11 @@ def test_the_guarantee_says_who_pays():
     assert (owed.finding.met, "Kommunen skal betale 13.300,00" in owed.finding.because) == (True, True)
     covered = restoration_guarantee(MoveOut(Decimal(20000), 110, Decimal(4000), Decimal(15000)))
     assert (covered.finding.met, "11.000,00" in covered.finding.because) == (False, True)
+
+
+def test_half_a_krone_is_owed_too():
+    answer = restoration_guarantee(MoveOut(Decimal("0.50"), 0))
+    assert (answer.claim_dkk, answer.finding.met) == (Decimal("0.50"), True)
 
 
 def test_what_the_tenant_paid_too_much_is_not_contribution():

@@ -6,31 +6,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('housing', '0004_claims_below_zero'),
+        ("housing", "0004_claims_below_zero"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DwellingImport',
+            name="DwellingImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_name', models.CharField(max_length=200, verbose_name='filnavn')),
-                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='fingeraftryk')),
-                ('content', models.BinaryField(verbose_name='indhold')),
-                ('from_on', models.DateField(verbose_name='gælder fra')),
-                ('uploaded_at', models.DateTimeField(verbose_name='sendt')),
-                ('checked', models.JSONField(blank=True, default=dict, verbose_name='kontrol')),
-                ('receipt', models.JSONField(blank=True, default=dict, verbose_name='kvittering')),
-                ('imported_at', models.DateTimeField(blank=True, null=True, verbose_name='indlæst')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='sendt af')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("file_name", models.CharField(max_length=200, verbose_name="filnavn")),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="fingeraftryk")),
+                ("content", models.BinaryField(verbose_name="indhold")),
+                ("from_on", models.DateField(verbose_name="gælder fra")),
+                ("uploaded_at", models.DateTimeField(verbose_name="sendt")),
+                ("checked", models.JSONField(blank=True, default=dict, verbose_name="kontrol")),
+                ("receipt", models.JSONField(blank=True, default=dict, verbose_name="kvittering")),
+                ("imported_at", models.DateTimeField(blank=True, null=True, verbose_name="indlæst")),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="sendt af",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'indlæsning af boliger',
-                'verbose_name_plural': 'indlæsninger af boliger',
-                'ordering': ['-uploaded_at', '-pk'],
+                "verbose_name": "indlæsning af boliger",
+                "verbose_name_plural": "indlæsninger af boliger",
+                "ordering": ["-uploaded_at", "-pk"],
             },
         ),
     ]

@@ -143,7 +143,7 @@ def test_a_missing_figure_is_named_when_it_matters():
     with pytest.raises(
         ValueError, match=r"tal: dømte i forhold til landet \(convicted_ratio\), ikke-vestlig oprindelse"
     ):
-        status_2021(replace(prevention, convicted_ratio=None, income_pct_of_region=D(80)))
+        status_2021(replace(prevention, without_work_pct=D(35), convicted_ratio=None, income_pct_of_region=D(80)))
     assert status_2021(replace(prevention, without_work_pct=D(20), convicted_ratio=D(1))).status is Status.NONE
 
 

@@ -47,7 +47,7 @@ class _Echo:
 
 def csv_lines(found: Iterable[list[Any]], *extra: str) -> Iterator[str]:
     """Semicolons, with the mark by which a spreadsheet knows UTF-8; no cell is a formula."""
-    writer = csv.writer(_Echo(), delimiter=";")  # type: ignore[arg-type]
+    writer = csv.writer(_Echo(), delimiter=";")
     yield "\ufeff" + str(writer.writerow([*HEADINGS, *extra]))
     for row in found:
         yield str(writer.writerow([safe(word(value)) for value in row]))

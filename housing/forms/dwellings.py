@@ -45,7 +45,7 @@ class WhereForm(forms.Form):
         estates = self.fields["estate"]
         assert isinstance(estates, forms.ModelChoiceField)
         estates.queryset = estates_of(user)
-        estates.label_from_instance = lambda one: f"{one.association}, {one}"  # type: ignore[method-assign]
+        estates.label_from_instance = lambda obj: f"{obj.association}, {obj}"  # type: ignore[method-assign]
 
 
 class _NumberedForm(DwellingForm):

@@ -113,6 +113,14 @@ def test_two_under_thirty_have_the_addition_for_each_child_up_to_three():
     assert benefit(replace(younger, children=0), home) == benefit(replace(older, children=0), home)
 
 
+def test_the_smallest_amount_is_paid_and_less_is_not():
+    household = Household(1, 0, Decimal(0), disability_pension=True)
+    assert (
+        benefit(household, Home(Decimal(2618), Decimal(28))) == 308
+    )  # 32.396 less 28.700 is 3.696, the least there is
+    assert benefit(household, Home(Decimal(2617), Decimal(28))) == 0
+
+
 def test_a_pensioner_pays_at_least_a_part_of_the_income():
     poor = Household(1, 0, Decimal(2000), pensioner=True)
     home = Home(Decimal(3000), Decimal(60))
@@ -226,6 +234,11 @@ def test_the_highest_rent_is_the_highest_of_all(before, leap, amount, tenths):
     possible = [rent for rent in range(0, 90000, 5) if before - 1000 + benefit_at(rent) >= rent]
     found = highest_rent(Decimal(before), Decimal(1000), benefit_at)
     assert found == (max(possible) if possible else None)
+
+
+def test_a_home_without_rent_is_the_last_resort():
+    assert highest_rent(Decimal(1000), Decimal(1000), lambda rent: Decimal(0)) == 0
+    assert highest_rent(Decimal("999.99"), Decimal(1000), lambda rent: Decimal(0)) is None
 
 
 def economy(**changes):

@@ -104,6 +104,11 @@ def test_half_an_ore_is_rounded_up():
     assert rent_of(Decimal("0.14"), date(2026, 4, 1), date(2026, 4, 2), Proration.ACTUAL_MONTH).total_dkk == 0
 
 
+def test_half_a_krone_is_owed_too():
+    answer = rent_of(Decimal(15), date(2026, 4, 1), date(2026, 4, 2), Proration.ACTUAL_MONTH)
+    assert (answer.total_dkk, answer.finding.met) == (Decimal("0.50"), True)
+
+
 def test_an_open_vacancy_needs_a_day_to_count_to():
     with pytest.raises(ValueError, match=r"angiv den dag, lejen skal regnes til \(until\)"):
         vacancy_rent(EmptyDwelling(RENT, START), RentTerms())

@@ -35,6 +35,7 @@ def test_counts():
 
 def test_whole_kroner():
     assert wording.whole_dkk(D("6319.5")) == "6.320\N{NO-BREAK SPACE}kr."
+    assert wording.whole_dkk(D("2.5")) == "3\N{NO-BREAK SPACE}kr."
     assert wording.whole_dkk(D(7240)) == "7.240\N{NO-BREAK SPACE}kr."
 
 
@@ -211,6 +212,7 @@ def test_names_are_sorted_as_danes_sort_them():
         "Åvej",
     ]
     assert sorted(names, key=wording.collation_key) == ordered
+    assert wording.collation_key("Ærø Åse") == "{r| }se"
 
 
 @given(st.text())

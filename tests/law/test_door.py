@@ -1,5 +1,6 @@
 """`python -m law`: anyone can ask, and what is wrong is said in one Danish sentence."""
 
+import contextlib
 import io
 import json
 import runpy
@@ -9,12 +10,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from law.__main__ import LONGEST_INPUT, main, read_json
 from law.door import keys
 from law.door.keys import LONGEST_LIST, BadInput
 from law.door.registry import RULES
 from law.quota import Phase
+from law.rates import NoRate
 
 ROOT = Path(__file__).parents[2]
 RENT = dict(RULES["vacancy_rent"].example)
@@ -319,3 +323,33 @@ def test_started_anew_by_its_name(module, arguments, monkeypatch, capfdbinary):
     with pytest.raises(SystemExit) as end:
         runpy.run_module(module, run_name="__main__")
     assert end.value.code == 0
+
+
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.decimals(allow_nan=False)
+    | st.text(max_size=12)
+    | st.dates().map(str),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(list(RULES.values())), st.data())
+def test_whatever_is_sent_is_answered_or_refused_in_a_sentence(rule, data):
+    keys = st.sampled_from([key.name for key in rule.keys])
+    facts = {**rule.example, **data.draw(st.dictionaries(keys, ANYTHING, max_size=3))}
+    try:
+        answer = rule.answer(facts).as_dict()
+    except (ValueError, NoRate) as refused:
+        assert str(refused).endswith(".")  # noqa: PT017 - an answer is as good as a refusal
+    else:
+        json.dumps(answer, allow_nan=False)
+
+
+@given(st.binary(max_size=60))
+def test_whatever_bytes_are_sent_are_read_or_refused(raw):
+    with contextlib.suppress(BadInput):
+        read_json(raw)

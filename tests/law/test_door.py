@@ -143,7 +143,7 @@ def test_a_wrong_value_is_named_with_what_to_write(change, sentence, ask):
         ("[" * 200_000, "Inddata er ikke gyldig JSON; et tal er for langt, eller der er for mange niveauer."),
         (b" " * (LONGEST_INPUT + 1), "Inddata fylder mere end 5000000 tegn."),
     ],
-    ids=str,
+    ids=lambda value: str(value)[:30],
 )
 def test_what_is_no_json_is_refused(stdin, sentence, ask):
     answer = ask("vacancy_rent", stdin=stdin)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Max, Sum
 from django.utils import timezone
@@ -28,6 +29,7 @@ from housing.models import Vacancy
 from law.wording import parse_day
 
 ONE_DAY = timedelta(days=1)
+LOADED_INTO = ("housing", "allocation")
 ONE_AT_A_TIME = 2_015_001  # the key of the database's advisory lock
 COUNTED = (
     "associations",
@@ -90,10 +92,12 @@ def load_year(folder: Path, *, at: datetime, skip_bad: bool = False, progress: P
         loading = Loading(rows, _year_of(rows), by=system_user(), progress=progress)
         for load in (load_associations, load_areas, load_dwellings, load_agreements, load_citizens):
             load(loading)
+            _tell_the_planner()
         load_vacancies_and_answers(loading)
         problems = loading.problems.in_order()
         if problems and not skip_bad:
             raise BadRows(problems)
+        _tell_the_planner()
         _count_rent(loading, at=at)
     progress.end()
     return _loaded(loading, problems)
@@ -103,6 +107,13 @@ def _one_at_a_time() -> None:
     """A second loading waits for the first, and then finds its rows."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+
+
+def _tell_the_planner() -> None:
+    """PostgreSQL counts no rows of a transaction still open by itself, and plans for tables as small as they were."""
+    tables = [model._meta.db_table for app in LOADED_INTO for model in apps.get_app_config(app).get_models()]
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
 
 
 def _year_of(rows: dict[str, list[Row]]) -> int:

@@ -59,7 +59,7 @@ def _kind(address: str) -> tuple[str, ...] | None:
         parts.scheme
         or parts.netloc
         or not parts.path.startswith("/")
-        or parts.path.endswith(("/pdf/", ".pdf", ".xlsx"))
+        or parts.path.endswith(("/pdf/", "/export/", "/template/", ".pdf", ".xlsx"))
     ):
         return None
     try:

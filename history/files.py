@@ -3,10 +3,6 @@
 Files come as associations and municipalities export them: semicolons, UTF-8 with or without BOM, or Windows-1252.
 """
 
-import codecs
-import csv
-import io
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -14,14 +10,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from danish.tables import Unreadable, csv_records, no_semicolons
 from history.sheets import SHEETS, Sheet
 
 MOST_BYTES = 200 * 1024 * 1024
-WIDE_ENCODINGS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
-NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-# What æ, ø, å and § of UTF-8 look like when they are read as Windows-1252.
-MANGLED = re.compile("Ã[¦¸¥†˜…]|Â§")
-HOW_TO_SAVE = "Åbn den i regnearket, og gem den som »CSV UTF-8 (semikolonsepareret)«."
 
 
 @dataclass(frozen=True)
@@ -31,14 +23,6 @@ class Row:
     number: int
     cells: Mapping[str, str]
     trouble: str = ""
-
-
-class Unreadable(Exception):
-    """The folder cannot be read at all: one Danish sentence for each thing to mend."""
-
-    def __init__(self, *sentences: str) -> None:
-        super().__init__("\n".join(sentences))
-        self.sentences = sentences
 
 
 def read_folder(folder: Path) -> dict[str, list[Row]]:
@@ -75,11 +59,11 @@ def _paths(folder: Path) -> dict[str, Path]:
 
 def read_sheet(path: Path, sheet: Sheet) -> Iterator[Row]:
     """The rows under their headings, empty ones left out. Raises Unreadable."""
-    text = _text(_bytes(path))
-    records = _records(text)
+    raw = _bytes(path)
+    records = csv_records(raw)
     first, heading_cells = next(((number, cells) for number, cells in records if not _is_preface(cells)), (0, []))
     if len(heading_cells) == 1 < len(sheet.columns):
-        raise Unreadable(_no_semicolons(text.lstrip().split("\n", 1)[0]))
+        raise Unreadable(no_semicolons(raw))
     headings = _headings(heading_cells, sheet)
     for number, cells in records:
         if number > first and any(cells):
@@ -97,53 +81,6 @@ def _bytes(path: Path) -> bytes:
         raise Unreadable(
             "Filen kan ikke læses. Se, om du har adgang til den, og om et andet program holder den åben."
         ) from None
-
-
-def _text(raw: bytes) -> str:
-    """UTF-8 with or without BOM, or Windows-1252; letters in their composed form."""
-    if not raw.removeprefix(codecs.BOM_UTF8).strip():
-        raise Unreadable("Filen er tom. Den skal mindst have sine overskrifter.")
-    if raw.startswith(WIDE_ENCODINGS):
-        raise Unreadable(f"Filen er gemt som UTF-16. {HOW_TO_SAVE}")
-    text = _decoded(raw).removesuffix("\x1a")
-    if NO_TEXT.search(text):
-        raise Unreadable(f"Filen er ikke en tekstfil. {HOW_TO_SAVE}")
-    return unicodedata.normalize("NFC", text)
-
-
-def _decoded(raw: bytes) -> str:
-    content = raw.removeprefix(codecs.BOM_UTF8)
-    try:
-        return content.decode()
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        broken = Unreadable(f"Tegnene i linje {line} er hverken UTF-8 eller Windows-1252. {HOW_TO_SAVE}")
-    if len(content) < len(raw):  # the mark says UTF-8, so it is nothing else
-        raise broken
-    try:
-        text = raw.decode("windows-1252")
-    except UnicodeDecodeError:
-        raise broken from None
-    if MANGLED.search(text):
-        raise Unreadable(f"Filen blander UTF-8 og Windows-1252 i linje {line}. {HOW_TO_SAVE}")
-    return text
-
-
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Numbered from 1 as in a spreadsheet; an empty line counts."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            raise Unreadable(
-                f'Række {number} kan ikke deles i celler. Se efter et anførselstegn (") uden sin mage.'
-            ) from None
-        yield number, [" ".join(cell.split()) for cell in cells]
 
 
 def _is_preface(cells: list[str]) -> bool:
@@ -164,13 +101,6 @@ def _headings(cells: list[str], sheet: Sheet) -> list[str]:
     if sentences:
         raise Unreadable(*sentences)
     return found
-
-
-def _no_semicolons(line: str) -> str:
-    instead = next((word for sign, word in ((",", "komma"), ("\t", "tabulator")) if line.count(sign) > 1), "")
-    if instead:
-        return f"Cellerne er adskilt af {instead}, men skal være adskilt af semikolon. {HOW_TO_SAVE}"
-    return f"Første linje er ikke overskrifter adskilt af semikolon. {HOW_TO_SAVE}"
 
 
 def _unknown(cell: str, sheet: Sheet) -> str:

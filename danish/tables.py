@@ -1,0 +1,189 @@
+"""A table as people send it, CSV or a spreadsheet, read row by row: what cannot be read is refused in a Danish sentence.
+
+CSV comes with semicolons, in UTF-8 with or without BOM, or Windows-1252. What the bytes are decides, not the file's name.
+"""
+
+import codecs
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from danish.spreadsheets import OLD_EXCEL, ZIP, SpreadsheetError, read_spreadsheet
+
+WIDE_ENCODINGS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# What æ, ø, å and § of UTF-8 look like when they are read as Windows-1252.
+MANGLED = re.compile("Ã[¦¸¥†˜…]|Â§")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+CHUNK = 64 * 1024
+HEADINGS_WITHIN = 20
+HOW_TO_SAVE = "Åbn den i regnearket, og gem den som »CSV UTF-8 (semikolonsepareret)«."
+EMPTY = "Filen er tom. Den skal mindst have sine overskrifter."
+
+
+class Unreadable(Exception):
+    """A file, or a folder of files, cannot be read at all: one Danish sentence for each thing to mend."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
+
+
+@dataclass(frozen=True)
+class Line:
+    """The cells of a row, numbered as a spreadsheet shows it. With `trouble` they cannot be trusted."""
+
+    number: int
+    cells: list[str]
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """The headings, what stands under them, and how many rows that is at most."""
+
+    headings: list[str]
+    lines: Iterator[Line]
+    most: int
+
+
+def open_table(content: bytes, name: str, *, least: int = 2) -> Table:
+    """Headings are the first line with `least` cells or more; a title above them is passed over. Raises Unreadable,
+    at the latest after the last row.
+    """
+    lines, most = _lines(content, name)
+    headings = _headings(lines, content, least)
+    return Table(headings, (line for line in lines if any(line.cells)), most)
+
+
+def _lines(content: bytes, name: str) -> tuple[Iterator[Line], int]:
+    suffix = PurePath(name).suffix.lower()
+    if content.startswith((ZIP, OLD_EXCEL)) or suffix in {".xlsx", ".xlsm", ".ods"}:
+        return _spreadsheet(content)
+    if content.lstrip()[:1] == b"<":
+        raise Unreadable("Filen er en webside, ikke et regneark. Åbn den i Excel, og gem den som .xlsx.")
+    numbered = (Line(number, cells) for number, cells in csv_records(content))
+    return numbered, content.count(b"\n") + 1
+
+
+def _spreadsheet(content: bytes) -> tuple[Iterator[Line], int]:
+    try:
+        sheet = read_spreadsheet(content)
+    except SpreadsheetError as error:
+        raise Unreadable(str(error)) from None
+    return _trusted(sheet.rows, sheet.merged), sheet.height
+
+
+def _trusted(rows: Iterator[list[str]], merged: dict[int, str]) -> Iterator[Line]:
+    try:
+        for number, cells in enumerate(rows, start=1):
+            place = merged.get(number)
+            trouble = (
+                f"Cellerne {place} er flettet, så rækken mangler sin egen værdi. Ophæv fletningen." if place else ""
+            )
+            yield Line(number, [plain(cell) for cell in cells], trouble)
+    except SpreadsheetError as error:
+        raise Unreadable(str(error)) from None
+
+
+def _headings(lines: Iterator[Line], content: bytes, least: int) -> list[str]:
+    seen = False
+    for line in lines:
+        filled = sum(1 for cell in line.cells if cell)
+        seen = seen or filled > 0
+        if filled and line.cells[0].startswith("sep="):
+            continue
+        if filled >= least:
+            while not line.cells[-1]:
+                line.cells.pop()
+            return line.cells
+        if line.number >= HEADINGS_WITHIN:
+            break
+    raise Unreadable(no_semicolons(content) if seen else EMPTY)
+
+
+def no_semicolons(content: bytes) -> str:
+    """Why the first line is no headings; names the sign that stands where the semicolons should."""
+    line = content.lstrip().split(b"\n", 1)[0]
+    instead = next((word for sign, word in ((b",", "komma"), (b"\t", "tabulator")) if line.count(sign) > 1), "")
+    if instead:
+        return f"Cellerne er adskilt af {instead}, men skal være adskilt af semikolon. {HOW_TO_SAVE}"
+    return f"Første linje er ikke overskrifter adskilt af semikolon. {HOW_TO_SAVE}"
+
+
+def csv_records(raw: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Numbered from 1 as in a spreadsheet; an empty line counts. Raises Unreadable."""
+    raw = raw.removesuffix(b"\x1a")
+    encoding = _encoding(raw)
+    reader = csv.reader(_reader(raw, encoding), delimiter=";", strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            raise Unreadable(
+                f'Række {number} kan ikke deles i celler. Se efter et anførselstegn (") uden sin mage.'
+            ) from None
+        yield number, [plain(cell) for cell in cells]
+
+
+def plain(text: str) -> str:
+    """One space between words, letters composed, and without the sign by which our own files mark what is no formula."""
+    found = unicodedata.normalize("NFC", " ".join(text.split()))
+    return found[1:] if found.startswith("'") and found[1:2] in FORMULA_SIGNS else found
+
+
+def _reader(raw: bytes, encoding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(raw), encoding=encoding, newline="")
+
+
+def _encoding(raw: bytes) -> str:
+    """Read through once, a piece at a time, so that nothing is found out after half the rows are taken."""
+    if not raw.removeprefix(codecs.BOM_UTF8).strip():
+        raise Unreadable(EMPTY)
+    if raw.startswith(WIDE_ENCODINGS):
+        raise Unreadable(f"Filen er gemt som UTF-16. {HOW_TO_SAVE}")
+    try:
+        _look_through(raw, "utf-8-sig")
+    except UnicodeDecodeError:
+        _look_through_old(raw)
+        return "windows-1252"
+    return "utf-8-sig"
+
+
+def _look_through(raw: bytes, encoding: str) -> bool:
+    """Whether any of it looks as UTF-8 does in Windows-1252. Raises UnicodeDecodeError, or Unreadable for no text."""
+    reader, mangled = _reader(raw, encoding), False
+    while piece := reader.read(CHUNK):
+        if NO_TEXT.search(piece):
+            raise Unreadable(f"Filen er ikke en tekstfil. {HOW_TO_SAVE}")
+        mangled = mangled or MANGLED.search(piece) is not None
+    return mangled
+
+
+def _look_through_old(raw: bytes) -> None:
+    line = _first_wrong_line(raw)
+    broken = Unreadable(f"Tegnene i linje {line} er hverken UTF-8 eller Windows-1252. {HOW_TO_SAVE}")
+    if raw.startswith(codecs.BOM_UTF8):  # the mark says UTF-8, so it is nothing else
+        raise broken
+    try:
+        mangled = _look_through(raw, "windows-1252")
+    except UnicodeDecodeError:
+        raise broken from None
+    if mangled:
+        raise Unreadable(f"Filen blander UTF-8 og Windows-1252 i linje {line}. {HOW_TO_SAVE}")
+
+
+def _first_wrong_line(raw: bytes) -> int:
+    try:
+        raw.decode()
+    except UnicodeDecodeError as error:
+        return raw.count(b"\n", 0, error.start) + 1
+    return 0

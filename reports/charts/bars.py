@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from danish.drawing import ACCENT, HATCHED, INK, LINE, MUTED, TINT
 from law.wording import MONTHS
-from reports.charts.drawing import ACCENT, HATCHED, INK, LINE, MUTED, TINT
 
 Spec = dict[str, Any]
 Row = dict[str, Any]

@@ -6,9 +6,9 @@ from decimal import Decimal
 from statistics import quantiles
 from typing import Any
 
+from danish.drawing import ACCENT, HAIR, INK, LINE, draw
 from law.wording import MONTHS
 from reports.charts.bars import HEIGHT, OWN_COLOUR, WIDTH, columns, month_axis, plain, stacked
-from reports.charts.drawing import ACCENT, HAIR, INK, LINE, draw
 from reports.words import count, rent_band
 
 Spec = dict[str, Any]

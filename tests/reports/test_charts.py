@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from danish.drawing import draw
 from reports import charts
-from reports.charts.drawing import draw
 
 MONTHS = [{"month": f"2015-{month:02}", "vacancy_rent_dkk": 1000 * month, "vacancies_with_rent": 2, "housed": 1,
            "time_to_home_median_months": 12 + month} for month in range(1, 13)]  # fmt: skip

@@ -101,9 +101,9 @@ def ability_to_pay(economy: Economy, home: Home, *, on: date, rates: RateBook) -
     residual = before_rent + benefit.monthly_dkk - home.rent_month_dkk
     threshold = guideline.amount_dkk if economy.local_minimum_dkk is None else economy.local_minimum_dkk
     highest = highest_rent(before_rent, threshold, _benefit_at(household, home, on=on, rates=rates))
-    light = _light(residual, threshold, guideline.amount_dkk)
+    light = light_of(residual, threshold, guideline.amount_dkk)
     findings = (
-        _light_finding(light, residual, threshold, guideline.amount_dkk),
+        light_finding(light, residual, threshold, guideline.amount_dkk),
         _highest_finding(highest, threshold),
         net.finding,
         benefit.finding,
@@ -195,13 +195,15 @@ def _child_rate(age: int) -> str:
     raise ValueError(f"En på {age} år er ikke et barn; tæl den unge med blandt de voksne.")
 
 
-def _light(residual: Decimal, threshold: Decimal, guideline: Decimal) -> Light:
+def light_of(residual: Decimal, threshold: Decimal, guideline: Decimal) -> Light:
+    """Almenboligloven § 59, stk. 1: the light for what is left against the two amounts, kroner a month."""
     if residual < threshold:
         return Light.RED
     return Light.GREEN if residual >= guideline else Light.AMBER
 
 
-def _light_finding(light: Light, residual: Decimal, threshold: Decimal, guideline: Decimal) -> Finding:
+def light_finding(light: Light, residual: Decimal, threshold: Decimal, guideline: Decimal) -> Finding:
+    """Almenboligloven § 59, stk. 1: the light in words, the same for one household and for many."""
     left = f"Når husleje og forbrug er betalt, er der {dkk(residual)} tilbage om måneden."
     if light is Light.GREEN:
         sentence = f"{left} Det er nok efter det vejledende rådighedsbeløb på {whole_dkk(guideline)}"

@@ -16,7 +16,8 @@ from law.wording import whole_dkk
 MONTHS_IN_YEAR = 12
 MOST_CHILDREN_COUNTED = 4
 MANY_CHILDREN = 4
-WHOLE = Decimal(1)
+ONE = Decimal(1)
+WHOLE = ONE
 HUNDRED = Decimal(100)
 
 SHARED_RATES = (
@@ -48,6 +49,14 @@ class HousingBenefit:
     monthly_dkk: Decimal
     housing_cost_year_dkk: Decimal
     finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line over the housing cost of a year: `start` at no cost, `slope` kroner more for each."""
+
+    slope: Decimal
+    start: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +156,31 @@ def monthly_benefit(household: Household, cost: Decimal, numbers: BenefitNumbers
 
 def yearly_benefit(household: Household, cost: Decimal, numbers: BenefitNumbers) -> Decimal:
     """Boligstøtteloven §§ 21-23 and 33-34: the benefit of a year in whole kroner, or nothing below the least."""
+    yearly = min(line.slope * cost + line.start for line in benefit_lines(household, numbers))
+    return ZERO if yearly < numbers.number("min_year") else _whole(yearly)
+
+
+def benefit_lines(household: Household, numbers: BenefitNumbers) -> tuple[Line, ...]:
+    """Boligstøtteloven §§ 21-23: what the benefit of a year is the lowest of, each a line over the housing cost.
+
+    In this order: the share of the cost less the share of the income, what is above the own payment, the ceiling,
+    and for households without children a share of the cost. Whoever computes for many asks for these lines.
+    """
     income = counted_income_year(household, numbers)
     over = max(ZERO, income - _income_limit(household, numbers))
-    base = cost + numbers.number("cost_addition") if household.pensioner else cost
+    share = numbers.fraction("cost_percent")
+    added = numbers.number("cost_addition") if household.pensioner else ZERO
     own_payment = numbers.number("min_own_payment")
     if household.pensioner:
         own_payment = max(own_payment, income * numbers.fraction("own_payment_percent"))
-    yearly = min(
-        base * numbers.fraction("cost_percent") - over * numbers.fraction("income_percent"),
-        cost - own_payment,
-        _ceiling(household, numbers),
+    lines = (
+        Line(share, added * share - over * numbers.fraction("income_percent")),
+        Line(ONE, -own_payment),
+        Line(ZERO, _ceiling(household, numbers)),
     )
     if _childless_limit_holds(household):
-        yearly = min(yearly, cost * numbers.fraction("childless_percent"))
-    return ZERO if yearly < numbers.number("min_year") else _whole(yearly)
+        return (*lines, Line(numbers.fraction("childless_percent"), ZERO))
+    return lines
 
 
 def _income_limit(household: Household, numbers: BenefitNumbers) -> Decimal:

@@ -88,10 +88,15 @@ class HousingSituation(TextChoices):
     """Where the applicant lives now (law.md 2.2, 5.2; the shelters by their provisions)."""
 
     STREET = "street", "Hjemløs, gade"
+    NIGHT_SHELTER = "night_shelter", "Hjemløs, natvarmestue eller nødovernatning"
     SOFA = "sofa", "Hjemløs, sofa"
+    HOTEL = "hotel", "Hjemløs, hotel eller campingplads"
+    RELEASE = "release", "Står foran løsladelse uden bolig"
+    DISCHARGE = "discharge", "Står foran udskrivning uden bolig"
     SHELTER_110 = "shelter_110", "Herberg § 110"
     CRISIS_109 = "crisis_109", "Krisecenter § 109"
     FACILITY_107 = "facility_107", "Midlertidigt botilbud § 107"
+    TRANSITIONAL = "transitional", "Midlertidig udslusningsbolig"
     REFUGEE = "refugee", "Flygtning, midlertidig"
     EVICTION = "eviction", "Egen bolig, udsættelse varslet"
     TOO_EXPENSIVE = "too_expensive", "Egen bolig, for dyr"
@@ -117,6 +122,8 @@ class LetterKind(TextChoices):
     OFFER = "offer", "Tilbud om bolig"
     APPROVAL = "approval", "Godkendelse"
     REFUSAL = "refusal", "Afslag"
+    HEARING = "hearing", "Partshøring"
+    INFORMATION = "information", "Indhentning af oplysninger"
 
 
 class DeclineReason(TextChoices):
@@ -126,3 +133,113 @@ class DeclineReason(TextChoices):
     CONDITION = "condition", "Boligens stand"
     FOUND_OTHER = "found_other", "Har fundet en anden bolig"
     OTHER = "other", "Andet"
+
+
+class BenefitKind(TextChoices):
+    """What was paid in a month: law/area_ban.py's benefits, and that nothing was, which is a fact too."""
+
+    NONE = "none", "Ingen ydelse"
+    CASH_ASSISTANCE = "cash_assistance", "Kontanthjælp"
+    CASH_ASSISTANCE_MINIMUM = "cash_assistance_minimum", "Kontanthjælp, mindstesats"
+    EDUCATION_ASSISTANCE = "education_assistance", "Uddannelseshjælp"
+    SELF_SUPPORT = "self_support_return_benefit", "Selvforsørgelses- og hjemrejseydelse"
+    TRANSITION = "transition_benefit", "Overgangsydelse"
+    UNEMPLOYMENT = "unemployment_benefit", "Dagpenge"
+    SICKNESS = "sickness_benefit", "Sygedagpenge"
+    RESOURCE_COURSE = "resource_course_benefit", "Ressourceforløbsydelse"
+    DISABILITY_PENSION = "disability_pension", "Førtidspension"
+    STUDENT_GRANT = "student_grant", "SU"
+    STATE_PENSION = "state_pension", "Folkepension"
+    REHABILITATION = "rehabilitation_benefit", "Revalideringsydelse"
+    OTHER = "other", "Anden ydelse"
+
+
+class CitizenshipKind(TextChoices):
+    """As law/area_ban.py groups them; nothing told is unknown."""
+
+    EU = "eu", "Danmark, EU, EØS eller Schweiz"
+    OTHER = "other", "Et andet land"
+
+
+class NeedKind(TextChoices):
+    """What a household needs of a dwelling, or wishes for."""
+
+    ROOMS = "rooms", "Mindst så mange rum"
+    FLOOR = "floor", "Højst så højt oppe (etage)"
+    NO_STAIRS = "no_stairs", "Ingen trapper"
+    LIFT = "lift", "Elevator"
+    WHEELCHAIR = "wheelchair", "Kørestol"
+    PET = "pet", "Husdyr"
+    AWAY_FROM = "away_from", "Ikke i nærheden af"
+    NEAR_TO = "near_to", "Tæt på"
+    OTHER = "other", "Andet"
+
+
+class NeedWeight(TextChoices):
+    REQUIREMENT = "requirement", "Krav"
+    WISH = "wish", "Ønske"
+
+
+class ContactKind(TextChoices):
+    """Who else stands in a case (forvaltningsloven § 8)."""
+
+    GUARDIAN = "guardian", "Værge"
+    REPRESENTATIVE = "representative", "Partsrepræsentant"
+    SUPPORT_WORKER = "support_worker", "Støtteperson"
+    RELATIVE = "relative", "Pårørende"
+    PROFESSIONAL = "professional", "Anden fagperson"
+
+
+class SharingGround(TextChoices):
+    """By what right something is told to the housing association beyond what a lease requires."""
+
+    CONSENT = "consent", "Borgerens samtykke"
+    AUTHORITY = "authority", "Nødvendigt for kommunens opgave (databeskyttelsesforordningen art. 6, stk. 1, litra e)"
+
+
+class SupportMethod(TextChoices):
+    """The support that a home is tied to (serviceloven §§ 85, 85 a and 110)."""
+
+    CTI = "cti", "CTI, støtte i overgangen (§ 85 a)"
+    ICM = "icm", "ICM, længere støtte (§ 85 a)"
+    ACT = "act", "ACT, tværfagligt team (§ 85 a)"
+    HOME = "home", "Bostøtte (§ 85)"
+    AFTERCARE = "aftercare", "Efterforsorg fra herberg (§ 110)"
+    OTHER = "other", "Anden støtte"
+
+
+class UrgencyCriterion(TextChoices):
+    """The stated reasons for a case to go before others; one is enough."""
+
+    ROOFLESS = "roofless", "Har intet sted at sove"
+    MUST_LEAVE = "must_leave", "Skal være ude inden for en måned"
+    VIOLENCE = "violence", "Vold eller trusler, hvor borgeren bor nu"
+    CHILDREN = "children", "Børn uden fast hjem"
+    HEALTH = "health", "Alvorlig sygdom, som boligsituationen gør værre"
+    SEPARATION = "separation", "Børn kan ikke bo hos borgeren, før der er en bolig"
+
+
+class InquiryKind(TextChoices):
+    """What the citizen is asked in writing, with a deadline."""
+
+    HEARING = "hearing", "Partshøring"
+    INFORMATION = "information", "Indhentning af oplysninger"
+
+
+class DocumentKind(TextChoices):
+    INCOME = "income", "Indkomst og formue"
+    HOUSING = "housing", "Boligsituation"
+    HEALTH = "health", "Helbred"
+    STATEMENT = "statement", "Udtalelse"
+    CONSENT = "consent", "Fuldmagt eller samtykke"
+    REPLY = "reply", "Svar fra borgeren"
+    OTHER = "other", "Andet"
+
+
+class ScanResult(TextChoices):
+    """What the scanner said of a document. Only a clean one, or one where no scanner is set up, can be fetched."""
+
+    WAITING = "waiting", "I karantæne"
+    CLEAN = "clean", "Scannet uden fund"
+    INFECTED = "infected", "Skadelig"
+    NOT_SCANNED = "not_scanned", "Ikke scannet"

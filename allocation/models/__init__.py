@@ -1,18 +1,42 @@
-"""People, cases, allocations and letters."""
+"""People, cases, allocations, letters, facts and papers."""
 
 from allocation.models.allocations import Allocation
 from allocation.models.cases import Assessment, Case, CaseEvent
+from allocation.models.documents import Document, DocumentScan, Note
+from allocation.models.facts import (
+    AreaBanFacts,
+    BenefitMonth,
+    Contact,
+    LivingSituation,
+    Need,
+    Sharing,
+    SupportPlan,
+)
+from allocation.models.inquiries import AdverseFact, Inquiry
 from allocation.models.letters import Delivery, Letter
-from allocation.models.people import Citizen, HouseholdMember, Income
+from allocation.models.people import Citizen, CitizenMerge, HouseholdMember, Income
 
 __all__ = [
+    "AdverseFact",
     "Allocation",
+    "AreaBanFacts",
     "Assessment",
+    "BenefitMonth",
     "Case",
     "CaseEvent",
     "Citizen",
+    "CitizenMerge",
+    "Contact",
     "Delivery",
+    "Document",
+    "DocumentScan",
     "HouseholdMember",
     "Income",
+    "Inquiry",
     "Letter",
+    "LivingSituation",
+    "Need",
+    "Note",
+    "Sharing",
+    "SupportPlan",
 ]

@@ -130,6 +130,7 @@ class Assessment(models.Model):
     economic = models.TextField("økonomiske forhold", max_length=2000)
     social = models.TextField("sociale forhold", max_length=2000)
     housing = models.TextField("boligmæssige forhold", max_length=2000)
+    urgency = models.JSONField("haster, fordi", default=list)
     facts = models.JSONField("kendsgerninger", default=dict)
     findings = models.JSONField("fund", default=list)
 

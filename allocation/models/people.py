@@ -3,6 +3,8 @@
 import uuid
 from datetime import date
 
+import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -17,8 +19,9 @@ class CitizenQuerySet(models.QuerySet):
         return self if user.is_municipal else self.none()
 
     def with_cpr(self, text: str) -> "CitizenQuerySet":
-        """Found by the blind index; raises law.cpr.InvalidCpr."""
-        return self.filter(cpr_index=blind_index(parse_cpr(text).digits))
+        """Found by the blind index; raises law.cpr.InvalidCpr. A number of somebody merged leads to whom was kept."""
+        index = blind_index(parse_cpr(text).digits)
+        return self.filter(Q(cpr_index=index, merged_into=None) | Q(merged__cpr_index=index)).distinct()
 
 
 class Citizen(models.Model):
@@ -37,6 +40,9 @@ class Citizen(models.Model):
     city = models.CharField("by", max_length=60, blank=True)
     phone = models.CharField("telefon", max_length=20, blank=True)
     email = models.EmailField("e-mail", blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name="samlet med"
+    )
 
     objects = CitizenQuerySet.as_manager()
 
@@ -72,7 +78,9 @@ class HouseholdMember(models.Model):
     citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="household", verbose_name="borger")
     kind = models.CharField("slags", max_length=10, choices=Kind.choices)
     age = models.PositiveSmallIntegerField("alder", null=True, blank=True)
+    name = models.CharField("navn", max_length=120, blank=True)
     known_on = models.DateField("kendt den")
+    left_on = models.DateField("flyttet den", null=True, blank=True)
 
     class Meta:
         verbose_name = "husstandsmedlem"
@@ -80,7 +88,11 @@ class HouseholdMember(models.Model):
         ordering = ["citizen", "kind", "-age", "pk"]
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        return self.name or self.get_kind_display()
+
+    def lives_there(self, day: date) -> bool:
+        """Whether the member is in the household that day, as far as is known."""
+        return self.left_on is None or day < self.left_on
 
     def age_on(self, day: date) -> int | None:
         """The age in whole years as far as it can be known: the age told, and the years since."""
@@ -99,6 +111,9 @@ class Income(models.Model):
     gross_month_dkk = models.DecimalField("indkomst før skat pr. md.", max_digits=10, decimal_places=2)
     wealth_dkk = models.DecimalField("formue", max_digits=12, decimal_places=2, default=0)
     source = models.CharField("kilde", max_length=120)
+    document = models.ForeignKey(
+        "allocation.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bilag"
+    )
 
     class Meta:
         verbose_name = "indkomst"
@@ -110,3 +125,25 @@ class Income(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_support_display()} {self.known_on}"
+
+
+class CitizenMerge(models.Model):
+    """That two rows were one person, who said so, and what was moved. Only ever added."""
+
+    kept = models.ForeignKey(Citizen, models.PROTECT, related_name="merges", verbose_name="beholdt")
+    merged = models.ForeignKey(Citizen, models.PROTECT, related_name="+", verbose_name="samlet ind")
+    at = models.DateTimeField("tidspunkt")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="af")
+    reason = models.CharField("grund", max_length=500)
+    moved = models.JSONField("flyttet", default=dict)
+
+    class Meta:
+        verbose_name = "samling af borgere"
+        verbose_name_plural = "samlinger af borgere"
+        ordering = ["-at", "-pk"]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merged_id} → {self.kept_id}"

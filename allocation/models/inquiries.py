@@ -1,0 +1,89 @@
+"""What the citizen is asked in writing before a decision, and the facts that make it necessary."""
+
+from datetime import date
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from allocation.models.cases import Case
+from allocation.models.letters import Letter
+from allocation.states import InquiryKind
+
+
+class InquiryQuerySet(models.QuerySet):
+    def open(self) -> "InquiryQuerySet":
+        """Neither answered nor ended without an answer."""
+        return self.filter(replied_on=None, ended_on=None)
+
+
+class Inquiry(models.Model):
+    """A hearing of the party (forvaltningsloven § 19) or a request for information, with its letter and deadline."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="inquiries", verbose_name="sag")
+    kind = models.CharField("slags", max_length=20, choices=InquiryKind.choices)
+    text = models.TextField("hvad borgeren bliver spurgt om", max_length=2000)
+    consequence = models.CharField("hvad der sker uden svar", max_length=500, blank=True)
+    asked_on = models.DateField("sendt den")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="sendt af")
+    due_on = models.DateField("svarfrist")
+    letter = models.OneToOneField(
+        Letter, models.PROTECT, null=True, blank=True, related_name="inquiry", verbose_name="brev"
+    )
+    reply = models.TextField("svar", max_length=4000, blank=True)
+    replied_on = models.DateField("svaret den", null=True, blank=True)
+    ended_on = models.DateField("afsluttet uden svar den", null=True, blank=True)
+
+    objects = InquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "henvendelse til borgeren"
+        verbose_name_plural = "henvendelser til borgeren"
+        ordering = ["case", "-asked_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(replied_on=None, reply="") | (Q(replied_on__isnull=False) & ~Q(reply="")),
+                name="inquiry_replied_on_a_day",
+            ),
+            models.CheckConstraint(condition=Q(replied_on=None) | Q(ended_on=None), name="inquiry_answered_or_ended"),
+            models.CheckConstraint(condition=Q(due_on__gt=models.F("asked_on")), name="inquiry_leaves_time"),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="question_frozen", fields=["case", "kind", "text", "consequence", "asked_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.asked_on}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.replied_on is None and self.ended_on is None
+
+    def binds_on(self, day: date) -> bool:
+        """Whether the citizen still has time to answer: the whole of the last day."""
+        return self.is_open and day <= self.due_on
+
+
+class AdverseFact(models.Model):
+    """Something to the citizen's detriment that the citizen may not know to be used; a hearing makes it known."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="adverse_facts", verbose_name="sag")
+    text = models.CharField("oplysning", max_length=500)
+    source = models.CharField("kilde", max_length=120)
+    known_on = models.DateField("kendt den")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="skrevet af"
+    )
+    hearing = models.ForeignKey(
+        Inquiry, models.PROTECT, null=True, blank=True, related_name="adverse_facts", verbose_name="partshøring"
+    )
+    waived_reason = models.CharField("høres ikke, fordi", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "oplysning imod borgeren"
+        verbose_name_plural = "oplysninger imod borgeren"
+        ordering = ["case", "known_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.text

@@ -61,6 +61,7 @@ SUBJECTS = {
     "law.new_build": "Basisboliger og tilsagn",
     "law.experiments": "De fem frikommuneforsøg",
     "law.decisions": "Afgørelser",
+    "law.refusals": "Afslag",
     "law.cpr": "CPR-numre",
 }
 

@@ -13,6 +13,7 @@ from law.experiments import (
     temporary_lease,
 )
 from law.findings import Finding, Weight
+from law.refusals import RefusalGround, refusal
 
 
 def _participation(facts: Facts) -> Answer:
@@ -31,6 +32,11 @@ def _temporary_lease(facts: Facts) -> Answer:
     answer = temporary_lease(**facts)
     result = {"first_end_on": answer.first_end_on, "latest_end_on": answer.latest_end_on}
     return Answer(result, answer.findings)
+
+
+def _refusal(facts: Facts) -> Answer:
+    answer = refusal(facts["grounds"])
+    return Answer({"allowed": answer.allowed}, (answer.finding,))
 
 
 def _decision_duties(facts: Facts) -> Answer:
@@ -146,6 +152,15 @@ RULES = (
             "received_on": "2026-11-27",
         },
         _decision_duties,
+    ),
+    Rule(
+        "refusal",
+        "Hvad kan et afslag hvile på?",
+        "almenboligloven § 59, stk. 1",
+        "law.refusals",
+        (Key("grounds", list_of(choice(RefusalGround)), "de grunde, afslaget giver"),),
+        {"grounds": ["suitable_home", "no_ties"]},
+        _refusal,
     ),
     Rule(
         "cpr",

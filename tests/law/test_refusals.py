@@ -1,0 +1,8 @@
+"""What a refusal may rest on; the rest is in examples/refusal.toml."""
+
+from law.refusals import WEIGHING, RefusalGround
+
+
+def test_every_ground_has_words_and_two_only_weigh():
+    assert all(ground.label for ground in RefusalGround)
+    assert {ground for ground in RefusalGround if ground.only_weighs} == WEIGHING

@@ -2,14 +2,16 @@
 
 from datetime import date
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
 from accounts.workflow import obstacle_in_table
-from allocation.models import Allocation, Case
+from allocation.models import Allocation, Case, Proposal
 from allocation.queries.guards import obstacle_of_kind
-from allocation.states import LIVE_STATES, CaseState
+from allocation.states import LIVE_STATES, AllocationState, CaseState, LetterKind
+from background.models import LeaseState
 from housing.models import Vacancy
 from housing.permissions import association_of
 from housing.permissions import obstacle_to as obstacle_to_vacancy
@@ -46,8 +48,71 @@ def obstacle_to_lapse(allocation: Allocation, *, on: date) -> str | None:
     return f"Borgeren kan svare til og med {weekday_day(allocation.answer_due_on)}. Vent til dagen efter."
 
 
+def obstacle_to_undo(allocation: Allocation) -> str | None:
+    """What has left the house is withdrawn, not undone."""
+    if allocation.letters.filter(delivery__state=LeaseState.WAITING).exists():
+        return None
+    return f"Brevet om {allocation.vacancy} er sendt. Træk tilbuddet tilbage i stedet."
+
+
+def obstacle_to_reopen(allocation: Allocation, *, by: User) -> str | None:
+    """An answer stands once a letter about it has gone, or the dwelling or the citizen has gone on."""
+    sent = allocation.letters.exclude(kind=LetterKind.OFFER).exclude(
+        delivery__state__in=[LeaseState.WAITING, LeaseState.STOPPED]
+    )
+    if sent.exists():
+        return "Borgeren har fået brev om svaret, så det kan ikke fortrydes. Tilbyd boligen igen, hvis den er ledig."
+    if allocation.state == AllocationState.ACCEPTED:
+        return None
+    return obstacle_to_allocate(allocation.vacancy, allocation.case, by=by)
+
+
+def obstacle_to_end_proposal(step: str, proposal: Proposal, *, by: User) -> str | None:
+    """Four eyes: nobody confirms what they have proposed themselves. `step` is confirm or reject."""
+    if not by.is_municipal:
+        return "Forslag afgøres af sagsbehandlere og ledere."
+    if proposal.outcome:
+        when = timezone.localtime(proposal.ended_at)
+        return (
+            f"Forslaget er {proposal.get_outcome_display().lower()} af {proposal.ended_by} "
+            f"{short_day(when.date())} kl. {when.hour}.{when.minute:02}."
+        )
+    if step == "confirm" and proposal.made_by == by:
+        return "Du kan ikke godkende din egen afvigelse. Bed en kollega eller leder om det."
+    return None
+
+
+def obstacle_to_hand_over_key(allocation: Allocation, *, by: User) -> str | None:
+    """A key follows a lease; told by the association or the municipality."""
+    if by.role not in {Role.CASEWORKER, Role.MANAGER, Role.ASSOCIATION}:
+        return "»Registrér nøgle« kan kun vælges af kommunen og boligorganisationen."
+    if by.role == Role.ASSOCIATION and association_of(by) != allocation.vacancy.dwelling.estate.association:
+        return "Boligen hører til en anden boligorganisation."
+    if allocation.state != AllocationState.LEASED:
+        return f"Nøglen udleveres efter lejekontrakten. Anvisningen er »{allocation.get_state_display()}«."
+    return None
+
+
 def obstacle_to_allocate(vacancy: Vacancy, case: Case, *, by: User) -> str | None:
     """Why this vacancy cannot be offered to this case now. Names who was first."""
+    sentence = _obstacle_in_proposals(vacancy, case)
+    return sentence or obstacle_to_offer(vacancy, case, by=by)
+
+
+def _obstacle_in_proposals(vacancy: Vacancy, case: Case) -> str | None:
+    """What waits for another's yes keeps its dwelling and its citizen."""
+    open_ones = Proposal.objects.open().filter(Q(vacancy=vacancy) | Q(case=case))
+    other = open_ones.select_related("vacancy__dwelling", "case__citizen", "made_by").order_by("pk").first()
+    if other is None:
+        return None
+    return (
+        f"{other.made_by} har foreslået {other.vacancy} til {other.case.citizen}, og det venter på godkendelse. "
+        "Dit valg er ikke gemt. Godkend eller afvis forslaget først."
+    )
+
+
+def obstacle_to_offer(vacancy: Vacancy, case: Case, *, by: User) -> str | None:
+    """The same, when the proposal that keeps the two is the one being confirmed."""
     if vacancy.state == VacancyState.ALLOCATED and by.is_municipal:
         return _who_was_first(vacancy)
     sentence = obstacle_to_vacancy("allocate", vacancy, by=by)

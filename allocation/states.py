@@ -1,9 +1,12 @@
 """The life of a case and of an allocation: states, steps and whose turn it is."""
 
+from typing import Self
+
 from django.db.models import TextChoices
 
 from accounts.roles import MUNICIPALITY_ROLES, Role
 from accounts.workflow import Workflow, steps
+from law.decisions import DecisionKind
 
 _MUNICIPALITY = MUNICIPALITY_ROLES
 _WITH_SYSTEM = MUNICIPALITY_ROLES | {Role.SYSTEM}
@@ -71,13 +74,15 @@ ALLOCATION = Workflow(
         ("lapse", {"offered"}, AllocationState.LAPSED, _MUNICIPALITY, "Registrér intet svar"),
         ("withdraw", {"offered", "accepted"}, AllocationState.WITHDRAWN, _MUNICIPALITY, "Træk tilbuddet tilbage"),
         ("lease", {"accepted"}, AllocationState.LEASED, _BOTH | {Role.SYSTEM}, "Registrér lejekontrakt"),
+        ("undo", {"offered"}, AllocationState.WITHDRAWN, _MUNICIPALITY, "Fortryd anvisning"),
+        ("reopen", {"accepted", "declined", "lapsed"}, AllocationState.OFFERED, _MUNICIPALITY, "Fortryd svaret"),
     ),
     # fmt: on
     owner={
         AllocationState.OFFERED: Role.CASEWORKER,
         AllocationState.ACCEPTED: Role.ASSOCIATION,
-        AllocationState.DECLINED: None,
-        AllocationState.LAPSED: None,
+        AllocationState.DECLINED: Role.CASEWORKER,
+        AllocationState.LAPSED: Role.CASEWORKER,
         AllocationState.WITHDRAWN: None,
         AllocationState.LEASED: None,
     },
@@ -119,11 +124,42 @@ class Support(TextChoices):
 
 
 class LetterKind(TextChoices):
-    OFFER = "offer", "Tilbud om bolig"
-    APPROVAL = "approval", "Godkendelse"
-    REFUSAL = "refusal", "Afslag"
-    HEARING = "hearing", "Partshøring"
-    INFORMATION = "information", "Indhentning af oplysninger"
+    """The table of letters. A new kind is a row here and a template `templates/letters/<value>.html`, nothing more.
+
+    value, the letter's heading, what it is called in its head, what is decided in the law's terms (it settles where one
+    can complain; None: nothing is decided, so no word about complaints), and what it is called in lists. What only this
+    kind says comes from the writer (`letters.write(..., told={...})`) or from a function in letter_parts.py.
+    """
+
+    heading: str
+    subject: str
+    decides: DecisionKind | None
+
+    def __new__(cls, value: str, heading: str, subject: str, decides: DecisionKind | None) -> Self:
+        kind = str.__new__(cls, value)
+        kind._value_ = value
+        kind.heading, kind.subject, kind.decides = heading, subject, decides
+        return kind
+
+    # fmt: off
+    OFFER = "offer", "Du får tilbudt en bolig", "Anvisning af bolig", DecisionKind.FAMILY_DWELLING, "Tilbud om bolig"
+    APPROVAL = "approval", "Vi hjælper dig med at finde en bolig", "Godkendelse", None, "Godkendelse"
+    REFUSAL = "refusal", "Vi kan ikke hjælpe dig med en bolig", "Afslag", DecisionKind.FAMILY_DWELLING, "Afslag"
+    HEARING = "hearing", "Fortæl os, hvad du mener, før vi afgør din sag", "Partshøring", None, "Partshøring"
+    INFORMATION = "information", "Vi mangler oplysninger i din sag", "Oplysninger", None, "Indhentning af oplysninger"
+    LAPSE = "lapse", "Tilbuddet om en bolig gælder ikke længere", "Bortfald", DecisionKind.FAMILY_DWELLING, "Bortfald"
+    WITHDRAWAL = ("withdrawal", "Vi trækker tilbuddet om en bolig tilbage", "Afgørelse", DecisionKind.FAMILY_DWELLING,
+        "Tilbud trukket tilbage")
+    REFUND = ("refund", "Refusion i udslusningsbolig", "Afgørelse", DecisionKind.TRANSITION_REFUND,
+        "Refusion i udslusningsbolig")
+    RETURN = "return", "Kommunen giver en bolig tilbage", "Retur af bolig", None, "Bolig sendt retur"
+    NEWS = "news", "Besked om din sag", "Besked", None, "Besked til flere"
+    # fmt: on
+
+
+def letter_kinds() -> list[tuple[str, str]]:
+    """For the model's field: asked when needed, so that a new kind needs no migration."""
+    return LetterKind.choices
 
 
 class DeclineReason(TextChoices):

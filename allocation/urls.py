@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allocation.views import allocations, cases, decisions, letters, matching, work
+from allocation.views import allocations, cases, decisions, letters, matching, proposals, work
 
 urlpatterns = [
     path("work/", work.work, name="work"),
@@ -28,6 +28,12 @@ urlpatterns = [
     path("allocations/<int:allocation_id>/lapse/", allocations.lapse_allocation, name="lapse_allocation"),
     path("allocations/<int:allocation_id>/withdraw/", allocations.withdraw_allocation, name="withdraw_allocation"),
     path("allocations/<int:allocation_id>/lease/", allocations.lease_allocation, name="lease_allocation"),
+    path("allocations/<int:allocation_id>/undo/", allocations.undo_allocation, name="undo_allocation"),
+    path("allocations/<int:allocation_id>/reopen/", allocations.reopen_allocation, name="reopen_allocation"),
+    path("allocations/<int:allocation_id>/key/", allocations.hand_over_key, name="hand_over_key"),
+    path("proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:proposal_id>/confirm/", proposals.confirm_proposal, name="confirm_proposal"),
+    path("proposals/<int:proposal_id>/reject/", proposals.reject_proposal, name="reject_proposal"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
     path("letters/<int:letter_id>/pdf/", letters.letter_pdf, name="letter_pdf"),

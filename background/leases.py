@@ -57,6 +57,11 @@ def stop(row: Leased, **facts: object) -> bool:
     return _give_back(row, state=LeaseState.STOPPED, last_error="", **facts)
 
 
+def call_off(rows: QuerySet[Row]) -> int:
+    """Take back what waits; answers how many. A row that a worker has begun on is left to the worker."""
+    return rows.filter(state=LeaseState.WAITING).update(state=LeaseState.STOPPED, lease_until=None)
+
+
 def start_over(row: Leased, *, at: datetime) -> None:
     """A person asks for another round after the last attempt; the caller holds the row."""
     row.state = LeaseState.WAITING

@@ -186,6 +186,7 @@ LETTER_GATEWAY = env.optional("LETTER_GATEWAY", "allocation.gateways.OutboxFolde
 # What the municipality decides itself: the citizen's time to answer an offer, its own deadline for a decision
 # (retssikkerhedsloven § 3), and the least a household must have left a month; without it the guideline counts alone.
 CITIZEN_ANSWER_WORKING_DAYS = int(env.optional("CITIZEN_ANSWER_WORKING_DAYS", "5"))
+UNDO_SECONDS = int(env.optional("UNDO_SECONDS", "10"))  # an offer's letter waits so long, and can be called off
 CASE_DECISION_WEEKS = int(env.optional("CASE_DECISION_WEEKS", "4"))
 LOCAL_MINIMUM_DKK = {
     key: env.optional(f"LOCAL_MINIMUM_{key.upper()}_DKK", example if LOCAL else "")

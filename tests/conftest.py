@@ -45,6 +45,11 @@ def own_outbox(settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def letters_leave_at_once(settings) -> None:
+    settings.UNDO_SECONDS = 0
+
+
+@pytest.fixture(autouse=True)
 def fast_passwords(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -1,9 +1,10 @@
 """From choosing a citizen to the key: one vacancy, one case, one decision."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.denied import ActionDenied, refuse
@@ -12,42 +13,75 @@ from accounts.roles import Role
 from accounts.workflow import take_step
 from allocation import letters, tasks
 from allocation.actions.cases import lock_case
-from allocation.models import Allocation
-from allocation.permissions import obstacle_to, obstacle_to_allocate, obstacle_to_lapse
+from allocation.models import Allocation, Case, Delivery
+from allocation.permissions import (
+    obstacle_to,
+    obstacle_to_allocate,
+    obstacle_to_hand_over_key,
+    obstacle_to_lapse,
+)
 from allocation.queries import fit
 from allocation.states import DeclineReason, LetterKind
+from background.leases import call_off
 from housing.actions.answers import allocate_vacancy, let_vacancy, lock_vacancy, release_vacancy
+from housing.models import Vacancy
 from law.findings import Finding
 from law.wording import weekday_day
+
+LONGEST_EVENT = 500
 
 
 @dataclass(frozen=True)
 class Decision:
     """What the caseworker decides beside the pair: why, until when the citizen may answer, and why not the first.
 
-    `reasons` stand in the letter, `deviation` only in the case: it may be about somebody else.
+    `reasons` stand in the letter, `deviation` only in the case: it may be about somebody else. `searched` are the
+    homes looked at before a ban is set aside.
     """
 
     reasons: str
     answer_due_on: date
     deviation: str = ""
     ranking: tuple[dict[str, Any], ...] = ()
+    searched: tuple[dict[str, Any], ...] = ()
+    weights_number: int | None = None
+
+    def as_fields(self) -> dict[str, Any]:
+        """The decision as the columns of an allocation or a proposal."""
+        return vars(self) | {"ranking": list(self.ranking), "searched": list(self.searched)}
 
 
 @transaction.atomic
 def allocate(vacancy_id: int, case_id: int, decision: Decision, *, by: User, on: date, at: datetime) -> Allocation:
     """Offer the vacancy to the case; freeze why, and leave the letter to the worker.
 
-    Source: almenboligloven § 59. Raises ActionDenied naming who was first when somebody was.
+    Source: almenboligloven § 59. A decision that deviates goes by another person first (`actions.proposals`).
+    Raises ActionDenied naming who was first when somebody was.
     """
     vacancy = lock_vacancy(vacancy_id)
     case = lock_case(case_id)
     refuse(obstacle_to_allocate(vacancy, case, by=by))
+    if decision.deviation and by.role != Role.SYSTEM:
+        raise ActionDenied("Anvisningen afviger. Send den til godkendelse hos en anden.")
+    return make_offer(vacancy, case, decision, by=by, on=on, at=at)
+
+
+def make_offer(
+    vacancy: Vacancy,
+    case: Case,
+    decision: Decision,
+    *,
+    by: User,
+    on: date,
+    at: datetime,
+    confirmed_by: User | None = None,
+) -> Allocation:
+    """The offer itself; vacancy and case are locked by the caller, who has asked whether it may be."""
     if decision.answer_due_on <= on:
         raise ActionDenied("Borgerens svarfrist skal ligge efter i dag. Vælg en senere dato.")
     findings = fit(case, vacancy, on=on)
     if by.role != Role.SYSTEM:  # what happened before the system is recorded as it was
-        _refuse_banned(findings)
+        refuse_banned(findings, decision)
     allocation = Allocation.objects.create(
         vacancy=vacancy,
         case=case,
@@ -55,17 +89,32 @@ def allocate(vacancy_id: int, case_id: int, decision: Decision, *, by: User, on:
         decided_on=on,
         decided_by=by,
         decided_at=at,
-        reasons=decision.reasons,
+        confirmed_by=confirmed_by,
+        confirmed_at=at if confirmed_by else None,
         findings=[finding.as_dict() for finding in findings],
-        ranking=list(decision.ranking),
         rates_known_on=on,
-        answer_due_on=decision.answer_due_on,
+        **decision.as_fields(),
     )
     allocate_vacancy(vacancy, by=by, on=on, at=at)
     skipped = f". Afvigelse: {decision.deviation}" if decision.deviation else ""
-    allocation.record("allocate", by=by, at=at, text=f"Tilbudt {vacancy}{skipped}", facts={})
-    letter = letters.write(case, LetterKind.OFFER, allocation=allocation, by=by, on=on, at=at)
-    tasks.send_letter.delay_on_commit(letter.pk)
+    allocation.record("allocate", by=by, at=at, text=f"Tilbudt {vacancy}{skipped}"[:LONGEST_EVENT], facts={})
+    leaves_at = at + timedelta(seconds=settings.UNDO_SECONDS)
+    letter = letters.write(case, LetterKind.OFFER, allocation=allocation, by=by, on=on, at=at, not_before=leaves_at)
+    tasks.send_letter.apply_async_on_commit((letter.pk,), countdown=settings.UNDO_SECONDS)
+    return allocation
+
+
+@transaction.atomic
+def undo_allocation(allocation_id: int, *, by: User, at: datetime) -> Allocation:
+    """Take the offer back before its letter has left the house: as if it had not been made, but told in the story."""
+    allocation = lock_allocation(allocation_id)
+    refuse(obstacle_to("undo", allocation, by=by))
+    offers = Delivery.objects.filter(letter__allocation=allocation)
+    if call_off(offers) != offers.count():
+        raise ActionDenied(f"Brevet om {allocation.vacancy} er sendt. Træk tilbuddet tilbage i stedet.", conflict=True)
+    allocation.note = "Fortrudt, før brevet blev sendt"
+    take_step(allocation, "undo", by=by, at=at, text=f"Anvisning af {allocation.vacancy} fortrudt, intet er sendt")
+    release_vacancy(allocation.vacancy, by=by, at=at, text="Anvisningen er fortrudt. Boligen er til rådighed igen")
     return allocation
 
 
@@ -128,6 +177,20 @@ def lease_allocation(allocation_id: int, *, lease_on: date, by: User, at: dateti
     return allocation
 
 
+@transaction.atomic
+def hand_over_key(allocation_id: int, *, key_on: date, by: User, at: datetime) -> Allocation:
+    """The citizen has the key. Nothing moves: the day is told, and may be told again when it was wrong."""
+    allocation = lock_allocation(allocation_id)
+    refuse(obstacle_to_hand_over_key(allocation, by=by))
+    if key_on < allocation.vacancy.available_on:
+        available = weekday_day(allocation.vacancy.available_on)
+        raise ActionDenied(f"Boligen er først til rådighed {available}. Ret datoen.")
+    allocation.key_on = key_on
+    allocation.save(update_fields=["key_on"])
+    allocation.record("key", by=by, at=at, text=f"Nøgle udleveret {weekday_day(key_on)}", facts={})
+    return allocation
+
+
 def lock_allocation(allocation_id: int) -> Allocation:
     """The allocation with its vacancy and case, locked in that order: vacancy, case, allocation."""
     pair = Allocation.objects.values_list("vacancy_id", "case_id").get(pk=allocation_id)
@@ -137,10 +200,13 @@ def lock_allocation(allocation_id: int) -> Allocation:
     return allocation
 
 
-def _refuse_banned(findings: list[Finding]) -> None:
-    """A statutory ban stops (almenboligloven § 59, stk. 6-7); everything else is the caseworker's to weigh."""
+def refuse_banned(findings: list[Finding], decision: Decision) -> None:
+    """A statutory ban stops (almenboligloven § 59, stk. 6-7) until it is set aside with the homes that were searched.
+
+    Everything else is the caseworker's to weigh.
+    """
     for finding in findings:
-        if finding.stops:
+        if finding.stops and not (decision.deviation and decision.searched):
             raise ActionDenied(
                 f"{finding.because} Derfor må boligen ikke anvises ({finding.paragraph}). Vælg en anden."
             )

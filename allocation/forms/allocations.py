@@ -100,3 +100,30 @@ class LeaseForm(forms.Form):
                 f"Boligen er først til rådighed {long_day(self.vacancy.available_on)}. Skriv den dag eller en senere."
             )
         return self.cleaned_data["lease_on"]
+
+
+class KeyForm(forms.Form):
+    key_on = DayField(label="Nøglen er udleveret")
+
+    def __init__(self, *args: Any, vacancy: Vacancy, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.vacancy = vacancy
+        self.helper = helper_for("Registrér nøgle", "key_on")
+
+    def clean_key_on(self) -> date:
+        if self.cleaned_data["key_on"] < self.vacancy.available_on:
+            raise forms.ValidationError(
+                f"Boligen er først til rådighed {long_day(self.vacancy.available_on)}. Skriv den dag eller en senere."
+            )
+        return self.cleaned_data["key_on"]
+
+
+class RejectForm(forms.Form):
+    note = forms.CharField(
+        label="Grund",
+        max_length=300,
+        min_length=5,
+        widget=text_area(3),
+        help_text="Står i sagen.",
+        error_messages={"required": "Skriv, hvorfor forslaget ikke gennemføres."},
+    )

@@ -13,7 +13,8 @@ from allocation.models.facts import (
     SupportPlan,
 )
 from allocation.models.inquiries import AdverseFact, Inquiry
-from allocation.models.letters import Delivery, Letter
+from allocation.models.letters import Channel, Delivery, Letter, LetterBatch
+from allocation.models.matching import Meeting, MeetingChoice, Proposal, WeightSet
 from allocation.models.people import Citizen, CitizenMerge, HouseholdMember, Income
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "BenefitMonth",
     "Case",
     "CaseEvent",
+    "Channel",
     "Citizen",
     "CitizenMerge",
     "Contact",
@@ -34,9 +36,14 @@ __all__ = [
     "Income",
     "Inquiry",
     "Letter",
+    "LetterBatch",
     "LivingSituation",
+    "Meeting",
+    "MeetingChoice",
     "Need",
     "Note",
+    "Proposal",
     "Sharing",
     "SupportPlan",
+    "WeightSet",
 ]

@@ -6,7 +6,7 @@ from typing import Any
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from accounts.roles import Role
@@ -69,11 +69,19 @@ class Allocation(models.Model):
     findings = models.JSONField("fund", default=list)
     ranking = models.JSONField("rangorden", default=list)
     rates_known_on = models.DateField("satser kendt den")
+    weights_number = models.PositiveIntegerField("regelsæt", null=True, blank=True)
+    deviation = models.CharField("hvorfor blev der afveget", max_length=1000, blank=True)
+    searched = models.JSONField("boliger, der blev undersøgt", default=list)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="godkendt af"
+    )
+    confirmed_at = models.DateTimeField("godkendt", null=True, blank=True)
     answer_due_on = models.DateField("borgerens svarfrist")
     answered_on = models.DateField("borgerens svar", null=True, blank=True)
     decline_reason = models.CharField("grund til nej", max_length=20, choices=DeclineReason.choices, blank=True)
     note = models.CharField("bemærkning", max_length=500, blank=True)
     lease_on = models.DateField("lejekontrakt fra", null=True, blank=True)
+    key_on = models.DateField("nøgle udleveret", null=True, blank=True)
     is_imported = models.BooleanField("fra før systemet", default=False)
 
     objects = AllocationQuerySet.as_manager()
@@ -111,6 +119,17 @@ class Allocation(models.Model):
                 condition=Q(state=AllocationState.LEASED, lease_on__isnull=False)
                 | (~Q(state=AllocationState.LEASED) & Q(lease_on=None)),
                 name="allocation_leased_with_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(key_on=None) | Q(state=AllocationState.LEASED), name="allocation_key_after_lease"
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None, confirmed_at=None)
+                | (Q(confirmed_at__isnull=False) & ~Q(confirmed_by=F("decided_by"))),
+                name="allocation_confirmed_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(deviation="") | Q(confirmed_by__isnull=False), name="allocation_deviation_confirmed"
             ),
         ]
         indexes = [models.Index(fields=["state", "answer_due_on"], name="allocation_state_due")]

@@ -14,9 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.roles import Role, for_roles
 from allocation.actions import allocations as actions
-from allocation.forms.allocations import DeclineForm, LeaseForm, WithdrawForm
+from allocation.forms.allocations import DeclineForm, KeyForm, LeaseForm, WithdrawForm
 from allocation.models import Allocation
-from allocation.permissions import obstacle_to, obstacle_to_lapse
+from allocation.permissions import (
+    obstacle_to,
+    obstacle_to_hand_over_key,
+    obstacle_to_lapse,
+    obstacle_to_reopen,
+    obstacle_to_undo,
+)
 from allocation.queries.cases import ALLOCATION_TABS, allocation_list, counts_by_state
 from allocation.queries.deadlines import deadline
 from allocation.queries.offers import offer_page, our_offers
@@ -115,6 +121,43 @@ def lease_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
     return _page(request, found, "lease", "allocation/lease.html", form)
 
 
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def undo_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
+    """Take it back before the letter has left."""
+    found, when = _open(request, allocation_id)
+    if request.method == "POST":
+        actions.undo_allocation(found.pk, by=request.user, at=when["at"])
+        return _done(request, found, f"Fortrudt. Intet er sendt, og {found.vacancy} er til rådighed igen.")
+    return _page(request, found, "undo", "allocation/undo.html")
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def reopen_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
+    """The answer was noted wrongly, or came late."""
+    found, when = _open(request, allocation_id)
+    if request.method == "POST":
+        actions.reopen_allocation(found.pk, by=request.user, **when)
+        return _done(request, found, f"Svaret er fortrudt. Tilbuddet om {found.vacancy} står åbent igen.")
+    return _page(request, found, "reopen", "allocation/reopen.html")
+
+
+@for_roles(Role.CASEWORKER, Role.MANAGER, Role.ASSOCIATION)
+@require_http_methods(["GET", "POST"])
+def hand_over_key(request: HttpRequest, allocation_id: int) -> HttpResponse:
+    """The citizen has the key; told by the association, or by the municipality for it."""
+    found, when = _open(request, allocation_id)
+    form = KeyForm(request.POST or None, vacancy=found.vacancy, initial={"key_on": found.key_on or found.lease_on})
+    if form.is_valid():
+        actions.hand_over_key(found.pk, **form.cleaned_data, by=request.user, at=when["at"])
+        return _done(request, found, f"Nøglen til {found.vacancy} er registreret udleveret.")
+    saw(request, found.case, at=when["at"])
+    obstacle = obstacle_to_hand_over_key(found, by=request.user) or ""
+    context = _about(found, when["on"]) | {"form": form, "obstacle": obstacle, "back": _back(request, found)}
+    return render(request, "allocation/key.html", context | {"step": {"label": "Registrér nøgle"}})
+
+
 @for_roles(Role.ASSOCIATION)
 @require_GET
 def our_allocations(request: HttpRequest) -> HttpResponse:
@@ -143,22 +186,33 @@ def _about(found: Allocation, today: date) -> dict[str, Any]:
 
 
 def _steps(request: HttpRequest, found: Allocation) -> list[dict[str, str]]:
-    """The steps from the offer's state, each with its page or with the sentence that stands in the way."""
-    today = timezone.localdate()
+    """The steps from the offer's state, each with its page or with the sentence that stands in the way.
+
+    Undoing is offered only while it can be done: it is there to be seen in time, not to be missed.
+    """
     steps = [
         {
             "name": name,
             "label": step.label,
             "url": reverse(f"{name}_allocation", args=[found.pk]),
             "kind": "primary" if name in {"accept", "lease"} else "secondary",
-            "obstacle": obstacle_to(name, found, by=request.user)
-            or (name == "lapse" and obstacle_to_lapse(found, on=today))
-            or "",
+            "obstacle": _obstacle(request, found, name),
         }
         for name, step in ALLOCATION.steps.items()
         if found.state in step.sources
     ]
-    return sorted(steps, key=lambda step: step["kind"])
+    shown = [step for step in steps if step["name"] != "undo" or not step["obstacle"]]
+    return sorted(shown, key=lambda step: step["kind"])
+
+
+def _obstacle(request: HttpRequest, found: Allocation, name: str) -> str:
+    """What the table says, and what only that step asks."""
+    more = {
+        "lapse": lambda: obstacle_to_lapse(found, on=timezone.localdate()),
+        "undo": lambda: obstacle_to_undo(found),
+        "reopen": lambda: obstacle_to_reopen(found, by=request.user),
+    }
+    return obstacle_to(name, found, by=request.user) or (name in more and more[name]()) or ""
 
 
 def _page(
@@ -168,9 +222,7 @@ def _page(
     context = _about(found, timezone.localdate()) | {
         "form": form,
         "step": ALLOCATION.steps[step],
-        "obstacle": obstacle_to(step, found, by=request.user)
-        or (step == "lapse" and obstacle_to_lapse(found, on=timezone.localdate()))
-        or "",
+        "obstacle": _obstacle(request, found, step),
         "back": _back(request, found),
     }
     return render(request, template, context)

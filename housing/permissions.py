@@ -1,6 +1,7 @@
 """May this person take this step with this vacancy now? None, or a Danish sentence."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from accounts.models import User
@@ -16,9 +17,10 @@ from housing.models import (
     QuotaLedger,
     Vacancy,
 )
+from housing.queries.turns import agreement_of, is_suitable
 from housing.states import RETURNED_STATES, VacancyState
 from law.bases import LegalBasis
-from law.wording import long_day, share, weekday_day
+from law.wording import dkk, long_day, share, weekday_day
 
 QUARTER = Fraction(1, 4)
 DONE_STATES = RETURNED_STATES | {VacancyState.WITHDRAWN}
@@ -75,9 +77,10 @@ def obstacle_in_register(dwelling: Dwelling) -> str:
     return f"{dwelling.address} har ingen husleje og størrelse i registret den dag. Ret boligen først."
 
 
-def obstacle_of_double(dwelling: Dwelling, vacant_from: date) -> str | None:
-    """One notice per dwelling and day; a withdrawn one does not count."""
+def obstacle_of_double(dwelling: Dwelling, vacant_from: date, *, but: Vacancy | None = None) -> str | None:
+    """One notice per dwelling and day; a withdrawn one does not count, nor the one being corrected."""
     earlier = dwelling.vacancies.filter(vacant_from=vacant_from).exclude(state=VacancyState.WITHDRAWN)
+    earlier = earlier.exclude(pk=but.pk) if but else earlier
     if not earlier.exists():
         return None
     return (
@@ -98,6 +101,43 @@ def obstacle_in_past(available_on: date, *, on: date) -> str | None:
     if available_on >= on:
         return None
     return f"Boligen kan tidligst være til rådighed den dag, den indmeldes: {weekday_day(on)}. Ret datoen."
+
+
+def obstacle_to_correct_vacancy(vacancy: Vacancy, *, by: User) -> str | None:
+    """Who told the facts of a notice corrects them, as long as the vacancy is one."""
+    sentence = obstacle_to_notify(vacancy.dwelling.estate.association, by=by)
+    if sentence:
+        return sentence
+    if vacancy.state == VacancyState.WITHDRAWN:
+        return f"{vacancy} er trukket tilbage. Indmeld boligen igen i stedet."
+    return None
+
+
+def obstacle_to_move(vacancy: Vacancy, available_on: date, *, on: date) -> str | None:
+    """A correction never makes the municipality owe rent, or late with its answer, for days that are gone."""
+    was = vacancy.available_on
+    if vacancy.let_on is not None and available_on > vacancy.let_on:
+        return f"Boligen er udlejet fra {weekday_day(vacancy.let_on)} og skal være til rådighed senest den dag. Ret datoen."
+    if available_on >= was or not vacancy.is_municipal:
+        return None
+    if vacancy.answered_on is not None:
+        return f"Kommunen har svaret. Boligen kan ikke være til rådighed før {weekday_day(was)}. Ret datoen."
+    if available_on < on:
+        return f"Boligen kan tidligst rykkes frem til i dag, {weekday_day(on)}. Ret datoen."
+    return None
+
+
+def obstacle_to_recount(vacancy: Vacancy, rent_dkk: Decimal) -> str | None:
+    """A rent decides whether a dwelling counts, and whether an open claim takes it: that is not changed behind a number."""
+    was, terms, on = vacancy.rent_dkk, vacancy.terms, vacancy.notified_on
+    before = agreement_of(vacancy.dwelling, terms, on=on, rent_dkk=was)
+    after = agreement_of(vacancy.dwelling, terms, on=on, rent_dkk=rent_dkk)
+    if before == after and (after is None or is_suitable(after, was) == is_suitable(after, rent_dkk)):
+        return None
+    way_on = "Skriv en bemærkning i kvoteregnskabet, så kommunen kan se det."
+    if vacancy.state in {VacancyState.OWN, VacancyState.AT_DISPOSAL}:
+        way_on = "Træk den tilbage, og indmeld den igen, så den bliver talt på ny."
+    return f"Med en husleje på {dkk(rent_dkk)} ville boligen være talt anderledes i kvoteregnskabet. {way_on}"
 
 
 def obstacle_to_run_schemes(*, by: User) -> str | None:

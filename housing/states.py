@@ -13,6 +13,7 @@ class VacancyState(TextChoices):
     LET = "let", "Udlejet"
     RETURNED = "returned", "Sendt retur"
     RELET = "relet", "Udlejet efter retur"
+    OWN_LET = "own_let", "Udlejet af boligorganisationen"
     WITHDRAWN = "withdrawn", "Trukket tilbage"
 
 
@@ -30,7 +31,8 @@ ANSWERED_STATES = MUNICIPAL_STATES - {VacancyState.AT_DISPOSAL}
 # What the two sides are not done with.
 OPEN_MUNICIPAL_STATES = frozenset({VacancyState.AT_DISPOSAL, VacancyState.ALLOCATED, VacancyState.RETURNED})
 RETURNED_STATES = frozenset({VacancyState.RETURNED, VacancyState.RELET})
-LET_STATES = frozenset({VacancyState.LET, VacancyState.RELET})
+LET_STATES = frozenset({VacancyState.LET, VacancyState.RELET, VacancyState.OWN_LET})
+OWN_STATES = frozenset({VacancyState.OWN, VacancyState.OWN_LET})
 
 # The system brings in what happened before it was there (history/).
 _MUNICIPALITY = MUNICIPALITY_ROLES | {Role.SYSTEM}
@@ -49,6 +51,7 @@ VACANCY = Workflow(
         ("release", {"allocated"}, VacancyState.AT_DISPOSAL, _MUNICIPALITY | {Role.SYSTEM}, "Frigiv bolig"),
         ("let", {"allocated"}, VacancyState.LET, _BOTH, "Registrér lejekontrakt"),
         ("relet", {"returned"}, VacancyState.RELET, _ASSOCIATION, "Meld udlejet"),
+        ("let_own", {"own"}, VacancyState.OWN_LET, _ASSOCIATION, "Registrér udlejning"),
     ),
     # fmt: on
     owner={
@@ -58,6 +61,7 @@ VACANCY = Workflow(
         VacancyState.LET: None,
         VacancyState.RETURNED: Role.ASSOCIATION,
         VacancyState.RELET: None,
+        VacancyState.OWN_LET: None,
         VacancyState.WITHDRAWN: None,
     },
 )
@@ -67,6 +71,7 @@ VACANCY = Workflow(
 _LABELS: dict[Role, dict[VacancyState, str]] = {
     Role.ASSOCIATION: {
         VacancyState.OWN: "Jeres egen",
+        VacancyState.OWN_LET: "Jeres egen, udlejet",
         VacancyState.AT_DISPOSAL: "Afventer kommunens svar",
         VacancyState.RETURNED: "Sendt retur, lej selv ud",
     },

@@ -30,7 +30,7 @@ from housing.models import (
     Vacancy,
 )
 from housing.queries.turns import agreement_of
-from housing.states import MUNICIPAL_STATES, DwellingKind, ReturnReason, VacancyState
+from housing.states import MUNICIPAL_STATES, OWN_STATES, DwellingKind, ReturnReason, VacancyState
 from law.bases import LegalBasis
 from law.cpr import parse_cpr
 
@@ -150,11 +150,13 @@ def a_vacancy(
     dwelling = dwelling or a_dwelling()
     staff = staff_of(dwelling.estate.association)
     if not _is_counted(dwelling, on):
-        a_ledger(dwelling.estate.association, "1/4" if state == VacancyState.OWN else "1/1", estate=dwelling.estate)
+        a_ledger(dwelling.estate.association, "1/4" if state in OWN_STATES else "1/1", estate=dwelling.estate)
     vacancy = notices.notify_vacancy(dwelling.pk, a_notice(dwelling, on=on, **notice), by=staff, on=on, at=at_ten(on))
     if state in MUNICIPAL_STATES:
         assert vacancy.is_municipal, f"Boligen faldt ikke til kommunen, så den kan ikke blive {state}."
     match state:
+        case VacancyState.OWN_LET:
+            answers.let_own_vacancy(vacancy.pk, let_on=vacancy.available_on, by=staff, at=at_ten(on))
         case VacancyState.WITHDRAWN:
             answers.withdraw_vacancy(vacancy.pk, by=staff, at=at_ten(on))
         case VacancyState.RETURNED | VacancyState.RELET:

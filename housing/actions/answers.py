@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.denied import ActionDenied, refuse
 from accounts.models import User
 from accounts.workflow import take_step
+from housing.actions.counting import lock_entry, take_out
 from housing.models import (
     Vacancy,
 )
@@ -17,15 +18,30 @@ from housing.permissions import (
 from housing.states import ReturnReason
 from law.wording import weekday_day
 
+NOTE_IN_LEDGER = 200
+
 
 @transaction.atomic
 def withdraw_vacancy(vacancy_id: int, *, note: str = "", by: User, at: datetime) -> Vacancy:
-    """Take a vacancy back before the municipality has answered. Its number in the ledger stays."""
+    """Take a vacancy back before the municipality has answered.
+
+    Nobody gains by it: on the municipality's turn the number is taken out of the count in the same breath, so that
+    the turn is not used up and the municipality gets another; one of the association's own stays in the count
+    until the municipality takes it out (law.md 1.5 leaves it to the agreement, and agreements are silent).
+    """
     vacancy = lock_vacancy(vacancy_id)
     refuse(obstacle_to("withdraw", vacancy, by=by))
+    if vacancy.is_municipal:
+        _give_turn_back(vacancy, note, by=by, at=at)
     text = f"Trukket tilbage af boligorganisationen: {note}" if note else "Trukket tilbage af boligorganisationen"
     take_step(vacancy, "withdraw", by=by, at=at, text=text)
     return vacancy
+
+
+def _give_turn_back(vacancy: Vacancy, note: str, *, by: User, at: datetime) -> None:
+    for entry in vacancy.quota_entries.counted().order_by("pk"):
+        reason = f"trukket tilbage af boligorganisationen: {note[:NOTE_IN_LEDGER]}".removesuffix(": ")
+        take_out(lock_entry(entry.pk, vacancy), reason=reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -71,6 +87,18 @@ def relet_vacancy(vacancy_id: int, *, let_on: date, by: User, at: datetime) -> V
         at=at,
         text=f"Udlejet efter retur fra {weekday_day(let_on)}",
     )
+    return vacancy
+
+
+@transaction.atomic
+def let_own_vacancy(vacancy_id: int, *, let_on: date, by: User, at: datetime) -> Vacancy:
+    """Note from which day the association let a dwelling that was its own turn; its number in the ledger stands."""
+    vacancy = lock_vacancy(vacancy_id)
+    refuse(obstacle_to("let_own", vacancy, by=by))
+    _refuse_before(let_on, vacancy.available_on, "udlejet")
+    vacancy.let_on, vacancy.let_by = let_on, by
+    text = f"Udlejet af boligorganisationen fra {weekday_day(let_on)}"
+    take_step(vacancy, "let_own", by=by, at=at, text=text)
     return vacancy
 
 

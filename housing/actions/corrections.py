@@ -7,9 +7,9 @@ from django.db import transaction
 from accounts.denied import refuse
 from accounts.models import User
 from housing.actions.answers import lock_vacancy
-from housing.models import Agreement, QuotaEntry, QuotaLedger, QuotaRemark
+from housing.actions.counting import lock_entry, take_out
+from housing.models import QuotaEntry, QuotaLedger, QuotaRemark
 from housing.permissions import obstacle_to_correct, obstacle_to_remark
-from law.quota import Phase, QuotaTerms, ReturnPolicy, after_correction
 
 
 @transaction.atomic
@@ -20,31 +20,9 @@ def correct_entry(entry_id: int, *, reason: str, by: User, at: datetime) -> Quot
     """
     vacancy_id = QuotaEntry.objects.values_list("vacancy_id", flat=True).get(pk=entry_id)
     vacancy = lock_vacancy(vacancy_id)
-    entry = QuotaEntry.objects.select_related("agreement").get(pk=entry_id)
-    ledger = QuotaLedger.objects.select_for_update(of=("self",)).get(pk=entry.ledger_id)
-    entry.vacancy = vacancy
+    entry = lock_entry(entry_id, vacancy)
     refuse(obstacle_to_correct(entry, by=by))
-    counted_by = _agreement_now(ledger)
-    before = ledger.position()
-    was_municipal = entry.is_municipal and not entry.is_returned
-    after = after_correction(before, _terms(entry, counted_by), was_municipal=was_municipal)
-    correction = QuotaEntry.objects.create(
-        ledger=ledger,
-        agreement=counted_by,
-        vacancy=vacancy,
-        number=entry.number,
-        entitlement_before=before.entitlement,
-        entitlement_after=after.entitlement,
-        claims_after=after.claims,
-        is_municipal=False,
-        corrects=entry,
-        because=f"Nr. {entry.number} tæller ikke med: {reason}",
-        entered_at=at,
-        entered_by=by,
-    )
-    text = f"Taget ud af kvoteregnskabet som nr. {entry.number}: {reason}"
-    vacancy.record("correct_entry", by=by, at=at, text=text, facts={"entry": correction.pk})
-    return correction
+    return take_out(entry, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -52,15 +30,3 @@ def remark(ledger: QuotaLedger, text: str, *, entry: QuotaEntry | None = None, b
     """Say something of a ledger, or of one of its rows, to the other side. It stands as it was written."""
     refuse(obstacle_to_remark(ledger, by=by))
     return QuotaRemark.objects.create(ledger=ledger, entry=entry, text=text, written_by=by, written_at=at)
-
-
-def _agreement_now(ledger: QuotaLedger) -> Agreement:
-    """By whose phase the ledger is counted now: its last vacancy's."""
-    last = ledger.entries.filter(corrects=None).select_related("agreement").order_by("-pk").first()
-    assert last is not None, "what is corrected has been counted"
-    return last.agreement
-
-
-def _terms(entry: QuotaEntry, counted_by: Agreement) -> QuotaTerms:
-    """The share that the vacancy added, in the phase by which the ledger is counted now."""
-    return QuotaTerms(entry.added, Phase(counted_by.phase), ReturnPolicy(counted_by.return_policy))

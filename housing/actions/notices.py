@@ -71,7 +71,7 @@ def notify_vacancy(
     `overrides` are the warnings that were read and set aside; they stand in the story. Raises ActionDenied when
     the dwelling is another's, has no terms that day, is notified already, or the dates are in the wrong order.
     """
-    dwelling = _lock_dwelling(dwelling_id)
+    dwelling = lock_dwelling(dwelling_id)
     _refuse_notice(dwelling, notice, by=by, on=on, is_imported=is_imported)
     terms = _terms_on(dwelling, on, equipment)
     agreement = lock_agreement(dwelling, terms, on=on, rent_dkk=notice.rent_dkk)
@@ -94,7 +94,7 @@ def lock_agreement(
     return agreement
 
 
-def _lock_dwelling(dwelling_id: int) -> Dwelling:
+def lock_dwelling(dwelling_id: int) -> Dwelling:
     """Two notices of one dwelling come one after the other, so that the second can be told of the first."""
     return (
         Dwelling.objects.select_related("estate__association")

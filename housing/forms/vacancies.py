@@ -10,7 +10,7 @@ from danish.fields import AmountField, DayField
 from housing.actions.notices import Equipment, Notice
 from housing.models import Dwelling, DwellingTerms
 from housing.permissions import obstacle_in_order, obstacle_in_past, obstacle_in_register, obstacle_of_double
-from housing.queries.vacancies import open_vacancy_of
+from housing.queries.vacancies import open_vacancy_of, taken_back_of
 from housing.states import ReturnReason
 from law.wording import dkk, weekday_day
 
@@ -131,9 +131,18 @@ class NotifyForm(forms.Form):
             doubts.append(f"Boligen er opsagt til {weekday_day(data['vacant_from'])}, mere end et år fra i dag.")
         elif data["available_on"] - data["vacant_from"] > A_YEAR:
             doubts.append(f"Boligen er først til rådighed {weekday_day(data['available_on'])}, mere end et år efter.")
+        return doubts + self._doubts_of_dwelling()
+
+    def _doubts_of_dwelling(self) -> list[str]:
+        """What else is known of the dwelling that a second notice of it should be held against."""
+        doubts = []
         if open_vacancy := open_vacancy_of(self.dwelling):
             state = open_vacancy.get_state_display()
             doubts.append(f"Boligen er allerede ledig fra {weekday_day(open_vacancy.vacant_from)} og er »{state}«.")
+        if taken_back := taken_back_of(self.dwelling):
+            doubts.append(
+                f"Boligen var kommunens, da den blev trukket tilbage (opsagt til {weekday_day(taken_back.vacant_from)})."
+            )
         return doubts
 
     @property
@@ -160,7 +169,7 @@ class WithdrawForm(forms.Form):
 
     note = forms.CharField(
         label="Hvorfor trækkes boligen tilbage?",
-        max_length=300,
+        max_length=200,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Skriv hvorfor, så kommunen kan se det."},
     )
@@ -191,7 +200,7 @@ class ReturnForm(forms.Form):
 
 
 class ReletForm(forms.Form):
-    """From which day a returned vacancy is let."""
+    """From which day a returned vacancy, or one of the association's own, is let."""
 
     let_on = DayField(label="Udlejet fra")
 

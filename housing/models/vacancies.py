@@ -14,6 +14,7 @@ from housing.models.registers import Dwelling
 from housing.states import (
     ANSWERED_STATES,
     LET_STATES,
+    OWN_STATES,
     RETURNED_STATES,
     VACANCY,
     ReturnReason,
@@ -102,6 +103,7 @@ class Vacancy(models.Model):
     answered_by = _user("svaret af")
     return_reason = models.CharField("returårsag", max_length=20, choices=ReturnReason.choices, blank=True)
     return_note = models.CharField("bemærkning til retur", max_length=500, blank=True)
+    ready_on = models.DateField("indflytningsklar", null=True, blank=True)
     let_on = models.DateField("udlejet fra", null=True, blank=True)
     let_by = _user("udlejning registreret af")
     is_imported = models.BooleanField("fra før systemet", default=False)
@@ -119,7 +121,7 @@ class Vacancy(models.Model):
                 name="vacancy_municipal_facts_together",
             ),
             models.CheckConstraint(
-                condition=~Q(state=VacancyState.OWN) | Q(agreement=None),
+                condition=~Q(state__in=OWN_STATES) | Q(agreement=None),
                 name="vacancy_own_has_no_agreement",
             ),
             models.CheckConstraint(
@@ -139,6 +141,10 @@ class Vacancy(models.Model):
             models.CheckConstraint(
                 condition=Q(available_on__gte=F("vacant_from")),
                 name="vacancy_available_after_vacant",
+            ),
+            models.CheckConstraint(
+                condition=Q(ready_on=None) | Q(ready_on__gte=F("vacant_from")),
+                name="vacancy_ready_after_vacant",
             ),
             models.UniqueConstraint(
                 fields=["dwelling", "vacant_from"],

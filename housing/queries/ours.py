@@ -18,7 +18,7 @@ from housing.queries.vacancies import (
     rent_of_day,
     rent_so_far,
 )
-from housing.states import LET_STATES, OPEN_MUNICIPAL_STATES, VacancyState
+from housing.states import LET_STATES, OPEN_MUNICIPAL_STATES, OWN_STATES, VacancyState
 
 OWN_SHOWN_FOR = timedelta(days=30)
 NOTHING = Decimal("0.00")
@@ -103,7 +103,7 @@ def our_own(user: User, *, on: date) -> QuerySet[Vacancy]:
 
 def all_own_count(user: User) -> int:
     """How many the association lets itself, all time."""
-    return Vacancy.objects.visible_to(user).filter(state=VacancyState.OWN).count()
+    return Vacancy.objects.visible_to(user).filter(state__in=OWN_STATES).count()
 
 
 def reminded(rows: list[OurVacancy]) -> dict[int, date]:

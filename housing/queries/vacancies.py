@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from accounts.models import User
 from housing.calendar import closed_days
 from housing.models import Agreement, Dwelling, QuotaEntry, Vacancy, VacancyEvent
-from housing.states import LET_STATES, OPEN_MUNICIPAL_STATES, RETURNED_STATES, VacancyState
+from housing.states import LET_STATES, OPEN_MUNICIPAL_STATES, OWN_STATES, RETURNED_STATES, VacancyState
 from law.bases import LegalBasis
 from law.deadlines import add_working_days
 from law.vacancy_rent import EmptyDwelling, VacancyRent, return_is_free, vacancy_rent
@@ -27,6 +27,12 @@ def numbered(vacancies: QuerySet[Vacancy]) -> QuerySet[Vacancy]:
 def open_vacancy_of(dwelling: Dwelling) -> Vacancy | None:
     """The vacancy of the dwelling that the two sides are not done with, if there is one."""
     return dwelling.vacancies.filter(state__in=OPEN_MUNICIPAL_STATES).order_by("-vacant_from", "pk").first()
+
+
+def taken_back_of(dwelling: Dwelling) -> Vacancy | None:
+    """The dwelling's latest vacancy, if it was the municipality's turn and the association withdrew it."""
+    latest = dwelling.vacancies.order_by("-notified_on", "-pk").first()
+    return latest if latest and latest.is_municipal and latest.state == VacancyState.WITHDRAWN else None
 
 
 def entry_of(vacancy: Vacancy) -> QuotaEntry | None:
@@ -51,7 +57,7 @@ def fate_of(vacancy: Vacancy, *, on: date) -> str:
         return "returned"
     if vacancy.state == VacancyState.WITHDRAWN:
         return "withdrawn"
-    return "own" if vacancy.state == VacancyState.OWN else "allocated"
+    return "own" if vacancy.state in OWN_STATES else "allocated"
 
 
 def is_overdue(vacancy: Vacancy, *, on: date) -> bool:
@@ -137,6 +143,6 @@ TABS: dict[str, frozenset[VacancyState]] = {
     "waiting": frozenset({VacancyState.AT_DISPOSAL}),
     "allocated": frozenset({VacancyState.ALLOCATED}),
     "returned": frozenset({VacancyState.RETURNED}),
-    "own": frozenset({VacancyState.OWN}),
+    "own": OWN_STATES,
     "all": frozenset(),
 }

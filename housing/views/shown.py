@@ -13,7 +13,7 @@ from accounts.roles import Role
 from accounts.workflow import Step
 from housing.calendar import closed_days
 from housing.models import Vacancy, VacancyEvent
-from housing.permissions import obstacle_to, obstacle_to_remind
+from housing.permissions import obstacle_to, obstacle_to_correct_vacancy, obstacle_to_remind
 from housing.queries import vacancies as about
 from housing.states import VACANCY, DwellingKind, ReturnReason, VacancyState, label_for
 from housing.views.words import ago, day_of, moment_word
@@ -27,8 +27,9 @@ STEP_PAGES = {
     "return": "return_vacancy",
     "withdraw": "withdraw_vacancy",
     "relet": "relet_vacancy",
+    "let_own": "let_own_vacancy",
 }
-LEADS_ON = frozenset({"allocate", "relet"})  # the one blue button; giving up is never blue
+LEADS_ON = frozenset({"allocate", "relet", "let_own"})  # the one blue button; giving up is never blue
 TAB_LABELS = {
     "waiting": "Skal besvares",
     "allocated": "Anvist",
@@ -136,6 +137,7 @@ def dates(vacancy: Vacancy) -> list[tuple[str, str]]:
         ("Opsagt til", vacancy.vacant_from),
         ("Flyttesyn", vacancy.inspection_on),
         ("Til rådighed fra", vacancy.available_on),
+        ("Indflytningsklar", vacancy.ready_on),
         ("Kommunens svarfrist", vacancy.answer_due_on),
         ("Kommunen svarede", vacancy.answered_on),
         ("Udlejet fra", vacancy.let_on),
@@ -153,7 +155,7 @@ def steps(vacancy: Vacancy, user: User, *, on: date) -> list[dict[str, Any]]:
     """The buttons of the user's role, each with the sentence that stands in its way."""
     if VACANCY.owner[VacancyState(vacancy.state)] is None:
         return []
-    found = list(_steps(vacancy, user))
+    found = [*_steps(vacancy, user), *_facts_to_tell(vacancy, user)]
     if user.role == Role.ASSOCIATION and about.is_overdue(vacancy, on=on):
         sentence = obstacle_to_remind(vacancy, by=user, on=on)
         url = reverse("remind_vacancy", args=[vacancy.pk])
@@ -171,10 +173,22 @@ def _steps(vacancy: Vacancy, user: User) -> Iterator[dict[str, Any]]:
             yield {"label": step.label, "url": url, "obstacle": sentence, "post": False, "kind": kind}
 
 
+def _facts_to_tell(vacancy: Vacancy, user: User) -> Iterator[dict[str, Any]]:
+    """What moves nothing: a fact of the notice, and the day the dwelling is ready."""
+    if user.role != Role.ASSOCIATION:
+        return
+    sentence = obstacle_to_correct_vacancy(vacancy, by=user)
+    for label, name in (("Ret", "correct_vacancy"), ("Meld indflytningsklar", "mark_vacancy_ready")):
+        url = reverse(name, args=[vacancy.pk])
+        yield {"label": label, "url": url, "obstacle": sentence, "post": False, "kind": "secondary"}
+
+
 def _concerns(step: Step, vacancy: Vacancy) -> bool:
     """Whether the step lies ahead or is the one just passed by; »Meld udlejet« says nothing of one at disposal."""
     if step.name == "relet":
         return vacancy.state == VacancyState.RETURNED
+    if step.name == "let_own":
+        return vacancy.state == VacancyState.OWN
     return vacancy.state != VacancyState.RETURNED and (vacancy.is_municipal or step.name == "withdraw")
 
 

@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.roles import Role, for_roles
-from housing.actions import answers
+from housing.actions import answers, changes
+from housing.forms.changes import CorrectForm, MarkReadyForm
 from housing.forms.vacancies import FindForm, ReletForm, ReturnForm, WithdrawForm
 from housing.models import Vacancy
-from housing.permissions import obstacle_to
+from housing.permissions import obstacle_to, obstacle_to_correct_vacancy
 from housing.queries import vacancies as about
 from housing.states import ReturnReason
 from housing.views import shown
@@ -97,6 +98,48 @@ def relet_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     let_on: date = form.cleaned_data["let_on"]
     answers.relet_vacancy(found.pk, let_on=let_on, by=request.user, at=timezone.now())
     messages.success(request, f"{found} er meldt udlejet fra {weekday_day(let_on)}.")
+    return redirect("vacancy", found.pk)
+
+
+@for_roles(Role.ASSOCIATION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def let_own_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
+    found = _visible(request, vacancy_id)
+    form = ReletForm(_sent(request), available_on=found.available_on)
+    if not form.is_valid():
+        return _step_page(request, "let_own", found, form)
+    let_on: date = form.cleaned_data["let_on"]
+    answers.let_own_vacancy(found.pk, let_on=let_on, by=request.user, at=timezone.now())
+    messages.success(request, f"{found} står som udlejet fra {weekday_day(let_on)}.")
+    return redirect("our_vacancies")
+
+
+@for_roles(Role.ASSOCIATION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
+    now, today = timezone.now(), timezone.localdate()
+    found = _visible(request, vacancy_id)
+    form = CorrectForm(_sent(request), vacancy=found, on=today)
+    if not form.is_valid():
+        obstacle = obstacle_to_correct_vacancy(found, by=request.user)
+        return render(request, "housing/correct.html", {"vacancy": found, "form": form, "obstacle": obstacle})
+    told = {"reason": form.cleaned_data["reason"], "overrides": form.overrides}
+    changes.correct_vacancy(found.pk, form.notice, by=request.user, on=today, at=now, **told)
+    messages.success(request, f"{found} er rettet. Kommunen kan se, hvad der stod før.")
+    return redirect("vacancy", found.pk)
+
+
+@for_roles(Role.ASSOCIATION)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark_vacancy_ready(request: HttpRequest, vacancy_id: int) -> HttpResponse:
+    found = _visible(request, vacancy_id)
+    form = MarkReadyForm(_sent(request), vacancy=found)
+    if not form.is_valid():
+        obstacle = obstacle_to_correct_vacancy(found, by=request.user)
+        return render(request, "housing/mark_ready.html", {"vacancy": found, "form": form, "obstacle": obstacle})
+    ready_on: date = form.cleaned_data["ready_on"]
+    changes.mark_vacancy_ready(found.pk, ready_on=ready_on, by=request.user, at=timezone.now())
+    messages.success(request, f"{found} er indflytningsklar fra {weekday_day(ready_on)}.")
     return redirect("vacancy", found.pk)
 
 

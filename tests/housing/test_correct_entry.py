@@ -60,7 +60,10 @@ def done_with(entry, *, day=0):
 
 
 def correct(entry, *, day=0, reason="Boligen er indmeldt to gange."):
+    """By hand, or by the withdrawal itself."""
     done_with(entry, day=day)
+    if taken_out := entry.corrections.first():
+        return taken_out
     return correct_entry(entry.pk, reason=reason, by=a_caseworker(), at=at_ten(TODAY + timedelta(days=day, minutes=5)))
 
 
@@ -109,7 +112,7 @@ def test_after_any_corrections_the_count_is_right(association, share, policy, se
     assert not list(differences())
 
 
-def test_withdrawing_does_not_itself_correct(association):
+def test_withdrawing_its_own_does_not_itself_correct(association):
     ledger = a_ledger(association)
     entry = notify(association)
     withdraw_vacancy(entry.vacancy_id, by=staff_of(association), at=NOW)

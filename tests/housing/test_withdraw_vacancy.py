@@ -1,16 +1,22 @@
 """The association takes a vacancy back before the municipality has answered."""
 
+from fractions import Fraction
+
 import pytest
 from django.urls import reverse
 
 from accounts.denied import ActionDenied
 from accounts.roles import Role
 from housing.actions.answers import withdraw_vacancy
+from housing.forms.vacancies import NotifyForm
 from housing.models import QuotaLedger
+from housing.queries.audit import differences
 from housing.states import VacancyState
-from tests.factories import NOW, a_user, a_vacancy, staff_of
+from law.quota import Position
+from tests.factories import NOW, TODAY, a_dwelling, a_ledger, a_user, a_vacancy, an_estate, staff_of
 
 pytestmark = pytest.mark.django_db
+OWN, AT_DISPOSAL = VacancyState.OWN, VacancyState.AT_DISPOSAL
 
 
 @pytest.mark.parametrize("state", [VacancyState.OWN, VacancyState.AT_DISPOSAL])
@@ -23,11 +29,49 @@ def test_the_association_withdraws(state):
     assert vacancy.events.first().text == "Trukket tilbage af boligorganisationen: Lejeren bliver boende"
 
 
-def test_the_number_stays_in_the_ledger():
-    vacancy = a_vacancy()
+def withdraw(vacancy, **told):
+    return withdraw_vacancy(vacancy.pk, by=staff_of(vacancy.dwelling.estate.association), at=NOW, **told)
+
+
+def test_the_municipalitys_turn_is_not_used_up():
+    """Numbers 1 to 4 are counted, number 4 is taken back, and so number 5 is the municipality's."""
+    estate = an_estate()
+    ledger = a_ledger(estate=estate)
+    *_, fourth = [a_vacancy(state, dwelling=a_dwelling(estate=estate)) for state in [OWN, OWN, OWN, AT_DISPOSAL]]
+    withdraw(fourth, note="Lejeren bliver boende")
+    correction = ledger.entries.get(number=4, corrects__isnull=False)
+    assert correction.because == (
+        "Nr. 4 tæller ikke med: trukket tilbage af boligorganisationen: Lejeren bliver boende"
+    )
+    assert ledger.position() == Position(4, Fraction(3, 4), 0)
+    assert a_vacancy(AT_DISPOSAL, dwelling=a_dwelling(estate=estate)).quota_entries.get().number == 5
+    assert not list(differences())
+
+
+def test_a_late_withdrawal_leaves_the_municipality_one_to_the_good():
+    estate = an_estate()
+    a_ledger(estate=estate)
+    states = [OWN, OWN, OWN, AT_DISPOSAL, OWN]
+    *_, fourth, _fifth = [a_vacancy(state, dwelling=a_dwelling(estate=estate)) for state in states]
+    withdraw(fourth)
+    assert a_vacancy(AT_DISPOSAL, dwelling=a_dwelling(estate=estate)).quota_entries.get().number == 6
+    assert not list(differences())
+
+
+def test_the_associations_own_number_stays():
+    """Else it could put off the municipality's turn by taking back what it let."""
+    vacancy = a_vacancy(OWN)
     before = QuotaLedger.objects.get().position()
-    withdraw_vacancy(vacancy.pk, by=staff_of(vacancy.dwelling.estate.association), at=NOW)
+    withdraw(vacancy)
     assert QuotaLedger.objects.get().position() == before
+
+
+def test_the_same_dwelling_again_must_be_confirmed():
+    vacancy = withdraw(a_vacancy())
+    typed = {"vacant_from": "2026-05-01", "rent_dkk": "5000"}
+    form = NotifyForm(typed, dwelling=vacancy.dwelling, on=TODAY, historic=True)
+    assert not form.is_valid()
+    assert "Boligen var kommunens, da den blev trukket tilbage" in form.errors["confirm"][0]
 
 
 @pytest.mark.parametrize("state", sorted(set(VacancyState) - {VacancyState.OWN, VacancyState.AT_DISPOSAL}, key=str))
@@ -58,7 +102,7 @@ def vacancy(client, time_machine):
 
 def test_the_page_tells_what_happens_and_asks_why(client, vacancy):
     url = reverse("withdraw_vacancy", args=[vacancy.pk])
-    assert "Nr. 1 bliver stående i kvoteregnskabet" in client.get(url).content.decode()
+    assert "Nr. 1 tages ud af kvoteregnskabet" in client.get(url).content.decode()
     assert "Skriv hvorfor" in client.post(url).content.decode()
     page = client.post(url, {"note": "Lejeren bliver boende"}, follow=True).content.decode()
     assert f"{vacancy} er trukket tilbage." in page

@@ -155,8 +155,6 @@ def a_vacancy(
     if state in MUNICIPAL_STATES:
         assert vacancy.is_municipal, f"Boligen faldt ikke til kommunen, så den kan ikke blive {state}."
     match state:
-        case VacancyState.OWN_LET:
-            answers.let_own_vacancy(vacancy.pk, let_on=vacancy.available_on, by=staff, at=at_ten(on))
         case VacancyState.WITHDRAWN:
             answers.withdraw_vacancy(vacancy.pk, by=staff, at=at_ten(on))
         case VacancyState.RETURNED | VacancyState.RELET:
@@ -165,8 +163,8 @@ def a_vacancy(
             an_allocation(vacancy=vacancy, case=case, on=on)
         case VacancyState.LET:
             an_allocation(AllocationState.LEASED, vacancy=vacancy, case=case, on=on)
-    if state == VacancyState.RELET:
-        answers.relet_vacancy(vacancy.pk, let_on=vacancy.available_on, by=staff, at=at_ten(on))
+    if ending := {VacancyState.RELET: answers.relet_vacancy, VacancyState.OWN_LET: answers.let_own_vacancy}.get(state):
+        ending(vacancy.pk, let_on=vacancy.available_on, by=staff, at=at_ten(on))
     return _reached(vacancy, state)
 
 

@@ -12,39 +12,87 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from accounts.models import User
-from allocation.letter_facts import Facts, facts_of
-from allocation.models import Allocation, Case, Delivery, Letter
+from allocation.letter_facts import facts_of
+from allocation.letter_parts import Facts, Writing
+from allocation.models import Allocation, Case, Channel, Delivery, Letter, LetterBatch
 from allocation.states import LetterKind
 from danish.pdf import write_pdf
+from housing.models import Vacancy
 
 PARTS = ("letters/base.html", "letters/letter.css")
 
 
 def write(
-    case: Case, kind: LetterKind, *, allocation: Allocation | None = None, by: User, on: date, at: datetime
+    case: Case,
+    kind: LetterKind,
+    *,
+    allocation: Allocation | None = None,
+    told: Facts | None = None,
+    batch: LetterBatch | None = None,
+    by: User,
+    on: date,
+    at: datetime,
+    not_before: datetime | None = None,
 ) -> Letter:
-    """Freeze the facts and words of a letter and queue its delivery; the worker draws and sends it after commit.
+    """Freeze the facts and words of a letter to a citizen and queue its delivery; the worker draws and sends it.
 
-    Raises ActionDenied when a text holds a CPR number.
+    `told`: what only the writer knows, said to the template by name. `not_before`: held back until then, so that it
+    can be called back. Raises ActionDenied when a text holds a CPR number.
     """
-    facts = _as_json(facts_of(case, kind, allocation=allocation, by=by, on=on))
+    writing = Writing(kind, case, allocation, None, told or {}, by, on)
+    channel = Channel.PRINT if case.citizen.is_exempt_from_digital_post else Channel.DIGITAL
+    return _write(writing, channel, batch=batch, at=at, not_before=not_before or at)
+
+
+def write_to_association(vacancy: Vacancy, kind: LetterKind, *, by: User, on: date, at: datetime) -> Letter:
+    """The same for a letter about a vacancy to the association that lets it."""
+    return _write(Writing(kind, None, None, vacancy, {}, by, on), Channel.DIGITAL, batch=None, at=at, not_before=at)
+
+
+def _write(
+    writing: Writing, channel: Channel, *, batch: LetterBatch | None, at: datetime, not_before: datetime
+) -> Letter:
+    facts = _as_json(facts_of(writing))
     letter = Letter.objects.create(
-        case=case,
-        allocation=allocation,
-        kind=kind,
+        case=writing.case,
+        vacancy=writing.vacancy,
+        allocation=writing.allocation,
+        batch=batch,
+        kind=writing.kind,
         facts=facts,
-        html=words(kind, facts),
-        template_version=template_version(kind),
+        html=words(writing.kind, facts),
+        template_version=template_version(writing.kind),
         written_at=at,
-        written_by=by,
+        written_by=writing.by,
     )
-    Delivery.objects.create(letter=letter, next_try_at=at)
+    Delivery.objects.create(letter=letter, channel=channel, next_try_at=not_before)
     return letter
 
 
-def preview(case: Case, kind: LetterKind, *, allocation: Allocation | None = None, by: User, on: date) -> bytes:
+def preview(
+    case: Case,
+    kind: LetterKind,
+    *,
+    allocation: Allocation | None = None,
+    told: Facts | None = None,
+    by: User,
+    on: date,
+) -> bytes:
     """The PDF as it would be, with nothing saved; `allocation` may be one that is not saved yet."""
-    return write_pdf(words(kind, _as_json(facts_of(case, kind, allocation=allocation, by=by, on=on))))
+    return write_pdf(preview_words(case, kind, allocation=allocation, told=told, by=by, on=on))
+
+
+def preview_words(
+    case: Case,
+    kind: LetterKind,
+    *,
+    allocation: Allocation | None = None,
+    told: Facts | None = None,
+    by: User,
+    on: date,
+) -> str:
+    """The same as HTML."""
+    return words(kind, _as_json(facts_of(Writing(kind, case, allocation, None, told or {}, by, on))))
 
 
 @transaction.atomic
@@ -61,6 +109,11 @@ def draw(letter_id: int) -> Letter:
 def words(kind: LetterKind, facts: Facts) -> str:
     """The letter as a whole HTML document: the same facts give the same words."""
     return render_to_string(_template(kind), _spoken(facts))
+
+
+def is_reproducible(letter: Letter) -> bool:
+    """Whether the frozen words give the very bytes that were sent. A letter that is not drawn yet is."""
+    return letter.pdf is None or hashlib.sha256(write_pdf(letter.html)).hexdigest() == letter.sha256
 
 
 @cache

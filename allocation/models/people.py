@@ -35,6 +35,7 @@ class Citizen(models.Model):
     first_name = models.CharField("fornavn", max_length=80)
     last_name = models.CharField("efternavn", max_length=80)
     is_protected = models.BooleanField("navne- og adressebeskyttelse", default=False)
+    is_exempt_from_digital_post = models.BooleanField("fritaget for Digital Post", default=False)
     street = models.CharField("adresse", max_length=200, blank=True)
     postal_code = models.CharField("postnr.", max_length=4, blank=True)
     city = models.CharField("by", max_length=60, blank=True)

@@ -6,7 +6,6 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from allocation import letters
-from allocation.letter_facts import facts_of
 from allocation.models import Allocation
 from allocation.states import LetterKind
 
@@ -16,8 +15,7 @@ _HEADING = re.compile(r"<(/?)h([12])\b")
 
 def offer_as_html(unsaved: Allocation, *, by: User) -> SafeString:
     """The body of the letter; its headings two levels down, for it stands inside a page of its own."""
-    facts = facts_of(unsaved.case, LetterKind.OFFER, allocation=unsaved, by=by, on=unsaved.decided_on)
-    html = letters.words(LetterKind.OFFER, facts)
+    html = letters.preview_words(unsaved.case, LetterKind.OFFER, allocation=unsaved, by=by, on=unsaved.decided_on)
     found = _MAIN.search(html)
     assert found is not None, "a letter has a main part"
     body = _HEADING.sub(lambda tag: f"<{tag[1]}h{int(tag[2]) + 2}", found[1])

@@ -8,7 +8,6 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 
 from allocation import letters, tasks
-from allocation.letter_facts import facts_of
 from allocation.models import Case, Letter
 from allocation.states import LetterKind
 from background.models import LeaseState
@@ -28,12 +27,7 @@ def prepare(n: int) -> Iterator[None]:
     """Cases with everything a letter needs, and a worker that is up; what remains is writing, drawing and sending."""
     _cases[:] = [a_case(citizen=a_citizen(first_name=f"Borger {number}", children=number % 4)) for number in range(n)]
     by, on = a_caseworker(), timezone.localdate()
-    _pages[:] = [
-        letters.words(
-            LetterKind.APPROVAL, letters._as_json(facts_of(case, LetterKind.APPROVAL, allocation=None, by=by, on=on))
-        )
-        for case in _cases
-    ]
+    _pages[:] = [letters.preview_words(case, LetterKind.APPROVAL, by=by, on=on) for case in _cases]
     with worker(beat=True):
         waiting = Letter.objects.exclude(delivery__state=LeaseState.DONE)
         wait_for(lambda: not waiting.exists(), seconds=300)

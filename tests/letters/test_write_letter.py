@@ -116,7 +116,7 @@ def test_what_is_left_stands_only_on_verified_rates(monkeypatch):
     letter = an_offer_in_november()
     assert letter.facts["economy"] is None
     assert "tilbage om måneden" not in text_of(letter)
-    monkeypatch.setattr("allocation.letter_facts.Payment.is_verified", property(lambda self: True))
+    monkeypatch.setattr("allocation.letter_parts.Payment.is_verified", property(lambda self: True))
     economy = an_offer_in_november().facts["economy"]
     assert economy["rates"]
     assert economy["is_enough"] == (Decimal(economy["left_dkk"]) >= Decimal(economy["goal_dkk"]))

@@ -49,6 +49,10 @@ app.conf.beat_schedule = {
     "background.jobs.run_due_jobs": {"schedule": 10.0, "options": {"expires": 30}},
     # At night, after the day's lease dates are in and before anybody opens a report.
     "finance.jobs.accrue_vacancy_rent": {"schedule": crontab(hour=2, minute=0)},
+    # Takes over a count of vacancy rent whose worker died.
+    "finance.jobs.finish_accruals": {"schedule": 300.0, "options": {"expires": 300}},
+    # After the leases of the day: new guarantees, and the month's payments.
+    "finance.jobs.pay_what_is_due": {"schedule": crontab(hour=2, minute=30)},
 }
 for name, entry in app.conf.beat_schedule.items():
     entry["task"] = name

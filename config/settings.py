@@ -192,6 +192,10 @@ LOCAL_MINIMUM_DKK = {
     key: env.optional(f"LOCAL_MINIMUM_{key.upper()}_DKK", example if LOCAL else "")
     for key, example in {"single_adult": "4500", "extra_adult": "3500", "child": "2000"}.items()
 }
+# Invoices: what they may differ from the computation, above what two people must look, and to which numbers they are sent.
+INVOICE_TOLERANCE_DKK = env.optional("INVOICE_TOLERANCE_DKK", "1.00")
+FOUR_EYES_ABOVE_DKK = env.optional("FOUR_EYES_ABOVE_DKK", "25000.00")
+MUNICIPALITY_EANS = env.listed("MUNICIPALITY_EAN", "5790000000005" if LOCAL else "")
 CLOSED_DAYS = env.listed("CLOSED_DAYS")  # the municipality's own closing days, MM-DD, every year
 
 # Logs

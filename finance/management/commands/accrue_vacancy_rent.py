@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.denied import ActionDenied
 from finance.actions import accrue_vacancy_rent
-from finance.queries import total_dkk
+from finance.queries.liabilities import total_dkk
 from law.wording import dkk, long_day, parse_day
 
 

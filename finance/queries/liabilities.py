@@ -1,4 +1,4 @@
-"""What is written already, and what it comes to."""
+"""Vacancy rent that is written already, and what it comes to."""
 
 from collections import defaultdict
 from collections.abc import Collection

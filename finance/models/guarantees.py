@@ -1,0 +1,142 @@
+"""The municipality's guarantee for an allocated tenant's restoration, from the lease to the claim and the recourse."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from allocation.models import Allocation
+from finance.models.triggers import append_only
+from finance.states import GUARANTEE, GuaranteeState
+
+NOTHING = Decimal("0.00")
+
+
+def _dkk(label: str, **given: Any) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=10, decimal_places=2, **given)
+
+
+class GuaranteeQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "GuaranteeQuerySet":
+        """The municipality's: the claim is also a claim on a citizen."""
+        return self if user.is_municipal else self.none()
+
+
+class Guarantee(models.Model):
+    """One guarantee for one lease (almenboligloven § 59, stk. 1, 4. pkt.; law.md 1.7).
+
+    `ends_on` is the agreed last day of the guarantee, empty when it runs with the tenancy. `claim_dkk` is the
+    law's answer to the bill, `recourse_dkk` what the citizen is asked to pay back of it.
+    """
+
+    workflow = GUARANTEE
+
+    allocation = models.OneToOneField(
+        Allocation, models.PROTECT, related_name="restoration_guarantee", verbose_name="anvisning"
+    )
+    state = models.CharField("tilstand", max_length=20, choices=GuaranteeState.choices, default=GuaranteeState.RUNNING)
+    opened_on = models.DateField("løber fra")
+    ends_on = models.DateField("aftalt slutdato", null=True, blank=True)
+    move_in_report_on = models.DateField("indflytningsrapport", null=True, blank=True)
+    moved_out_on = models.DateField("fraflyttet", null=True, blank=True)
+    inspected_on = models.DateField("flyttesyn", null=True, blank=True)
+    contribution_dkk = _dkk("indskud, der kan bruges", default=0)
+    paid_dkk = _dkk("betalt af lejeren", default=0)
+    claim_dkk = _dkk("kommunens del", null=True, blank=True)
+    tenant_part_dkk = _dkk("lejerens del af regningen", null=True, blank=True)
+    because = models.CharField("fordi", max_length=500, blank=True)
+    billed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="regning registreret af"
+    )
+    settled_on = models.DateField("krav godkendt", null=True, blank=True)
+    recourse_dkk = _dkk("regres mod borgeren", default=0)
+    waived_dkk = _dkk("frafaldet regres", default=0)
+    recourse_note = models.CharField("bemærkning til regres", max_length=300, blank=True)
+
+    objects = GuaranteeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "fraflytningsgaranti"
+        verbose_name_plural = "fraflytningsgarantier"
+        ordering = ["-opened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(moved_out_on=None) | Q(moved_out_on__gte=F("opened_on")),
+                name="guarantee_moved_out_after_lease",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["billed", "settled"])
+                | Q(claim_dkk__isnull=False, tenant_part_dkk__isnull=False),
+                name="guarantee_billed_with_claim",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="settled") | Q(settled_on__isnull=False), name="guarantee_settled_with_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(recourse_dkk__gte=0, waived_dkk__gte=0, waived_dkk__lte=F("recourse_dkk")),
+                name="guarantee_recourse_waived_at_most_whole",
+            ),
+        ]
+        triggers = [pgtrigger.FSM(name="states", field="state", transitions=GUARANTEE.transitions())]
+
+    def __str__(self) -> str:
+        return str(self.allocation.vacancy)
+
+    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None:
+        self.events.create(name=name, by=by, at=at, text=text, facts=facts)
+
+
+class BillLine(models.Model):
+    """One item of the landlord's bill. A bill told again is a later `version`; the last one counts."""
+
+    class Kind(models.TextChoices):
+        NORMAL = "normal", "Normalistandsættelse"
+        NEGLECT = "neglect", "Misligholdelse"
+        ARREARS = "arrears", "Huslejerestance"
+
+    guarantee = models.ForeignKey(Guarantee, models.CASCADE, related_name="bill", verbose_name="garanti")
+    version = models.PositiveSmallIntegerField("udgave")
+    kind = models.CharField("art", max_length=10, choices=Kind.choices)
+    text = models.CharField("tekst", max_length=120)
+    amount_dkk = _dkk("beløb")
+
+    class Meta:
+        verbose_name = "linje i fraflytningsregning"
+        verbose_name_plural = "linjer i fraflytningsregning"
+        ordering = ["guarantee", "version", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_dkk__gt=0), name="bill_line_is_above_nothing"),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class RecoursePayment(models.Model):
+    """What the citizen has paid back of a claim."""
+
+    guarantee = models.ForeignKey(Guarantee, models.PROTECT, related_name="payments", verbose_name="garanti")
+    paid_on = models.DateField("indbetalt")
+    amount_dkk = _dkk("beløb")
+    noted_at = models.DateTimeField("registreret")
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="registreret af"
+    )
+
+    class Meta:
+        verbose_name = "indbetaling på regres"
+        verbose_name_plural = "indbetalinger på regres"
+        ordering = ["guarantee", "paid_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_dkk__gt=0), name="recourse_payment_is_above_nothing"),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.guarantee} {self.paid_on}"

@@ -1,0 +1,201 @@
+"""Payments that follow a right: each month of it or once, and the contribution loans that come back."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from allocation.models import Allocation, Case
+from finance.models.triggers import append_only
+from finance.states import PlanKind
+from housing.models import Association, Scheme
+from housing.models.agreements import _choices
+from law.bases import LegalBasis
+
+
+def _user(label: str) -> models.ForeignKey:
+    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label)
+
+
+def _dkk(label: str, **given: Any) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=10, decimal_places=2, **given)
+
+
+class PaymentPlanQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "PaymentPlanQuerySet":
+        return self if user.is_municipal else self.none()
+
+    def running(self, *, on) -> "PaymentPlanQuerySet":
+        """The right exists that day."""
+        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+
+
+class PaymentPlan(models.Model):
+    """A right that is paid: from its first day to its last, each month or once.
+
+    The amounts are dated (`PlanAmount`); what has been paid are its instalments. `state_share_dkk` is what the state
+    gives back of a payment made once. `reference` names the row of another package that the right comes from.
+    """
+
+    kind = models.CharField("art", max_length=20, choices=PlanKind.choices)
+    legal_basis = models.CharField("hjemmel", max_length=20, choices=_choices(LegalBasis), blank=True)
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="payment_plans", verbose_name="sag"
+    )
+    association = models.ForeignKey(
+        Association, models.PROTECT, null=True, blank=True, related_name="payment_plans", verbose_name="udlejer"
+    )
+    allocation = models.ForeignKey(
+        Allocation, models.PROTECT, null=True, blank=True, related_name="payment_plans", verbose_name="anvisning"
+    )
+    scheme = models.ForeignKey(
+        Scheme, models.PROTECT, null=True, blank=True, related_name="payment_plans", verbose_name="ordning"
+    )
+    reference = models.CharField("henvisning", max_length=60, blank=True)
+    starts_on = models.DateField("fra")
+    ends_on = models.DateField("til og med", null=True, blank=True)
+    is_once = models.BooleanField("betales én gang", default=False)
+    state_share_dkk = _dkk("statens andel", default=0)
+    because = models.CharField("fordi", max_length=500)
+    stopped_because = models.CharField("standset, fordi", max_length=300, blank=True)
+    opened_at = models.DateTimeField("oprettet")
+    opened_by = _user("oprettet af")
+
+    objects = PaymentPlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "betalingsplan"
+        verbose_name_plural = "betalingsplaner"
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            # A plan stopped before its first day keeps its row and pays nothing: `ends_on` is then the day before.
+            models.CheckConstraint(
+                condition=Q(case__isnull=False, association=None) | Q(case=None, association__isnull=False),
+                name="payment_plan_has_one_payee",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "reference"], condition=~Q(reference=""), name="payment_plan_once_per_reference"
+            ),
+            models.UniqueConstraint(
+                fields=["allocation"], condition=Q(kind="refund"), name="one_refund_plan_per_allocation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        payee = f"sag {self.case.number}" if self.case else str(self.association)
+        return f"{self.get_kind_display()}, {payee}"
+
+    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None:
+        self.events.create(name=name, by=by, at=at, text=text, facts=facts)
+
+
+class PlanAmount(models.Model):
+    """What a month of the right gives from a day on (or what a plan paid once gives in all)."""
+
+    plan = models.ForeignKey(PaymentPlan, models.CASCADE, related_name="amounts", verbose_name="betalingsplan")
+    from_on = models.DateField("fra")
+    month_dkk = _dkk("beløb pr. md.")
+    because = models.CharField("fordi", max_length=500)
+    written_at = models.DateTimeField("skrevet")
+    written_by = _user("skrevet af")
+
+    class Meta:
+        verbose_name = "beløb i betalingsplan"
+        verbose_name_plural = "beløb i betalingsplaner"
+        ordering = ["plan", "from_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(month_dkk__gte=0), name="plan_amount_not_negative"),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.plan} fra {self.from_on}"
+
+
+class Instalment(models.Model):
+    """What a plan gives for one month; a later row of the month is the difference when the right has changed."""
+
+    plan = models.ForeignKey(PaymentPlan, models.PROTECT, related_name="instalments", verbose_name="betalingsplan")
+    month = models.DateField("måned")
+    sequence = models.PositiveSmallIntegerField("løbenr.")
+    days = models.PositiveSmallIntegerField("dage")
+    amount_dkk = _dkk("beløb")
+    because = models.CharField("fordi", max_length=500)
+    computed_at = models.DateTimeField("beregnet")
+
+    class Meta:
+        verbose_name = "rate"
+        verbose_name_plural = "rater"
+        ordering = ["plan", "month", "sequence"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "month", "sequence"], name="instalment_once_per_sequence"),
+            models.CheckConstraint(condition=Q(month__day=1), name="instalment_month_is_its_first_day"),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.plan} {self.month:%Y-%m}"
+
+
+class ContributionLoanQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "ContributionLoanQuerySet":
+        return self if user.is_municipal else self.none()
+
+
+class ContributionLoan(models.Model):
+    """A loan for a tenant's contribution (boligstøtteloven kapitel 10), from the payment to the last instalment."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="loans", verbose_name="sag")
+    granted_on = models.DateField("bevilget")
+    loan_dkk = _dkk("lån")
+    is_mandatory = models.BooleanField("pligtlån")
+    instalment_dkk = _dkk("ydelse pr. md.")
+    repayment_starts_on = models.DateField("tilbagebetales fra")
+    findings = models.JSONField("fund", default=list)
+    granted_by = _user("bevilget af")
+
+    objects = ContributionLoanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "beboerindskudslån"
+        verbose_name_plural = "beboerindskudslån"
+        ordering = ["-granted_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(loan_dkk__gt=0), name="contribution_loan_is_above_nothing"),
+            models.CheckConstraint(
+                condition=Q(repayment_starts_on__gte=F("granted_on")), name="contribution_loan_repaid_after_grant"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Beboerindskudslån, sag {self.case.number}"
+
+    @property
+    def repaid_dkk(self) -> Decimal:
+        return sum((payment.amount_dkk for payment in self.payments.all()), Decimal("0.00"))
+
+
+class LoanPayment(models.Model):
+    """What has come back of a loan."""
+
+    loan = models.ForeignKey(ContributionLoan, models.PROTECT, related_name="payments", verbose_name="lån")
+    paid_on = models.DateField("indbetalt")
+    amount_dkk = _dkk("beløb")
+    noted_at = models.DateTimeField("registreret")
+    noted_by = _user("registreret af")
+
+    class Meta:
+        verbose_name = "indbetaling på lån"
+        verbose_name_plural = "indbetalinger på lån"
+        ordering = ["loan", "paid_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_dkk__gt=0), name="loan_payment_is_above_nothing"),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.loan} {self.paid_on}"

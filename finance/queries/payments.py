@@ -1,0 +1,36 @@
+"""What the payment plans give, what has been written of it, and which are due."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Max, Sum
+
+from finance.models import PaymentPlan
+from law.months import first_of_month
+from law.payments import MonthlyAmount, MonthOfPayment, PaidRight, monthly_payments
+
+
+def payments_of(plan: PaymentPlan, *, through: date) -> dict[date, MonthOfPayment]:
+    """By month, for every month that has begun by `through`."""
+    amounts = [MonthlyAmount(one.from_on, one.month_dkk) for one in plan.amounts.order_by("pk")]
+    if not plan.is_once:
+        return monthly_payments(PaidRight(plan.starts_on, plan.ends_on, amounts), through=through)
+    month = first_of_month(plan.starts_on)
+    is_stopped = plan.ends_on is not None and plan.ends_on < plan.starts_on
+    return {} if is_stopped or through < month else {month: MonthOfPayment(month, 1, amounts[-1].month_dkk)}
+
+
+def paid_by_month(plan: PaymentPlan) -> dict[date, tuple[Decimal, int]]:
+    """What is written, and under which number last."""
+    sums = plan.instalments.order_by().values_list("month").annotate(Sum("amount_dkk"), Max("sequence"))
+    return {month: (amount, sequence) for month, amount, sequence in sums}
+
+
+def plans_to_pay(*, on: date) -> list[int]:
+    """Those that have begun by the end of the month of `on`; a stopped one may have something to give back."""
+    begun = PaymentPlan.objects.filter(starts_on__lte=_end_of_month(on))
+    return list(begun.order_by("pk").values_list("pk", flat=True))
+
+
+def _end_of_month(on: date) -> date:
+    return date(on.year + on.month // 12, on.month % 12 + 1, 1)

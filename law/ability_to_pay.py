@@ -14,7 +14,7 @@ from enum import StrEnum
 from law.facts import ZERO, Home, Household
 from law.findings import Finding, Weight
 from law.housing_benefit import benefit_numbers, housing_benefit, housing_cost_year, monthly_benefit
-from law.net_income import Income, net_income
+from law.net_income import Income, NetIncome, net_income
 from law.rates import Rate, RateBook
 from law.wording import dkk, to_ore, whole_dkk
 
@@ -85,6 +85,37 @@ class DisposableAmount:
     finding: Finding
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a household has before it knows which home: the same for all homes, so asked once for many.
+
+    `before_rent_dkk`: left a month after tax, consumption and obligations, before rent and housing benefit.
+    """
+
+    net: NetIncome
+    guideline: "DisposableAmount"
+    threshold_dkk: Decimal
+    before_rent_dkk: Decimal
+    household: Household
+
+
+def means_of(economy: Economy, *, on: date, rates: RateBook) -> Means:
+    """Almenboligloven § 59, stk. 1: the part of the ability to pay that is the same for every home, kroner a month.
+
+    Raises NoRate when a number for the day is missing.
+    """
+    net = net_income(economy.income, on=on, rates=rates)
+    guideline = disposable_amount(economy.adults, economy.child_ages, on=on, rates=rates)
+    fixed = economy.consumption_month_dkk + economy.fixed_month_dkk
+    return Means(
+        net=net,
+        guideline=guideline,
+        threshold_dkk=guideline.amount_dkk if economy.local_minimum_dkk is None else economy.local_minimum_dkk,
+        before_rent_dkk=to_ore(net.net_month_dkk + economy.tax_free_month_dkk - fixed),
+        household=_household(economy, net.personal_month_dkk),
+    )
+
+
 def ability_to_pay(economy: Economy, home: Home, *, on: date, rates: RateBook) -> AbilityToPay:
     """Almenboligloven § 59, stk. 1: what is left when rent and consumption are paid, kroner and øre a month.
 
@@ -92,28 +123,24 @@ def ability_to_pay(economy: Economy, home: Home, *, on: date, rates: RateBook) -
     rent is the one that leaves the local minimum (without one, the guideline). Raises NoRate when a number
     for the day is missing.
     """
-    net = net_income(economy.income, on=on, rates=rates)
-    guideline = disposable_amount(economy.adults, economy.child_ages, on=on, rates=rates)
-    household = _household(economy, net.personal_month_dkk)
-    benefit = housing_benefit(household, home, on=on, rates=rates)
-    fixed = economy.consumption_month_dkk + economy.fixed_month_dkk
-    before_rent = to_ore(net.net_month_dkk + economy.tax_free_month_dkk - fixed)
-    residual = before_rent + benefit.monthly_dkk - home.rent_month_dkk
-    threshold = guideline.amount_dkk if economy.local_minimum_dkk is None else economy.local_minimum_dkk
-    highest = highest_rent(before_rent, threshold, _benefit_at(household, home, on=on, rates=rates))
-    light = light_of(residual, threshold, guideline.amount_dkk)
+    means = means_of(economy, on=on, rates=rates)
+    threshold, guideline = means.threshold_dkk, means.guideline.amount_dkk
+    benefit = housing_benefit(means.household, home, on=on, rates=rates)
+    residual = means.before_rent_dkk + benefit.monthly_dkk - home.rent_month_dkk
+    highest = highest_rent(means.before_rent_dkk, threshold, _benefit_at(means.household, home, on=on, rates=rates))
+    light = light_of(residual, threshold, guideline)
     findings = (
-        light_finding(light, residual, threshold, guideline.amount_dkk),
+        light_finding(light, residual, threshold, guideline),
         _highest_finding(highest, threshold),
-        net.finding,
+        means.net.finding,
         benefit.finding,
-        guideline.finding,
+        means.guideline.finding,
     )
     return AbilityToPay(
-        net_month_dkk=net.net_month_dkk,
+        net_month_dkk=means.net.net_month_dkk,
         housing_benefit_month_dkk=benefit.monthly_dkk,
         residual_dkk=residual,
-        guideline_dkk=guideline.amount_dkk,
+        guideline_dkk=guideline,
         threshold_dkk=threshold,
         light=light,
         highest_rent_dkk=Decimal(0) if highest is None else Decimal(highest),

@@ -154,6 +154,12 @@ class LetterKind(TextChoices):
         "Refusion i udslusningsbolig")
     RETURN = "return", "Kommunen giver en bolig tilbage", "Retur af bolig", None, "Bolig sendt retur"
     NEWS = "news", "Besked om din sag", "Besked", None, "Besked til flere"
+    EXPERIMENT_ENTRY = ("experiment_entry", "Du er kommet med i et forsøg", "Afgørelse", DecisionKind.FAMILY_DWELLING,
+        "Med i forsøg")
+    EXPERIMENT_EXTENSION = ("experiment_extension", "Din periode i forsøget er forlænget", "Afgørelse",
+        DecisionKind.FAMILY_DWELLING, "Forsøg forlænget")
+    EXPERIMENT_END = ("experiment_end", "Din periode i forsøget slutter", "Varsel", DecisionKind.FAMILY_DWELLING,
+        "Forsøg slutter")
     # fmt: on
 
 

@@ -2,32 +2,66 @@
 
 from accounts.roles import Role
 
-CASEWORK = [
-    ("Mit arbejde", "work"),
-    ("Borgere", "cases"),
-    ("Boliger", "vacancies"),
-    ("Tilbud", "allocations"),
-    ("Breve", "letters"),
-    ("Kvoter", "ledgers"),
-    ("Aftaler", "agreements"),
-    ("Ordninger", "schemes"),
-    ("Boligregister", "dwellings"),
-    ("Områder", "areas"),
-]
-
+# What is used every day stands in the open; the rest lies one click away, under "Mere".
 MENU: dict[Role, list[tuple[str, str]]] = {
-    Role.CASEWORKER: CASEWORK,
-    Role.MANAGER: [*CASEWORK, ("Rapporter", "monthly_report")],
+    Role.CASEWORKER: [
+        ("Mit arbejde", "work"),
+        ("Borgere", "cases"),
+        ("Boliger", "vacancies"),
+        ("Tilbud", "allocations"),
+        ("Møde", "meetings"),
+        ("Breve", "letters"),
+        ("Økonomi", "finance"),
+    ],
+    Role.MANAGER: [
+        ("Mit arbejde", "work"),
+        ("Borgere", "cases"),
+        ("Boliger", "vacancies"),
+        ("Kvoter", "ledgers"),
+        ("Økonomi", "finance"),
+        ("Forsøg", "experiments"),
+        ("Rapporter", "monthly_report"),
+    ],
     Role.ASSOCIATION: [
         ("Vores boliger", "our_vacancies"),
         ("Anviste til os", "our_allocations"),
         ("Kvoteregnskab", "ledgers"),
-        ("Boligregister", "dwellings"),
-        ("Aftaler", "agreements"),
     ],
     Role.ADMINISTRATOR: [("Brugere", "users"), ("Adgangslog", "access_log")],
     Role.SYSTEM: [],
 }
 
+MORE: dict[Role, list[tuple[str, str]]] = {
+    Role.CASEWORKER: [
+        ("Kvoter", "ledgers"),
+        ("Aftaler", "agreements"),
+        ("Ordninger", "schemes"),
+        ("Boligregister", "dwellings"),
+        ("Områder", "areas"),
+        ("Forsøg", "experiments"),
+    ],
+    Role.MANAGER: [
+        ("Tilbud", "allocations"),
+        ("Møde", "meetings"),
+        ("Breve", "letters"),
+        ("Aftaler", "agreements"),
+        ("Ordninger", "schemes"),
+        ("Boligregister", "dwellings"),
+        ("Områder", "areas"),
+    ],
+    Role.ASSOCIATION: [
+        ("Boligregister", "dwellings"),
+        ("Aftaler", "agreements"),
+    ],
+}
+
 # Pages below the second's address stand under the first in the menu: a vacancy is one of "Vores boliger" to its owner.
 COVERS = {"our_vacancies": "vacancies", "our_allocations": "allocations"}
+
+# Who has the search in the header; the administrator has no homes and no citizens to search for.
+SEARCHING = frozenset({Role.CASEWORKER, Role.MANAGER, Role.ASSOCIATION})
+
+
+def links_of(role: Role) -> list[tuple[str, str]]:
+    """All that the role's menu holds, in the open and under "Mere"."""
+    return [*MENU[role], *MORE.get(role, [])]

@@ -3,10 +3,11 @@
 from django.conf import settings
 from django.urls import include, path
 
-from config import front, health
+from config import front, health, search
 
 urlpatterns = [
     path("", front.home, name="home"),
+    path("search/", search.search, name="search"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", include("accounts.urls")),

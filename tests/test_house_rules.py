@@ -110,7 +110,7 @@ def _starts_from_a_query(file: Path, line: int) -> bool:
 def test_the_clock_is_read_at_the_door_only():
     """Views, jobs, tasks, commands and what answers a request by itself; everybody below is told `on` and `at`."""
     clocks = re.compile(r"(^|\.)((date|datetime)\.(today|now|utcnow)|timezone\.(now|localdate|localtime))\(\)$")
-    doors = ("views", "jobs", "tasks", "commands", "gallery", "health", "logs", "middleware")
+    doors = ("views", "jobs", "tasks", "commands", "gallery", "health", "search", "logs", "middleware")
     assert not [
         f"{where(file, line)} {call}"
         for file, line, call in _calls("law", "danish", *APPS, "config")

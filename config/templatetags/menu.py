@@ -7,7 +7,8 @@ from django.conf import settings
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 
-from config.menu import COVERS, MENU
+from accounts.roles import Role
+from config.menu import COVERS, MENU, MORE, SEARCHING, links_of
 
 register = template.Library()
 
@@ -19,16 +20,44 @@ class MenuItem:
     current: str  # the value of aria-current: "page", "true" for a page below it, or ""
 
 
+@dataclass(frozen=True)
+class Menu:
+    """What stands in the open, and what lies under "Mere"."""
+
+    main: list[MenuItem]
+    more: list[MenuItem]
+
+    @property
+    def all(self) -> list[MenuItem]:
+        return [*self.main, *self.more]
+
+    @property
+    def is_in_more(self) -> bool:
+        return any(item.current for item in self.more)
+
+
 @register.simple_tag(takes_context=True)
-def menu(context: Context) -> list[MenuItem]:
+def menu(context: Context) -> Menu | None:
     """The links of the user's role. A page that does not exist yet is left out, so that pages can arrive one by one."""
     request = context.get("request")
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
-        return []
-    links = [(label, name, url) for label, name in MENU.get(user.role, []) if (url := _address(name))]
-    here = _section(request.path, [name for _, name, _ in links])
-    return [MenuItem(label, url, _current(url, name == here, request.path)) for label, name, url in links]
+        return None
+    role = Role(user.role)
+    here = _section(request.path, [name for _, name in links_of(role) if _address(name)])
+    return Menu(_items(MENU[role], here, request.path), _items(MORE.get(role, []), here, request.path))
+
+
+def _items(links: list[tuple[str, str]], here: str | None, path: str) -> list[MenuItem]:
+    found = [(label, name, url) for label, name in links if (url := _address(name))]
+    return [MenuItem(label, url, _current(url, name == here, path)) for label, name, url in found]
+
+
+@register.simple_tag(takes_context=True)
+def may_search(context: Context) -> bool:
+    """Whether the user's role has the search in the header."""
+    user = getattr(context.get("request"), "user", None)
+    return getattr(user, "role", None) in SEARCHING
 
 
 @register.simple_tag

@@ -88,16 +88,36 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
-  /* The menu on a phone closes with Escape and when focus leaves it. */
+  /* Ctrl+K leads to the search from anywhere, and Escape back to where one was. */
+  var left = null;
   document.addEventListener("keydown", function (event) {
-    var menu = document.querySelector(".appbar__more[open]");
+    var field = document.getElementById("palette");
+    if (!field || !field.offsetParent) return;
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      left = document.activeElement;
+      field.focus();
+      field.select();
+    } else if (event.key === "Escape" && document.activeElement === field && left) {
+      field.value = "";
+      left.focus();
+    }
+  });
+
+  /* The menus of the header close with Escape and when focus or a click leaves them. */
+  var MENUS = ".appbar__more[open], .appbar__rest details[open]";
+  function closeMenus(event) {
+    document.querySelectorAll(MENUS).forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  }
+  document.addEventListener("keydown", function (event) {
+    var menu = document.querySelector(MENUS);
     if (event.key === "Escape" && menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
     }
   });
-  document.addEventListener("focusin", function (event) {
-    var menu = document.querySelector(".appbar__more[open]");
-    if (menu && !menu.contains(event.target)) menu.open = false;
-  });
+  document.addEventListener("focusin", closeMenus);
+  document.addEventListener("click", closeMenus);
 })();

@@ -3,7 +3,7 @@
 
    data-source: the address that answers "?q=" with <li role="option"> rows (components/combobox_options.html).
    data-target: the id of a hidden field that takes the chosen row's data-value, and then sends "change".
-   A row with data-url leads there instead. */
+   A row with data-url leads there instead. data-method="post" sends what is typed by POST. */
 (function () {
   "use strict";
 
@@ -43,9 +43,7 @@
 
   Combobox.prototype.ask = function () {
     var asking = this.asking = new AbortController();
-    var url = new URL(this.input.dataset.source, location.href);
-    url.searchParams.set("q", this.input.value.trim());
-    fetch(url, { signal: asking.signal, headers: { "X-Requested-With": "combobox" } })
+    this.request(asking.signal)
       .then(function (answer) {
         if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
         return answer.text();
@@ -54,6 +52,19 @@
       .catch(function (error) {
         if (error.name !== "AbortError") this.say("Forslagene kan ikke hentes. Brug knappen Find.");
       }.bind(this));
+  };
+
+  /* By GET "?q=", or by POST with the form it stands in, when what is typed may not stand in an address. */
+  Combobox.prototype.request = function (signal) {
+    var options = { signal: signal, headers: { "X-Requested-With": "combobox" } };
+    var url = new URL(this.input.dataset.source, location.href);
+    if (this.input.dataset.method === "post") {
+      options.method = "POST";
+      options.body = new FormData(this.input.form);
+    } else {
+      url.searchParams.set("q", this.input.value.trim());
+    }
+    return fetch(url, options);
   };
 
   Combobox.prototype.show = function (html) {

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.urls import path, reverse
 
 from accounts.roles import Role
-from config.menu import MENU
+from config.menu import links_of
 from danish import errors
 from tests.factories import PASSWORD, a_user
 
@@ -112,18 +112,21 @@ def test_other_numbers_have_their_own_page(rf, status):
     assert reference_of(answer.content.decode()) == "1a2b3c4d"
 
 
+SEARCH_ON_A_PHONE = '<li><a href="/search/">Søg</a></li>'
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [Role.CASEWORKER, Role.MANAGER, Role.ASSOCIATION, Role.ADMINISTRATOR])
 def test_the_menu_holds_the_roles_own_pages_and_only_those_that_exist(client, role):
     client.force_login(a_user(role))
     page = client.get(reverse("gallery")).content.decode()
-    menus = re.findall(r'<nav aria-label="Hovedmenu">(.*?)</nav>', page, re.DOTALL)
+    menus = re.findall(r'<nav aria-label="Hovedmenu">(.*?)</nav>', page.replace(SEARCH_ON_A_PHONE, ""), re.DOTALL)
     if not menus:
         pytest.skip("Rollens sider er der ikke endnu.")
     assert len(menus) == 2, "en til brede skærme, en til telefonen"
     labels = re.findall(r"<a [^>]*>([^<]+)</a>", menus[0])
     assert labels == re.findall(r"<a [^>]*>([^<]+)</a>", menus[1])
-    assert labels == [label for label, _ in MENU[role] if label in labels]
+    assert labels == [label for label, _ in links_of(role) if label in labels]
 
 
 @pytest.mark.django_db

@@ -66,17 +66,55 @@ class Payment:
 
 def payment(case: Case, vacancy: Vacancy, *, on: date, book: RateBook | None = None) -> Payment:
     """Almenboligloven § 59, stk. 1: whether the household can pay the vacancy, by what was known that day."""
+    economy, missing = economy_of(case, consumption_dkk=consumption_of(vacancy), on=on)
+    if economy is None:
+        return Payment(missing_finding(missing))
+    try:
+        ability = ability_to_pay(economy, home_to_pay(vacancy), on=on, rates=book or open_book(known_on=on))
+    except NoRate as error:
+        return Payment(missing_finding(str(error)), economy=economy)
+    return Payment(ability.findings[0], ability, economy)
+
+
+def economy_of(case: Case, *, consumption_dkk: Decimal, on: date) -> tuple[Economy | None, str]:
+    """The household's money as the law takes it, or None and the sentence that says what is missing.
+
+    Child benefits, electricity and debts are not known yet, so they are not counted; the page says so.
+    """
     household, income = household_of(case, on=on), income_on(case, on=on)
     missing = _what_is_missing(household, income)
     if missing or income is None:
-        return Payment(Finding(False, Weight.CONDITION, PARAGRAPH, missing))
-    economy = _economy(household, income, vacancy)
-    home = Home(rent_month_dkk=vacancy.rent_dkk, area_m2=Decimal(vacancy.terms.area_m2))
-    try:
-        ability = ability_to_pay(economy, home, on=on, rates=book or open_book(known_on=on))
-    except NoRate as error:
-        return Payment(Finding(False, Weight.CONDITION, PARAGRAPH, str(error)), economy=economy)
-    return Payment(ability.findings[0], ability, economy)
+        return None, missing
+    economy = Economy(
+        adults=household.adults,
+        child_ages=household.known_ages or (),
+        income=LawIncome(
+            gross_month_dkk=income.gross_month_dkk,
+            wage=income.support == Support.WAGE,
+            earners=household.adults,
+        ),
+        consumption_month_dkk=consumption_dkk,
+        local_minimum_dkk=local_minimum(household),
+        wealth_dkk=income.wealth_dkk,
+        pensioner=income.support == Support.PENSION,
+        disability_pension=income.support == Support.DISABILITY,
+    )
+    return economy, ""
+
+
+def consumption_of(vacancy: Vacancy) -> Decimal:
+    """Heat and water, kroner a month."""
+    return vacancy.heat_dkk + vacancy.water_dkk
+
+
+def home_to_pay(vacancy: Vacancy) -> Home:
+    """The dwelling as housing benefit sees it."""
+    return Home(rent_month_dkk=vacancy.rent_dkk, area_m2=Decimal(vacancy.terms.area_m2))
+
+
+def missing_finding(missing: str) -> Finding:
+    """What is not known does not pass silently: a condition that is not met, and why."""
+    return Finding(False, Weight.CONDITION, PARAGRAPH, missing)
 
 
 def local_minimum(household: Household) -> Decimal | None:
@@ -94,21 +132,3 @@ def _what_is_missing(household: Household, income: Income | None) -> str:
     if household.known_ages is None:
         return "Et barns alder er ikke oplyst. Hent den, før boligen anvises."
     return ""
-
-
-def _economy(household: Household, income: Income, vacancy: Vacancy) -> Economy:
-    """Child benefits, electricity and debts are not known yet, so they are not counted; the page says so."""
-    return Economy(
-        adults=household.adults,
-        child_ages=household.known_ages or (),
-        income=LawIncome(
-            gross_month_dkk=income.gross_month_dkk,
-            wage=income.support == Support.WAGE,
-            earners=household.adults,
-        ),
-        consumption_month_dkk=vacancy.heat_dkk + vacancy.water_dkk,
-        local_minimum_dkk=local_minimum(household),
-        wealth_dkk=income.wealth_dkk,
-        pensioner=income.support == Support.PENSION,
-        disability_pension=income.support == Support.DISABILITY,
-    )

@@ -114,9 +114,7 @@ def test_without_a_minimum_of_its_own_the_municipality_follows_the_guideline(set
 
 
 def test_a_missing_income_does_not_pass_silently():
-    citizen = a_citizen()
-    citizen.incomes.all().delete()
-    a_case(citizen=citizen)
+    a_case().citizen.incomes.all().delete()
     row = match(a_vacancy(), on=TODAY).not_fitting[0]
     payment = next(requirement for requirement in row.requirements if requirement.code == "payment")
     assert payment.met is None

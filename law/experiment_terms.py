@@ -1,6 +1,6 @@
 """What a charter may say, and what follows from it: notices, stays, support and the tapering of a subsidy (fact sheet 3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -8,9 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 from law.experiments import ACT, EXPERIMENTS, ONE_DAY, ExperimentKind, ExperimentTerms
-from law.facts import ZERO
 from law.findings import Finding, Weight
-from law.months import add_months, first_of_month
+from law.months import add_months, full_months_between
 from law.wording import dkk, long_day, to_ore
 
 MOST_YEARS_OF_PERMIT = 30
@@ -178,14 +177,14 @@ def lease_with_support(
 def subsidy_plan(*, starts_on: date, months: int, subsidy_month_dkk: Decimal, full_months: int) -> tuple[Month, ...]:
     """Frikommunenetværksloven § 25 (vedtægten): the subsidy month by month, whole at first and then tapering evenly.
 
-    The first `full_months` months are paid whole; after them it falls by equal steps, so that the month after the last
-    would be nothing. Whole kroner and øre. No tapering is found in the act; it is the charter's.
+    Each month runs from its day to the day before the next. The first `full_months` are paid whole; after them it falls
+    by equal steps, so that the month after the last would be nothing. No tapering is found in the act; it is the charter's.
     """
-    first, steps = first_of_month(starts_on), months - full_months + 1
+    steps = months - full_months + 1
     plan: list[Month] = []
     for number in range(months):
         left = Fraction(1) if number < full_months else Fraction(steps - (number - full_months + 1), steps)
-        plan.append((add_months(first, number), to_ore(Fraction(subsidy_month_dkk) * left)))
+        plan.append((add_months(starts_on, number), to_ore(Fraction(subsidy_month_dkk) * left)))
     return tuple(plan)
 
 
@@ -206,12 +205,13 @@ def subsidy_conditions(
     return tuple(Finding(met, Weight.CONDITION, paragraph, yes if met else no) for met, yes, no in told)
 
 
-def subsidy_repayment(paid: Iterable[Month], *, failed_on: date) -> Decimal:
-    """Frikommunenetværksloven § 25 (vedtægten): what was paid for months that began after a condition failed.
+def subsidy_stops_on(*, starts_on: date, failed_on: date) -> date:
+    """Frikommunenetværksloven § 25 (vedtægten): the last day that is paid when a condition fails.
 
-    The month in which it failed is kept: it was begun in good faith.
+    The month in which it failed is kept: it was begun in good faith. What was paid beyond it is claimed back.
     """
-    return sum((amount for month, amount in paid if month > failed_on), ZERO)
+    begun = full_months_between(starts_on, failed_on)
+    return add_months(starts_on, begun + 1) - ONE_DAY
 
 
 def _days_finding(charter: Charter, law: ExperimentTerms) -> Finding:

@@ -14,7 +14,7 @@ from law.experiment_terms import (
     notice_on,
     subsidy_conditions,
     subsidy_plan,
-    subsidy_repayment,
+    subsidy_stops_on,
     temporary_permit,
     temporary_stay,
     terms_by_law,
@@ -130,8 +130,8 @@ def test_a_temporary_lease_follows_its_support(starts_on, ends_on, met, words):
 def test_a_subsidy_tapers_by_equal_steps():
     plan = subsidy_plan(starts_on=date(2026, 1, 15), months=6, subsidy_month_dkk=D(1000), full_months=3)
     assert [amount for _, amount in plan] == [D(1000), D(1000), D(1000), D(750), D(500), D(250)]
-    assert plan[0][0] == date(2026, 1, 1)
-    assert plan[-1][0] == date(2026, 6, 1)
+    assert plan[0][0] == date(2026, 1, 15)
+    assert plan[-1][0] == date(2026, 6, 15)
 
 
 def test_a_subsidy_without_tapering_is_whole_to_the_end():
@@ -147,8 +147,14 @@ def test_each_condition_of_a_subsidy_has_its_sentence(lives, applied, keeps):
     assert "ikke" in failed[0]
 
 
-def test_the_month_in_which_a_condition_failed_is_kept():
-    paid = [(date(2026, month, 1), D(1000)) for month in (1, 2, 3, 4)]
-    assert subsidy_repayment(paid, failed_on=date(2026, 2, 10)) == D(2000)
-    assert subsidy_repayment(paid, failed_on=date(2026, 2, 1)) == D(2000)
-    assert subsidy_repayment([], failed_on=date(2026, 2, 1)) == 0
+@pytest.mark.parametrize(
+    ("failed_on", "last"),
+    [
+        (date(2026, 1, 15), date(2026, 2, 14)),
+        (date(2026, 2, 14), date(2026, 2, 14)),
+        (date(2026, 2, 15), date(2026, 3, 14)),
+        (date(2026, 1, 1), date(2026, 2, 14)),
+    ],
+)
+def test_the_month_in_which_a_condition_failed_is_kept(failed_on, last):
+    assert subsidy_stops_on(starts_on=date(2026, 1, 15), failed_on=failed_on) == last

@@ -6,26 +6,14 @@ A gateway may be asked twice with the same message id: the second time it answer
 import json
 import os
 import tempfile
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
-from uuid import UUID
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-
-@dataclass(frozen=True)
-class Message:
-    """What goes to the post: no CPR number, no name and no address outside the PDF itself."""
-
-    message_id: UUID
-    label: str
-    recipient: UUID  # Citizen.key; the gateway of Digital Post looks the CPR number up by it
-    written_at: datetime
-    pdf: bytes
-    sha256: str
+from allocation.memo import Addressee, Message, as_memo
+from allocation.models import Citizen
 
 
 class CannotPost(Exception):
@@ -64,6 +52,28 @@ class OutboxFolder:
                 "Der ligger allerede et andet brev i udbakken med samme besked-id. Kontakt administratoren."
             )
         return str(first["receipt"])
+
+
+class DigitalPostFolder(OutboxFolder):
+    """The same folder, and in it the whole message as MeMo: <message_id>.xml, to be carried on by SF1601.
+
+    It alone holds the citizen's CPR number, and the folder must be guarded as such (docs/letters.md).
+    """
+
+    def _post(self, folder: Path, message: Message) -> str:
+        if not settings.MUNICIPALITY["cvr"]:
+            raise CannotPost("Kommunens CVR-nr. mangler i opsætningen (MUNICIPALITY_CVR). Kontakt administratoren.")
+        envelope = folder / f"{message.message_id}.xml"
+        if not envelope.exists():
+            _write(envelope, as_memo(message, _addressee(message)))
+        return super()._post(folder, message)
+
+
+def _addressee(message: Message) -> Addressee:
+    if isinstance(message.recipient, str):
+        return Addressee("CVR", message.recipient)
+    citizen = Citizen.objects.get(key=message.recipient)
+    return Addressee("CPR", citizen.reveal_cpr().replace("-", ""))
 
 
 def _slip(message: Message) -> bytes:

@@ -98,7 +98,8 @@ def preview_words(
 @transaction.atomic
 def draw(letter_id: int) -> Letter:
     """The letter with its bytes; drawn the first time it is asked for, under lock, and never again."""
-    letter = Letter.objects.select_related("case__citizen").select_for_update(of=("self",)).get(pk=letter_id)
+    related = ("case__citizen", "vacancy__dwelling__estate__association")
+    letter = Letter.objects.select_related(*related).select_for_update(of=("self",)).get(pk=letter_id)
     if letter.pdf is None:
         letter.pdf = write_pdf(letter.html)
         letter.sha256 = hashlib.sha256(letter.pdf).hexdigest()

@@ -2,12 +2,12 @@
 
 import structlog
 from celery import shared_task
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from allocation import letters
 from allocation.gateways import CannotPost, Message, gateway
 from allocation.models import Delivery, Letter
+from allocation.models.letters import DeliveryQuerySet
 from background.leases import fail, finish, take_lease
 from background.wake import Wake
 from danish.pdf import ForeignResource
@@ -23,9 +23,9 @@ def send_letter(letter_id: int) -> None:
     send_first(Delivery.objects.filter(letter=letter_id))
 
 
-def send_first(rows: QuerySet[Delivery]) -> bool:
-    """Lease the first due delivery of `rows` and send its letter; False when none is due."""
-    delivery = take_lease(rows, at=timezone.now(), seconds=LEASE_SECONDS)
+def send_first(rows: DeliveryQuerySet) -> bool:
+    """Lease the first due digital delivery of `rows` and send its letter; False when none is due."""
+    delivery = take_lease(rows.digital(), at=timezone.now(), seconds=LEASE_SECONDS)
     if delivery is None:
         return False
     try:
@@ -40,11 +40,14 @@ def send_first(rows: QuerySet[Delivery]) -> bool:
 
 
 def _message(letter: Letter, delivery: Delivery) -> Message:
+    case, vacancy = letter.case, letter.vacancy
+    assert case or vacancy, "the database promises one of them"
     return Message(
         message_id=delivery.message_id,
         label=letter.title,
-        recipient=letter.case.citizen.key,
+        recipient=case.citizen.key if case else vacancy.dwelling.estate.association.cvr,
         written_at=letter.written_at,
+        case_number=case.number if case else "",
         pdf=bytes(letter.pdf or b""),
         sha256=letter.sha256,
     )

@@ -20,8 +20,15 @@ class Wake(DjangoTask):
         """Wake when the transaction has committed. A broker that is down is logged, never the user's problem."""
         transaction.on_commit(partial(self.wake, *args, **kwargs))
 
+    def apply_async_on_commit(self, args: Any = (), kwargs: Any = None, **options: Any) -> None:
+        """The same with Celery's options: `countdown`, for what is held back a while."""
+        transaction.on_commit(partial(self._wake, args, kwargs, **options))
+
     def wake(self, *args: Any, **kwargs: Any) -> None:
+        self._wake(args, kwargs)
+
+    def _wake(self, args: Any, kwargs: Any, **options: Any) -> None:
         try:
-            self.apply_async(args, kwargs, retry=False)
+            self.apply_async(args, kwargs, retry=False, **options)
         except (OperationalError, OSError):  # redis-py's errors come as the first
             log.warning("nobody to wake", task=self.name)

@@ -116,7 +116,7 @@ ACCOUNT_FORMS = {"login": "config.login.LoginForm"}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "20/m/ip", "login_failed": "5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "20/m/ip", "login_failed": "5/5m/key", "reply": "60/m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Anvisning"
 
@@ -163,12 +163,25 @@ WHITENOISE_USE_FINDERS = LOCAL  # on a machine of one's own nothing has to be co
 
 CELERY_BROKER_URL = env.broker(REDIS_URL)
 
+# E-mail: without a server of its own an installation lays mails in a folder, where they can be read
+
+OUTBOX_DIR = Path(env.optional("OUTBOX_DIR", str(HOME / "outbox")))
+EMAIL_HOST = env.optional("EMAIL_HOST", "")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+EMAIL_FILE_PATH = OUTBOX_DIR / "mails"
+EMAIL_PORT = int(env.optional("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = env.optional("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.optional("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = not LOCAL
+EMAIL_TIMEOUT = 20
+
 # Anvisning
 
 MUNICIPALITY = {
     key: env.optional(f"MUNICIPALITY_{key.upper()}", example if LOCAL else "")
     for key, example in {
         "name": "Eksempel Kommune",
+        "cvr": "12345678",
         "unit": "Boliganvisningen",
         "address": "Rådhuspladsen 1, 1000 Eksempelby",
         "phone": "12 34 56 78",
@@ -178,10 +191,13 @@ MUNICIPALITY = {
 if not LOCAL:
     MUNICIPALITY["name"] = env.required("MUNICIPALITY_NAME", "kommunens navn, som det står i brevene")
 
+DEFAULT_FROM_EMAIL = env.optional("EMAIL_FROM", MUNICIPALITY["email"]) or "webmaster@localhost"
+# Our own address in the mails that nobody's browser asked for.
+SITE_ADDRESS = env.optional("SITE_ADDRESS", next(iter(CSRF_TRUSTED_ORIGINS), "http://localhost:8000"))
+
 # "k2:base64,k1:base64": the first encrypts, all decrypt.
 CPR_KEYS = env.required("CPR_KEYS", "nøglerne, som CPR-numre krypteres med").split(",")
 CPR_INDEX_KEY = env.required("CPR_INDEX_KEY", "nøglen, som CPR-numre slås op med")
-OUTBOX_DIR = Path(env.optional("OUTBOX_DIR", str(HOME / "outbox")))
 LETTER_GATEWAY = env.optional("LETTER_GATEWAY", "allocation.gateways.OutboxFolder")
 # What the municipality decides itself: the citizen's time to answer an offer, its own deadline for a decision
 # (retssikkerhedsloven § 3), and the least a household must have left a month; without it the guideline counts alone.

@@ -1,4 +1,7 @@
-"""From our own HTML to paper: a tagged PDF/UA-1 in Danish, the same bytes every time, and nothing from outside."""
+"""From our own HTML to paper: tagged, in Danish, the same bytes every time, and nothing from outside.
+
+One file is both: PDF/UA-1, which everybody can read, and PDF/A-2a, which an archive can keep.
+"""
 
 import io
 from functools import cache
@@ -39,11 +42,11 @@ class OwnFilesOnly(URLFetcher):
 
 
 def write_pdf(html: str) -> bytes:
-    """A PDF/UA-1 of a whole HTML document with lang and title. Raises ForeignResource."""
+    """A PDF/UA-1 and PDF/A-2a of a whole HTML document with lang and title. Raises ForeignResource."""
     fonts, faces = _fonts()
     try:
         raw = HTML(string=html, url_fetcher=OwnFilesOnly()).write_pdf(
-            pdf_variant="pdf/ua-1", stylesheets=[faces], font_config=fonts
+            pdf_variant="pdf/a-2a", stylesheets=[faces], font_config=fonts
         )
     except FatalURLFetchingError as error:  # a BaseException, which nobody else would catch
         raise ForeignResource(
@@ -74,15 +77,39 @@ def _static_file(name: str) -> Path:
     return Path(found)
 
 
+# Beside what makes it PDF/A: that it is PDF/UA too, and, since PDF/A-2 does not know that word, what the word means.
+UNIVERSAL = """<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ rdf:about=""><pdfuaid:part>1</pdfuaid:part><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name><pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of PDF/UA that is met</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+END_OF_METADATA = b"</rdf:RDF>"
+
+
 def _finish(raw: bytes) -> bytes:
-    """Give table heads the scope that PDF/UA asks for and WeasyPrint 70 leaves out, and fix the document's id."""
+    """What WeasyPrint 70 leaves out: the scope of table heads, that it is PDF/UA beside PDF/A; and a fixed id."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(raw)) as pdf:
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        _say_universal(pdf)
         for row in pdf.objects:
             if isinstance(row, pikepdf.Dictionary) and row.get("/S") == "/TR":
                 _scope(row)
         pdf.save(out, deterministic_id=True)
     return out.getvalue()
+
+
+def _say_universal(pdf: pikepdf.Pdf) -> None:
+    said = pdf.Root.Metadata.read_bytes()
+    assert said.count(END_OF_METADATA) == 1, "WeasyPrint writes the metadata another way now"
+    whole = said.replace(END_OF_METADATA, UNIVERSAL.encode() + END_OF_METADATA)
+    pdf.Root.Metadata = pdf.make_stream(whole, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
 
 
 def _scope(row: pikepdf.Object) -> None:

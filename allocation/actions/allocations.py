@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.denied import ActionDenied, refuse
 from accounts.models import User
@@ -98,10 +99,15 @@ def make_offer(
     allocate_vacancy(vacancy, by=by, on=on, at=at)
     skipped = f". Afvigelse: {decision.deviation}" if decision.deviation else ""
     allocation.record("allocate", by=by, at=at, text=f"Tilbudt {vacancy}{skipped}"[:LONGEST_EVENT], facts={})
-    leaves_at = at + timedelta(seconds=settings.UNDO_SECONDS)
-    letter = letters.write(case, LetterKind.OFFER, allocation=allocation, by=by, on=on, at=at, not_before=leaves_at)
-    tasks.send_letter.apply_async_on_commit((letter.pk,), countdown=settings.UNDO_SECONDS)
+    _tell(allocation, LetterKind.OFFER, by=by, on=on, at=at)
     return allocation
+
+
+def _tell(allocation: Allocation, kind: LetterKind, *, by: User, on: date, at: datetime) -> None:
+    """A letter to the citizen that leaves when the time to undo is over."""
+    leaves_at = at + timedelta(seconds=settings.UNDO_SECONDS)
+    letter = letters.write(allocation.case, kind, allocation=allocation, by=by, on=on, at=at, not_before=leaves_at)
+    tasks.send_letter.apply_async_on_commit((letter.pk,), countdown=settings.UNDO_SECONDS)
 
 
 @transaction.atomic
@@ -140,6 +146,7 @@ def decline_allocation(
     label = DeclineReason(reason).label.lower()
     take_step(allocation, "decline", by=by, at=at, text=f"Takkede nej til {allocation.vacancy}: {label}")
     release_vacancy(allocation.vacancy, by=by, at=at, text="Borgeren takkede nej. Boligen er til rådighed igen")
+    _tell(allocation, LetterKind.LAPSE, by=by, on=on, at=at)
     return allocation
 
 
@@ -151,17 +158,19 @@ def lapse_allocation(allocation_id: int, *, by: User, on: date, at: datetime) ->
     refuse(obstacle_to_lapse(allocation, on=on))
     take_step(allocation, "lapse", by=by, at=at, text=f"Svarede ikke på {allocation.vacancy}")
     release_vacancy(allocation.vacancy, by=by, at=at, text="Borgeren svarede ikke. Boligen er til rådighed igen")
+    _tell(allocation, LetterKind.LAPSE, by=by, on=on, at=at)
     return allocation
 
 
 @transaction.atomic
 def withdraw_allocation(allocation_id: int, *, note: str, by: User, at: datetime) -> Allocation:
-    """Take the offer back before a lease, with the reason in the story."""
+    """Take the offer back before a lease, with the reason in the story and in the letter."""
     allocation = lock_allocation(allocation_id)
     refuse(obstacle_to("withdraw", allocation, by=by))
     allocation.note = note
     take_step(allocation, "withdraw", by=by, at=at, text=f"Tilbud om {allocation.vacancy} trukket tilbage: {note}")
     release_vacancy(allocation.vacancy, by=by, at=at, text="Tilbuddet er trukket tilbage. Boligen er til rådighed igen")
+    _tell(allocation, LetterKind.WITHDRAWAL, by=by, on=timezone.localtime(at).date(), at=at)
     return allocation
 
 

@@ -72,11 +72,11 @@ class DeclineForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    note = forms.CharField(
+    note = LetterTextField(
         label="Grund",
-        max_length=250,
-        widget=text_area(3),
-        help_text="Står i sagen.",
+        rows=3,
+        most=250,
+        help_text="Står i sagen og i brevet til borgeren. Skriv intet om andre.",
         error_messages={"required": "Skriv, hvorfor tilbuddet trækkes tilbage."},
     )
 

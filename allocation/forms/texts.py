@@ -20,6 +20,6 @@ def _without_cpr(text: str) -> None:
 class LetterTextField(forms.CharField):
     """Several lines of text, read by the citizen."""
 
-    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
+    def __init__(self, *, rows: int = 5, most: int = 2000, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        super().__init__(max_length=2000, validators=[_without_cpr], **kwargs)
+        super().__init__(max_length=most, validators=[_without_cpr], **kwargs)

@@ -16,6 +16,7 @@ from allocation.models import Letter
 from allocation.states import AllocationState, CaseState, LetterKind
 from housing.states import DwellingKind
 from law.rates import national_rates
+from law.refusals import RefusalGround
 from tests.factories import (
     NOW,
     TODAY,
@@ -188,8 +189,9 @@ def test_hostile_names_are_only_letters(name):
 @pytest.mark.parametrize("text", ["Borgeren 010170-1234 søger", "cpr 6101701234", "610170 1234"])
 def test_a_cpr_number_in_a_text_stops_the_letter(text):
     case = a_case(CaseState.ASSESSED)
+    grounds = [RefusalGround.SUITABLE_HOME]
     with pytest.raises(ActionDenied, match="indeholder et CPR-nr"):
-        refuse_case(case.pk, reason=text, by=a_caseworker(), on=TODAY, at=NOW)
+        refuse_case(case.pk, reason=text, grounds=grounds, by=a_caseworker(), on=TODAY, at=NOW)
     case.refresh_from_db()
     assert case.state == CaseState.ASSESSED
     assert not case.letters.exists()

@@ -1,0 +1,1 @@
+"""The only writers of experiments, participations, homes and projects."""

@@ -1,0 +1,34 @@
+"""Experiments with their charters, participations, homes, building projects and evaluation."""
+
+from experiments.models.evaluations import EvaluationPackage
+from experiments.models.experiments import Experiment, ExperimentBudget, ExperimentCost, ExperimentEvent
+from experiments.models.homes import SharedDwelling, TemporaryBuilding, TemporaryPlace
+from experiments.models.participations import (
+    Commitment,
+    FollowUp,
+    Participation,
+    RentSubsidy,
+    SupportCourse,
+)
+from experiments.models.projects import BuildingProject, Dispensation, Milestone, ProjectDwellings, ProjectEvent
+
+__all__ = [
+    "BuildingProject",
+    "Commitment",
+    "Dispensation",
+    "EvaluationPackage",
+    "Experiment",
+    "ExperimentBudget",
+    "ExperimentCost",
+    "ExperimentEvent",
+    "FollowUp",
+    "Milestone",
+    "Participation",
+    "ProjectDwellings",
+    "ProjectEvent",
+    "RentSubsidy",
+    "SharedDwelling",
+    "SupportCourse",
+    "TemporaryBuilding",
+    "TemporaryPlace",
+]

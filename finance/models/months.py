@@ -1,5 +1,6 @@
 """Accounting months, the account strings, and what was sent to the finance system."""
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -119,6 +120,10 @@ class ExportLine(models.Model):
                 condition=Q(receipt="", receipt_on=None) | (~Q(receipt="") & Q(receipt_on__isnull=False)),
                 name="export_line_receipt_with_day",
             ),
+        ]
+        triggers = [
+            pgtrigger.ReadOnly(name="only_the_receipt_changes", fields=["export", "number", "posting", "account"]),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:

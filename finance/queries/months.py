@@ -1,11 +1,16 @@
-"""Which accounting months are open, and what stands in them."""
+"""Which accounting months are open, what stands in them, and where it is to go."""
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import Max
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
-from finance.models import AccountingMonth
+from finance.models import AccountingMonth, AccountString, ExportLine, Posting, VacancyRentLiability
 from law.months import add_months, first_of_month
+
+NOTHING = Decimal("0.00")
+Accounts = Mapping[tuple[str, str], str]
 
 
 def closed_through() -> date | None:
@@ -18,3 +23,84 @@ def booking_month(month: date, closed: date | None) -> date:
     """The accounting month for something of that month: its own, or the first open one after the closed."""
     own = first_of_month(month)
     return own if closed is None else max(own, add_months(closed, 1))
+
+
+def next_to_close() -> date | None:
+    """The first open month: after the last closed one, else the first in which anything is booked."""
+    closed = closed_through()
+    if closed is not None:
+        return add_months(closed, 1)
+    firsts = [
+        VacancyRentLiability.objects.aggregate(first=Min("booked_on"))["first"],
+        Posting.objects.aggregate(first=Min("booked_on"))["first"],
+    ]
+    return min((first for first in firsts if first), default=None)
+
+
+def vacancy_rent_booked(month: date) -> Decimal:
+    """All vacancy rent that counts in the month, corrections of closed months with it."""
+    rows = VacancyRentLiability.objects.filter(booked_on=month)
+    booked: Decimal = rows.aggregate(booked=Sum("amount_dkk", default=NOTHING))["booked"]
+    return booked
+
+
+def postings_to_send(month: date) -> list[Posting]:
+    """Booked in the month, or refused by the finance system the last time they were sent. In the order they were made."""
+    last = ExportLine.objects.filter(posting=OuterRef("pk")).order_by("-export__month__month").values("receipt")[:1]
+    waiting = Posting.objects.annotate(last=Subquery(last)).filter(
+        Q(booked_on=month, last=None) | Q(booked_on__lt=month, last=ExportLine.Receipt.REFUSED)
+    )
+    return list(waiting.select_related("association", "case").order_by("pk"))
+
+
+def accounts_on(day: date) -> Accounts:
+    """The account strings in force that day."""
+    strings = AccountString.objects.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+    return {(one.kind, one.legal_basis): one.account for one in strings.order_by("pk")}
+
+
+def account_for(accounts: Accounts, kind: str, legal_basis: str) -> str | None:
+    """That of the legal basis, else that of the kind."""
+    return accounts.get((kind, legal_basis)) or accounts.get((kind, ""))
+
+
+def months_shown(*, on: date) -> list[date]:
+    """Every month from the last one that anything is booked in, or this one, back to the first."""
+    firsts = [
+        VacancyRentLiability.objects.aggregate(Min("booked_on"))["booked_on__min"],
+        Posting.objects.aggregate(Min("booked_on"))["booked_on__min"],
+    ]
+    first = min((one for one in firsts if one), default=first_of_month(on))
+    months, month = [], first_of_month(on)
+    while month >= first:
+        months.append(month)
+        month = add_months(month, -1)
+    return months
+
+
+def rent_by_month(months: list[date]) -> dict[date, Decimal]:
+    """Booked vacancy rent of these months, in one query."""
+    rows = VacancyRentLiability.objects.filter(booked_on__in=months).order_by()
+    return dict(rows.values_list("booked_on").annotate(Sum("amount_dkk")))
+
+
+def postings_by_month(months: list[date]) -> dict[date, tuple[Decimal, int]]:
+    """The sum and number of postings of these months, in one query."""
+    rows = Posting.objects.filter(booked_on__in=months).order_by()
+    return {
+        month: (total, number)
+        for month, total, number in rows.values_list("booked_on").annotate(Sum("amount_dkk"), Count("pk"))
+    }
+
+
+def postings_of(month: date, kind: str = "") -> QuerySet[Posting]:
+    """The rows of a month, of one kind if asked, each with its last line in a file."""
+    rows = Posting.objects.filter(booked_on=month)
+    rows = rows.filter(kind=kind) if kind else rows
+    return rows.select_related("association", "case").prefetch_related("lines__export__month").order_by("kind", "pk")
+
+
+def by_kind(month: date) -> list[tuple[str, str, Decimal, int]]:
+    """Kind, legal basis, sum and number of the postings of a month."""
+    rows = Posting.objects.filter(booked_on=month).order_by("kind", "legal_basis")
+    return list(rows.values_list("kind", "legal_basis").annotate(Sum("amount_dkk"), Count("pk")))

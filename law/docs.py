@@ -55,7 +55,6 @@ SUBJECTS = {
     "law.combined_letting": "Kombineret udlejning",
     "law.starter_dwelling": "Startboliger",
     "law.transitional_dwelling": "Udslusningsboliger",
-    "law.shelter_days": "Dage på forsorgshjem",
     "law.shared_housing": "Bofællesskaber",
     "law.unconventional_dwelling": "Skæve boliger",
     "law.private_agreement": "Private anvisningsaftaler",

@@ -12,9 +12,11 @@ Report = dict[str, Any]
 
 
 def year_in_words(report: Report) -> str:
-    """ "2015", or while the year is not over "2015 til og med november"."""
+    """ "2015"; while the year is not over "2015 til og med november"; or the twelve months by their ends."""
     period = Period.parse(report["period"])
-    return str(period.year) if period.last.month == 12 else f"{period.year} til og med {period.name}"
+    if period.is_rolling:
+        return period.label
+    return str(period.year) if period.last.month == 12 else f"{period.year} til og med {period.last_month.name}"
 
 
 def state_of(report: Report, today: date) -> tuple[bool, str]:
@@ -79,7 +81,11 @@ def vacancy_rent(report: Report) -> str:
     whole = f"{year_in_words(report).capitalize()} kostede {dkk(year['vacancy_rent_dkk'])}"
     if returned:
         whole += f", heraf {dkk(returned)} for boliger, der blev sendt retur."
-    return f"{period.name.capitalize()} kostede {dkk(report['vacancy_rent_dkk'])} {whole}" if period.is_month else whole
+    return (
+        f"{period.name.capitalize()} kostede {dkk(report['vacancy_rent_dkk'])} {whole}"
+        if not period.is_whole
+        else whole
+    )
 
 
 def time_to_home(report: Report) -> str:
@@ -89,7 +95,7 @@ def time_to_home(report: Report) -> str:
         here = f"Ingen flyttede ind i {period.name}."
     else:
         here = f"Halvdelen af dem, der flyttede ind i {period.name}, havde ventet mere end {months(middle)} måneder."
-    if not period.is_month or year["time_to_home_median_months"] is None:
+    if period.is_whole or year["time_to_home_median_months"] is None:
         return here
     return f"{here} I hele {year_in_words(report)}: {months(year['time_to_home_median_months'])} måneder."
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from housing.states import ReturnReason
-from law.wording import amount, month_year, percent
+from law.wording import amount, percent
 from reports import charts, findings
 from reports.definitions import DEFINITIONS
 from reports.periods import Period
@@ -33,7 +33,9 @@ def shown(report: Report, *, today: date, links: bool = True) -> Report:
         "is_empty": False,
         "is_provisional": provisional,
         "state_words": why,
+        "kind": kind_of(period),
         "year_words": findings.year_in_words(report),
+        "year_head": period.short if period.is_rolling else str(period.year),
         "headline": _headline(report, period, link),
         "quota": _quota(report, link),
         "returns": _returns(report, period, link),
@@ -62,6 +64,7 @@ def nothing(report: Report) -> Report:
     return {
         "report": report,
         "period": period,
+        "kind": kind_of(period),
         "is_empty": True,
         "is_provisional": False,
         "state_words": "",
@@ -70,37 +73,45 @@ def nothing(report: Report) -> Report:
     }
 
 
-def navigation(period: Period) -> Report:
-    """The years around, and the months of the year."""
-    whole = {"label": f"Hele {period.year}", "url": _page(period.whole_year), "current": not period.is_month}
-    each = [
-        {
-            "label": month_name(f"{month:%Y-%m}")[:3],
-            "url": _page(Period.month_of(month)),
-            "current": period.months == (month,),
-        }
+def navigation(period: Period, name: str = "monthly_report") -> Report:
+    """The periods around, those of other lengths, and the months of the year, on the same page."""
+
+    def page(wanted: Period) -> str:
+        return reverse(name, kwargs={"period": wanted})
+
+    lengths = [
+        (period.last_month.label.capitalize(), period.last_month, period.is_month),
+        (period.quarter.name, period.quarter, period.is_quarter),
+        (f"Hele {period.year}", period.whole_year, period.is_year),
+        ("Tolv måneder", period.twelve_months, period.is_rolling),
+    ]
+    months = [
+        (month_name(f"{month:%Y-%m}")[:3], Period.month_of(month), period.is_month and period.first == month)
         for month in period.whole_year.months
     ]
     return {
-        "before": {"label": period.previous.label, "url": _page(period.previous)},
-        "after": {"label": period.next.label, "url": _page(period.next)},
-        "views": [whole, *each],
+        "before": {"label": period.previous.label, "url": page(period.previous)},
+        "after": {"label": period.next.label, "url": page(period.next)},
+        "lengths": [{"label": label, "url": page(to), "current": here} for label, to, here in lengths],
+        "views": [{"label": label, "url": page(to), "current": here} for label, to, here in months],
     }
-
-
-def _page(period: Period) -> str:
-    return reverse("monthly_report", kwargs={"period": period})
 
 
 def _link(period: Period) -> Link:
     """The address of the rows of a figure; `whole_year` for those of the year so far."""
 
     def address(figure: str, *, whole_year: bool = False, **filters: object) -> str:
-        scope = {"scope": "year"} if whole_year and period.is_month else {}
+        scope = {"scope": "year"} if whole_year and not period.is_whole else {}
         query = urlencode(scope | {name: str(value) for name, value in filters.items()})
         return reverse("report_rows", kwargs={"period": period, "figure": figure}) + (f"?{query}" if query else "")
 
     return address
+
+
+def _month(report: Report, row: Report) -> str:
+    """ "December"; with its year where the twelve months are of two."""
+    name = month_name(row["month"])
+    return name if report["year"]["from"].endswith("-01-01") else f"{name} {row['month'][:4]}"
 
 
 def _no_link(figure: str, **_: object) -> str:
@@ -141,8 +152,8 @@ def _headline(report: Report, period: Period, link: Link) -> list[Report]:
 def _changes(report: Report, period: Period, key: str) -> list[str]:
     """Since the period before, and since the same month of the year before; nothing where there is nothing to compare."""
     befores = [(report["compared"]["previous"], period.previous.name)]
-    if period.is_month:
-        befores.append((report["compared"]["year_before"], f"{period.short} {period.year - 1}"))
+    if not period.is_year:
+        befores.append((report["compared"]["year_before"], _year_before(period)))
     notes = []
     for before, name in befores:
         if not _has_figures(before):
@@ -152,6 +163,10 @@ def _changes(report: Report, period: Period, key: str) -> list[str]:
         if change:
             notes.append(f"{change} siden {name}")
     return notes
+
+
+def _year_before(period: Period) -> str:
+    return period.year_before.label if period.is_rolling else f"{period.short} {period.year - 1}"
 
 
 def _has_figures(figures: Report) -> bool:
@@ -254,7 +269,7 @@ def _rent(report: Report, period: Period, link: Link) -> Report:
         },
         "months": [
             {
-                "label": month_name(row["month"]),
+                "label": _month(report, row),
                 "amount": amount(row["vacancy_rent_dkk"]),
                 "vacancies": count(row["vacancies_with_rent"]),
             }
@@ -284,7 +299,7 @@ def _time(report: Report, link: Link) -> Report:
         },
         "months": [
             {
-                "label": month_name(row["month"]),
+                "label": _month(report, row),
                 "housed": count(row["housed"]),
                 "median": months(row["time_to_home_median_months"]),
             }
@@ -320,4 +335,11 @@ def _cheap(report: Report, link: Link) -> Report:
 def title_of(report: Report) -> str:
     """ "Månedsrapport, december 2015" or "Årsrapport 2015"."""
     period = Period.parse(report["period"])
-    return f"Månedsrapport, {month_year(period.first)}" if period.is_month else f"Årsrapport {period.year}"
+    return f"{kind_of(period)} {period.label}" if period.is_year else f"{kind_of(period)}, {period.label}"
+
+
+def kind_of(period: Period) -> str:
+    """What a report of that length is called."""
+    if period.is_rolling:
+        return "Rapport over tolv måneder"
+    return "Månedsrapport" if period.is_month else "Kvartalsrapport" if period.is_quarter else "Årsrapport"

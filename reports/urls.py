@@ -1,4 +1,4 @@
-"""The addresses of the reports. A period stands in them as 2015 or 2015-07."""
+"""The addresses of the reports. A period stands in them as 2015, 2015-07, 2015-Q3 or 2015-07-R12."""
 
 from django.urls import path, register_converter
 
@@ -7,7 +7,7 @@ from reports.periods import Period
 
 
 class PeriodConverter:
-    regex = r"[0-9]{4}(?:-[0-9]{2})?"
+    regex = r"[0-9]{4}(?:-Q[1-4]|-[0-9]{2}(?:-R12)?)?"
 
     def to_python(self, value: str) -> Period:
         return Period.parse(value)  # a ValueError means that there is no such page
@@ -21,5 +21,6 @@ register_converter(PeriodConverter, "period")
 urlpatterns = [
     path("reports/", views.latest_report, name="monthly_report"),
     path("reports/monthly/<period:period>/", views.monthly_report, name="monthly_report"),
+    path("reports/monthly/<period:period>/indicators/", views.indicators, name="report_indicators"),
     path("reports/monthly/<period:period>/rows/<str:figure>/", views.report_rows, name="report_rows"),
 ]

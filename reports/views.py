@@ -12,6 +12,7 @@ from reports.queries import monthly_report as figures_of
 from reports.queries.latest import latest_period
 from reports.queries.rows import FIGURES, asked, in_words, total_dkk
 from reports.shown import is_empty, navigation, nothing, shown, title_of
+from reports.shown_indicators import part_of, scope_of, shown_indicators
 
 ROWS = 50
 
@@ -30,6 +31,14 @@ def monthly_report(request: HttpRequest, period: Period) -> HttpResponse:
     parts = nothing(report) if is_empty(report) else shown(report, today=timezone.localdate(now))
     context = {"title": title_of(report), "nav": navigation(period), "made_at": now}
     return render(request, "reports/monthly_report.html", context | parts)
+
+
+@for_roles(Role.MANAGER)
+@require_GET
+def indicators(request: HttpRequest, period: Period) -> HttpResponse:
+    """Every indicator, narrowed and divided as the address says."""
+    shown_part = shown_indicators(scope_of(period, request.GET), part_of(request.GET))
+    return render(request, "reports/indicators.html", shown_part | {"nav": navigation(period, "report_indicators")})
 
 
 @for_roles(Role.MANAGER)

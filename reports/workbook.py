@@ -9,6 +9,7 @@ from django.conf import settings
 from danish.workbook import Book
 from housing.states import ReturnReason
 from reports.definitions import DEFINITIONS
+from reports.findings import year_in_words
 from reports.periods import Period
 from reports.shown import title_of
 from reports.words import rent_band
@@ -73,8 +74,8 @@ def _ledgers(book: Book, report: Report) -> None:
         ("Tomgangsleje, kr.", "dkk"),
     ]
     rows = [_ledger(row, row, label) for row in report["ledgers"]]
-    if Period.parse(report["period"]).is_month:
-        so_far = f"{report['year']['year']} til og med {label.split()[0]}"
+    if not Period.parse(report["period"]).is_whole:
+        so_far = year_in_words(report)
         rows += [_ledger(row, row["year"], so_far) for row in report["ledgers"]]
     book.sheet("Kvoter", head, rows)
 

@@ -1,9 +1,9 @@
 """Bars: lying ones in parts, standing ones by month. Specs only; the words and figures come from pictures.py."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from danish.drawing import ACCENT, HATCHED, INK, LINE, MUTED, TINT
-from law.wording import MONTHS
 
 Spec = dict[str, Any]
 Row = dict[str, Any]
@@ -102,13 +102,13 @@ def _labels(aside: int, apart: float) -> Spec:
     }
 
 
-def columns(rows: list[Row]) -> Spec:
+def columns(rows: list[Row], months: Sequence[str]) -> Spec:
     """Standing bars, one a month, with the number above. Rows: at (0-11), amount, text, is_now."""
     x = {
         "field": "at",
         "type": "ordinal",
         "scale": {"domain": list(range(12)), "paddingInner": 0.2},
-        "axis": month_axis(),
+        "axis": month_axis(months),
     }
     y = {"field": "amount", "type": "quantitative", "axis": None, "scale": {"domainMin": 0, "nice": False}}
     bars = {
@@ -126,9 +126,9 @@ def columns(rows: list[Row]) -> Spec:
     return {"width": WIDTH, "height": HEIGHT, "data": {"values": rows}, "layer": [bars, *numbers]}
 
 
-def month_axis() -> Spec:
-    """jan to dec along the bottom, for a field that counts months from 0."""
-    names = ",".join(f"'{name[:3]}'" for name in MONTHS)
+def month_axis(months: Sequence[str]) -> Spec:
+    """The months along the bottom, for a field that counts them from 0."""
+    names = ",".join(f"'{name[:3]}'" for name in months)
     return {
         "labelExpr": f"[{names}][datum.value]",
         "labelAngle": 0,

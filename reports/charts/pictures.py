@@ -45,35 +45,52 @@ def vacancy_rent(report: Row) -> str:
     """Vacancy rent by month of the year so far, in thousands of kroner."""
     rows = [
         {
-            "at": _index(row),
+            "at": _index(report, row),
             "amount": float(row["vacancy_rent_dkk"]),
             "text": _in_thousands(row["vacancy_rent_dkk"]),
-            "is_now": row["month"] == report["period"],
+            "is_now": _is_now(report, row),
         }
         for row in report["year"]["months"]
     ]
-    words = ", ".join(f"{MONTHS[row['at']]} {row['text']}" for row in rows)
-    return draw("rent", columns(rows), f"Tomgangsleje pr. måned i {report['year']['year']} i tusinde kroner: {words}.")
+    words = ", ".join(f"{_names(report)[row['at']]} {row['text']}" for row in rows)
+    return draw(
+        "rent",
+        columns(rows, _names(report)),
+        f"Tomgangsleje pr. måned i {report['year']['year']} i tusinde kroner: {words}.",
+    )
 
 
 def _in_thousands(amount: Decimal) -> str:
     return "0" if not amount else f"{amount / 1000:.1f}".replace(".", ",")
 
 
-def _index(row: Row) -> int:
-    """January is 0."""
-    return int(row["month"][5:]) - 1
+def _index(report: Row, row: Row) -> int:
+    """The first month of the year that is drawn is 0."""
+    first = report["year"]["from"]
+    return (int(row["month"][:4]) - int(first[:4])) * 12 + int(row["month"][5:7]) - int(first[5:7])
+
+
+def _names(report: Row) -> list[str]:
+    """The twelve months in their order: januar to december, or those of the twelve on end."""
+    first = int(report["year"]["from"][5:7]) - 1
+    return [*MONTHS[first:], *MONTHS[:first]]
+
+
+def _is_now(report: Row, row: Row) -> bool:
+    """Whether a month belongs to the period: the whole year is drawn in one colour."""
+    return report["year"]["from"] != report["from"] and report["from"] <= f"{row['month']}-01" <= report["to"]
 
 
 def time_to_home(report: Row) -> str:
     """A dot for each who got a dwelling, a line for the month's median; of many, a bar for the middle half instead."""
     year = report["year"]
     many = len(year["leases"]) > MOST_DOTS
-    layer = _middle_half(year["leases"]) if many else _dots(year["leases"])
+    leases = [lease | {"at": _index(report, lease)} for lease in year["leases"]]
+    layer = _middle_half(leases) if many else _dots(leases)
     x = {
         "type": "quantitative",
         "scale": {"domain": [-0.5, 11.5], "nice": False},
-        "axis": month_axis() | {"values": list(range(12))},
+        "axis": month_axis(_names(report)) | {"values": list(range(12))},
     }
     y = {
         "field": "months",
@@ -82,7 +99,7 @@ def time_to_home(report: Row) -> str:
     }
     layer["encoding"] |= {"x": {"field": "at", **x}, "y": y | layer["encoding"].get("y", {})}
     line = {
-        "data": {"values": _medians(year["months"])},
+        "data": {"values": _medians(report)},
         "mark": {"type": "rule", "color": ACCENT, "strokeWidth": 3},
         "encoding": {"x": {"field": "from", **x}, "x2": {"field": "to"}, "y": y},
     }
@@ -91,10 +108,14 @@ def time_to_home(report: Row) -> str:
     return draw("time", {"width": WIDTH - 40, "height": HEIGHT, "layer": [layer, line]}, words)
 
 
-def _medians(months: Iterable[Row]) -> list[Row]:
+def _medians(report: Row) -> list[Row]:
     return [
-        {"from": _index(row) - 0.32, "to": _index(row) + 0.32, "months": float(row["time_to_home_median_months"])}
-        for row in months
+        {
+            "from": _index(report, row) - 0.32,
+            "to": _index(report, row) + 0.32,
+            "months": float(row["time_to_home_median_months"]),
+        }
+        for row in report["year"]["months"]
         if row["time_to_home_median_months"] is not None
     ]
 
@@ -104,7 +125,7 @@ def _dots(leases: Iterable[Row]) -> Spec:
     taken: Counter[tuple[int, int]] = Counter()
     dots = []
     for lease in leases:
-        place = _index(lease), lease["months"]
+        place = lease["at"], lease["months"]
         nth = taken[place]
         taken[place] += 1
         aside = (nth + 1) // 2 * DOTS_APART * (1 if nth % 2 else -1)
@@ -119,7 +140,7 @@ def _dots(leases: Iterable[Row]) -> Spec:
 def _middle_half(leases: Iterable[Row]) -> Spec:
     by_month: dict[int, list[int]] = defaultdict(list)
     for lease in leases:
-        by_month[_index(lease)].append(lease["months"])
+        by_month[lease["at"]].append(lease["months"])
     bars = []
     for at, months in by_month.items():
         low, _, high = quantiles(months, n=4) if len(months) > 1 else (months[0], 0, months[0])

@@ -4,7 +4,7 @@ What each figure means stands in reports/definitions.py. Unknown is None, never 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -17,7 +17,7 @@ from django.conf import settings
 from allocation.states import HousingSituation
 from housing.models import Agreement
 from housing.states import RETURNED_STATES, ReturnReason, VacancyState
-from law.area_status import Status, listed_2013
+from law.area_status import AreaFacts, Status, listed_2013
 from law.months import add_months, full_months_between
 from law.wording import collation_key
 from reports.periods import Period
@@ -44,9 +44,8 @@ class Gathered:
 
 def monthly_report(period: Period) -> Report:
     """Every figure of a month or a year, with the month and the year before beside it."""
-    year = Period(period.year)
     gathered = _gather(period)
-    so_far = _until(year, period.last)
+    so_far = _until(period)
     ledgers = _ledgers(gathered, period, so_far)
     return {
         "period": str(period),
@@ -80,9 +79,9 @@ def _gather(period: Period) -> Gathered:
     )
 
 
-def _until(year: Period, last: date) -> Callable[[date], bool]:
-    """The year so far: from January until and including the period's last day."""
-    return lambda day: year.first <= day <= last
+def _until(period: Period) -> Callable[[date], bool]:
+    """The year so far: from January (or the first of the twelve months) until and including the period's last day."""
+    return lambda day: period.frame_first <= day <= period.last
 
 
 def _months(period: Period) -> list[date]:
@@ -172,6 +171,7 @@ def _year(gathered: Gathered, period: Period, so_far: Callable[[date], bool]) ->
     vacancies = [row for row in gathered.vacancies if so_far(row.month)]
     return {
         "year": period.year,
+        "from": period.frame_first.isoformat(),
         "to": period.last.isoformat(),
         **_figures(gathered, so_far),
         "returned_by_reason": _by_reason(gathered.vacancies, so_far),
@@ -225,16 +225,14 @@ def _by_situation(leases: Iterable[Lease]) -> list[Report]:
 
 def _ledgers(gathered: Gathered, period: Period, so_far: Callable[[date], bool]) -> list[Report]:
     """Every ledger with an agreement in the year so far: the period's figures, and the year's beside them."""
-    first = date(period.year, 1, 1)
-    agreements = sources.agreements_in(first, period.last)
-    counted = sources.counted_in_ledgers(period.first, period.last)
-    in_year = counted if not period.is_month else sources.counted_in_ledgers(first, period.last)
+    agreements = sources.agreements_in(period.frame_first, period.last)
+    counted = sources.counted_in_ledgers(period.frame_first, period.last)
     rows = []
     for ledger, agreement in agreements.items():
         of_ledger = _of_ledger(gathered, ledger)
-        row = _ledger(agreement) | _use(of_ledger, counted.get(ledger), period.has)
+        row = _ledger(agreement) | _use(of_ledger, counted.get(ledger, []), period.has)
         row["previous_vacancy_rent_dkk"] = _rent(of_ledger.rents, period.previous.has)
-        row["year"] = _use(of_ledger, in_year.get(ledger), so_far)
+        row["year"] = _use(of_ledger, counted.get(ledger, []), so_far)
         rows.append(row)
     return sorted(rows, key=lambda row: (-row["year"]["vacancies"], collation_key(row["label"])))
 
@@ -259,12 +257,12 @@ def _ledger(agreement: Agreement) -> Report:
     }
 
 
-def _use(gathered: Gathered, counted: Counted | None, has: Callable[[date], bool]) -> Report:
-    counted = counted or Counted(0, 0)
+def _use(gathered: Gathered, counted: list[Counted], has: Callable[[date], bool]) -> Report:
+    entries = [row for row in counted if has(row.month)]
     tally = _tally(row for row in gathered.vacancies if has(row.month))
     return {
-        "vacancies": counted.vacancies,
-        "entitled": counted.entitled,
+        "vacancies": sum(row.vacancies for row in entries),
+        "entitled": sum(row.entitled for row in entries),
         **tally,
         "used_pct": _pct(tally["allocated"], tally["offered"]),
         "vacancy_rent_dkk": _rent(gathered.rents, has),
@@ -299,17 +297,29 @@ def _cheap(period: Period) -> Report:
 
 def listed_areas(year: int) -> tuple[set[int], set[int], dict[int, str]]:
     """The areas that are on the list by the year's figures, those nobody can say, and the names of all."""
-    listed, unknown, names = set(), set(), {}
-    for area, (name, facts) in sources.area_facts(year).items():
-        names[area] = name
-        try:
-            if facts is None:
-                unknown.add(area)
-            elif listed_2013(facts).status is Status.LISTED_2013:
-                listed.add(area)
-        except ValueError:  # a figure is missing that could change the answer
-            unknown.add(area)
-    return listed, unknown, names
+    return listed_areas_of({year})[year]
+
+
+def listed_areas_of(years: Collection[int]) -> dict[int, tuple[set[int], set[int], dict[int, str]]]:
+    """The same for several years, in one query."""
+    areas = sources.area_facts(years)
+    names = {area: name for area, (name, _) in areas.items()}
+    found = {}
+    for year in years:
+        on_list = {area: _is_listed(facts.get(year)) for area, (_, facts) in areas.items()}
+        listed = {area for area, said in on_list.items() if said}
+        found[year] = listed, {area for area, said in on_list.items() if said is None}, names
+    return found
+
+
+def _is_listed(facts: AreaFacts | None) -> bool | None:
+    """None when a figure is missing that could change the answer."""
+    if facts is None:
+        return None
+    try:
+        return listed_2013(facts).status is Status.LISTED_2013
+    except ValueError:
+        return None
 
 
 def _named(names: dict[int, str], areas: set[int]) -> list[str]:

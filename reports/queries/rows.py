@@ -2,24 +2,37 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
 
 from accounts.models import User
-from allocation.models import Allocation
 from allocation.models import Case as Application
-from allocation.states import AllocationState, HousingSituation
-from housing.models import DwellingTerms, QuotaLedger, Vacancy
-from housing.models.vacancies import VacancyQuerySet
-from housing.states import RETURNED_STATES, ReturnReason, VacancyState
-from law.wording import NBSP
+from allocation.states import AllocationState
+from housing.models import DwellingTerms, QuotaEntry, QuotaLedger, Vacancy
+from housing.states import ANSWERED_STATES, RETURNED_STATES, ReturnReason, VacancyState
+from law.months import add_months
 from reports.periods import Period
+from reports.queries.indicators.people import HOMELESS, STAYED, banned, leases, offers, pays, with_leaving
 from reports.queries.monthly import ALLOCATED_STATES, listed_areas
+from reports.queries.narrowing import (
+    DIMENSIONS,
+    OF_ALLOCATION,
+    OF_CASE,
+    OF_TERMS,
+    OF_VACANCY,
+    Paths,
+    narrowed,
+    number,
+    read_filters,
+    read_name,
+    rent_words,
+)
 from reports.queries.sources import with_end
-from reports.words import count
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -43,7 +56,7 @@ class Figure:
 
 def asked(user: User, period: Period, given: Mapping[str, str]) -> Asked:
     """The request in days: `scope=year` reaches from January until the period's end. Unknown filters are left out."""
-    first = date(period.year, 1, 1) if given.get("scope") == "year" else period.first
+    first = period.frame_first if given.get("scope") == "year" else period.first
     return Asked(user, first, period.last, {name: given[name] for name in FILTERS if given.get(name)})
 
 
@@ -68,7 +81,7 @@ def total_dkk(rows: QuerySet[Any]) -> Decimal:
 
 def _ledger(value: str) -> str:
     found = (
-        QuotaLedger.objects.filter(pk=_number(value)).select_related("association", "estate", "pool", "scheme").first()
+        QuotaLedger.objects.filter(pk=number(value)).select_related("association", "estate", "pool", "scheme").first()
     )
     return str(found) if found else ""
 
@@ -77,103 +90,160 @@ def _reason(value: str) -> str:
     return ReturnReason(value).label if value in ReturnReason.values else ""
 
 
-def _situation(value: str) -> str:
-    return HousingSituation(value).label if value in HousingSituation.values else ""
-
-
-def _rent(value: str) -> str:
-    low, high = _rents(value)
-    if high is None:
-        return f"{count(low)}{NBSP}kr. og mere" if low else ""
-    return f"{count(low)}–{count(high - 1)}{NBSP}kr." if low else f"under {count(high)}{NBSP}kr."
-
-
 def _listed(value: str) -> str:
     return {"1": "i et boligområde på listen", "0": "uden for boligområderne på listen"}.get(value, "")
 
 
+def _after(value: str) -> str:
+    return f"indflyttet {value} måneder før" if value in {str(months) for months in STAYED} else ""
+
+
+def _chosen(name: str) -> Callable[[str], str]:
+    """What a choice is called; an association or an estate by its own name."""
+
+    def words(value: str) -> str:
+        if name == "rent":
+            return rent_words(value)
+        return read_name(name, value)
+
+    return words
+
+
 FILTERS: dict[str, Callable[[str], str]] = {
+    **{name: _chosen(name) for name in DIMENSIONS},
     "ledger": _ledger,
     "reason": _reason,
-    "situation": _situation,
-    "rent": _rent,
     "listed": _listed,
+    "answer": lambda value: "takket nej" if value == "declined" else "",
+    "pay": lambda value: {"no": "ikke råd til huslejen", "unknown": "betalingsevne ikke beregnet"}.get(value, ""),
+    "ban": lambda value: "et forbud gjaldt" if value == "1" else "",
+    "urgent": lambda value: "akut" if value == "1" else "",
+    "homeless": lambda value: "hjemløse" if value == "1" else "",
+    "sent_back": lambda value: "sendt retur" if value == "1" else "",
+    "after": _after,
 }
 
 
-def _number(value: str) -> int:
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
-
-
-def _rents(value: str) -> tuple[int, int | None]:
-    """ "5000-6000" as from and below; an empty end is open."""
-    low, _, high = value.partition("-")
-    return _number(low), _number(high) or None
-
-
-def _rent_filter(asked: Asked) -> Q:
-    low, high = _rents(asked.filters.get("rent", ""))
-    return Q(rent_dkk__gte=low) & (Q(rent_dkk__lt=high) if high else Q())
+def _narrowing(asked: Asked) -> dict[str, str]:
+    """The filters that every source may have, those that mean something."""
+    return read_filters(asked.filters)
 
 
 # Vacancies
 
 
-def _notified(asked: Asked) -> VacancyQuerySet:
-    rows = Vacancy.objects.visible_to(asked.user).notified_in(asked.first, asked.last).with_dwelling()
-    rows = rows.filter(_rent_filter(asked))
+def _narrow(rows: Any, asked: Asked, paths: Paths) -> Any:
+    return narrowed(rows, _narrowing(asked), paths)
+
+
+def _by_ledger_and_reason(rows: Any, asked: Asked) -> Any:
+    rows = _narrow(rows, asked, OF_VACANCY)
     if "ledger" in asked.filters:
-        rows = rows.filter(quota_entries__ledger=_number(asked.filters["ledger"]), quota_entries__corrections=None)
+        rows = rows.filter(quota_entries__ledger=number(asked.filters["ledger"]), quota_entries__corrections=None)
     if "reason" in asked.filters:
         rows = rows.filter(return_reason=asked.filters["reason"])
     return rows.order_by("notified_on", "pk")
 
 
-def _in_states(*states: VacancyState) -> Callable[[Asked], VacancyQuerySet]:
+def _notified(asked: Asked) -> Any:
+    rows = Vacancy.objects.visible_to(asked.user).notified_in(asked.first, asked.last).with_dwelling()
+    return _by_ledger_and_reason(rows, asked)
+
+
+def _in_states(*states: VacancyState) -> Callable[[Asked], Any]:
     return lambda asked: _notified(asked).municipal().filter(state__in=states)
 
 
-def _offered(asked: Asked) -> VacancyQuerySet:
+def _offered(asked: Asked) -> Any:
     return _notified(asked).municipal()
 
 
-def _rent_owed(asked: Asked) -> VacancyQuerySet:
-    """Each vacancy with what it cost in the period; `returned` keeps those that were sent back."""
-    rows = Vacancy.objects.visible_to(asked.user).with_dwelling()
+def _answered(asked: Asked) -> Any:
+    """By the day of the answer, not that of the notice."""
+    rows = Vacancy.objects.visible_to(asked.user).municipal().with_dwelling()
+    rows = rows.filter(state__in=ANSWERED_STATES, answered_on__range=(asked.first, asked.last))
+    return _by_ledger_and_reason(rows, asked)
+
+
+def _entitled(asked: Asked) -> Any:
+    """The municipality's turns: also those that were taken back later."""
+    entries = QuotaEntry.objects.counted().municipal().filter(vacancy__notified_on__range=(asked.first, asked.last))
+    rows = Vacancy.objects.visible_to(asked.user).with_dwelling().filter(pk__in=entries.order_by().values("vacancy"))
+    return _by_ledger_and_reason(rows, asked)
+
+
+def _rent_owed(asked: Asked) -> Any:
+    """Each vacancy with what it cost in the period; `sent_back` keeps those that were."""
+    rows = _narrow(Vacancy.objects.visible_to(asked.user).with_dwelling(), asked, OF_VACANCY)
     if "ledger" in asked.filters:
-        rows = rows.filter(agreement__ledger=_number(asked.filters["ledger"]))
+        rows = rows.filter(agreement__ledger=number(asked.filters["ledger"]))
+    if "sent_back" in asked.filters:
+        rows = rows.filter(state__in=RETURNED_STATES)
     in_period = Q(liabilities__month__range=(asked.first, asked.last))
     owed = rows.filter(in_period).annotate(owed_dkk=Sum("liabilities__amount_dkk", filter=in_period))
     return owed.order_by("-owed_dkk", "pk")
 
 
-# People who got a dwelling, and those who wait
+# People who were offered a dwelling, those who got one, and those who wait
 
 
-def _housed(asked: Asked) -> QuerySet[Allocation]:
-    rows = Allocation.objects.visible_to(asked.user).filter(
-        state=AllocationState.LEASED, lease_on__range=(asked.first, asked.last)
-    )
-    if "situation" in asked.filters:
-        rows = rows.filter(case__situation=asked.filters["situation"])
-    return rows.select_related("case", "vacancy__dwelling").order_by("lease_on", "pk")
+def _of_allocations(rows: Any, asked: Asked) -> Any:
+    return _narrow(rows, asked, OF_ALLOCATION).select_related("case", "vacancy__dwelling")
 
 
-def _waiting(asked: Asked) -> QuerySet[Application]:
+def _housed(asked: Asked) -> Any:
+    rows = leases().filter(lease_on__range=(asked.first, asked.last))
+    return _of_allocations(rows, asked).order_by("lease_on", "pk")
+
+
+def _sustained(asked: Asked) -> Any:
+    """Everybody who moved in so long before; the column says who has left since."""
+    after = asked.filters.get("after", "")
+    months = int(after) if _after(after) else STAYED[0]
+    first, last = add_months(asked.first, -months), add_months(asked.last + ONE_DAY, -months) - ONE_DAY
+    rows = with_leaving(leases().filter(lease_on__range=(first, last)))
+    return _of_allocations(rows, asked).order_by("lease_on", "pk")
+
+
+def _offers(asked: Asked) -> Any:
+    rows = offers().filter(decided_on__range=(asked.first, asked.last))
+    if "answer" in asked.filters:
+        rows = rows.filter(state=AllocationState.DECLINED)
+    if "pay" in asked.filters:
+        rows = rows.filter(pays(asked.filters["pay"]))
+    if "ban" in asked.filters:
+        rows = rows.filter(banned())
+    return _of_allocations(rows, asked).order_by("decided_on", "pk")
+
+
+def _of_cases(rows: Any, asked: Asked) -> Any:
+    if "urgent" in asked.filters:
+        rows = rows.filter(is_urgent=True)
+    if "homeless" in asked.filters:
+        rows = rows.filter(situation__in=HOMELESS)
+    return _narrow(rows, asked, OF_CASE).order_by("applied_on", "pk").distinct()
+
+
+def _waiting(asked: Asked) -> Any:
     rows = with_end(Application.objects.visible_to(asked.user).filter(applied_on__lte=asked.last))
-    still: QuerySet[Application] = rows.filter(Q(ended_on=None) | Q(ended_on__gt=asked.last))
-    return still.order_by("applied_on", "pk").distinct()
+    return _of_cases(rows.filter(Q(ended_on=None) | Q(ended_on__gt=asked.last)), asked)
+
+
+def _applied(asked: Asked) -> Any:
+    return _of_cases(Application.objects.filter(applied_on__range=(asked.first, asked.last)), asked)
+
+
+def _ended(asked: Asked) -> Any:
+    rows = with_end(Application.objects.visible_to(asked.user))
+    return _of_cases(rows.filter(leased=None, ended_on__range=(asked.first, asked.last)), asked)
 
 
 # Dwellings
 
 
-def _dwellings(asked: Asked) -> QuerySet[DwellingTerms]:
-    rows = (
-        DwellingTerms.objects.on(asked.last)
-        .filter(_rent_filter(asked))
-        .select_related("dwelling__estate__association", "area")
-    )
+def _dwellings(asked: Asked) -> Any:
+    rows = _narrow(DwellingTerms.objects.on(asked.last), asked, OF_TERMS)
+    rows = rows.select_related("dwelling__estate__association", "area")
     if "listed" in asked.filters:
         listed, _, _ = listed_areas(asked.last.year)
         inside = Q(area__in=listed)
@@ -188,6 +258,12 @@ FIGURES: dict[str, Figure] = {
     "returned": Figure("Sendt retur", "vacancies", _in_states(*RETURNED_STATES)),
     "unanswered": Figure("Ikke besvaret", "vacancies", _in_states(VacancyState.AT_DISPOSAL)),
     "vacancy_rent": Figure("Tomgangsleje", "rents", _rent_owed),
+    "answered": Figure("Besvaret", "vacancies", _answered),
+    "entitled": Figure("Ret til", "vacancies", _entitled),
+    "offers": Figure("Tilbud til borgere", "offers", _offers),
+    "sustained": Figure("Bor der stadig", "stays", _sustained),
+    "applied": Figure("Nye ansøgninger", "cases", _applied),
+    "ended": Figure("Afslået eller lukket", "cases", _ended),
     "housed": Figure("Tid til bolig", "leases", _housed),
     "waiting": Figure("Venter på bolig", "cases", _waiting),
     "dwellings": Figure("Boliger", "dwellings", _dwellings),

@@ -1,6 +1,7 @@
 """What the reports count from: one query each, grouped in the database, small however large the register is."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -60,22 +61,27 @@ def vacancy_counts(first: date, last: date) -> list[VacancyCount]:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What a ledger counted in a period: vacancies, and how many of them were the municipality's turn."""
+    """What a ledger counted in a month: vacancies, and how many of them were the municipality's turn."""
 
+    month: date
     vacancies: int
     entitled: int
 
 
-def counted_in_ledgers(first: date, last: date) -> dict[int, Counted]:
+def counted_in_ledgers(first: date, last: date) -> dict[int, list[Counted]]:
     """By ledger: the rows of the book whose vacancy was notified from one day to another."""
     rows = (
         QuotaEntry.objects.counted()
         .filter(vacancy__notified_on__range=(first, last))
         .order_by()
-        .values_list("ledger")
+        .annotate(month=TruncMonth("vacancy__notified_on"))
+        .values_list("ledger", "month")
         .annotate(vacancies=Count("pk"), entitled=Count("pk", filter=Q(is_municipal=True)))
     )
-    return {ledger: Counted(vacancies, entitled) for ledger, vacancies, entitled in rows}
+    found: defaultdict[int, list[Counted]] = defaultdict(list)
+    for ledger, *counted in rows:
+        found[ledger].append(Counted(*counted))
+    return found
 
 
 def agreements_in(first: date, last: date) -> dict[int, Agreement]:
@@ -183,9 +189,14 @@ def stock(day: date) -> list[Stock]:
 FACTS = tuple(AreaFacts.__dataclass_fields__)
 
 
-def area_facts(year: int) -> dict[int, tuple[str, AreaFacts | None]]:
-    """By area: its name, and what was measured in it for the year, None when nothing was."""
-    measured = FilteredRelation("statistics", condition=Q(statistics__year=year))
+def area_facts(years: Collection[int]) -> dict[int, tuple[str, dict[int, AreaFacts]]]:
+    """By area: its name, and by year what was measured in it; a year without figures is not there."""
+    measured = FilteredRelation("statistics", condition=Q(statistics__year__in=years))
     fields: Iterable[str] = (f"of_year__{name}" for name in FACTS)
-    rows = Area.objects.annotate(of_year=measured).order_by("name", "pk").values_list("pk", "name", *fields)
-    return {pk: (name, AreaFacts(*facts) if facts[0] is not None else None) for pk, name, *facts in rows}
+    rows = Area.objects.annotate(of_year=measured).order_by("name", "pk")
+    found: dict[int, tuple[str, dict[int, AreaFacts]]] = {}
+    for pk, name, year, *facts in rows.values_list("pk", "name", "of_year__year", *fields):
+        by_year = found.setdefault(pk, (name, {}))[1]
+        if year is not None:
+            by_year[year] = AreaFacts(*facts)
+    return found

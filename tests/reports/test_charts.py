@@ -13,10 +13,13 @@ MONTHS = [{"month": f"2015-{month:02}", "vacancy_rent_dkk": 1000 * month, "vacan
 USE = {"allocated": 30, "returned": 20, "unanswered": 0, "entitled": 50, "offered": 50}
 REPORT = {
     "period": "2015-12",
+    "from": "2015-12-01",
+    "to": "2015-12-31",
     "ledgers": [{"label": "Vestegnens <Boligselskab> & Søn", "year": USE}],
     "cheap_dwellings": [{"dwellings": 121, "in_listed_areas": 115, "outside": 6, "rent_from": 0, "rent_below": 3000}],
     "year": {
         "year": 2015,
+        "from": "2015-01-01",
         "rent_bands": [{"rent_from": 0, "rent_below": 5000, **USE}],
         "months": MONTHS,
         "leases": [{"month": "2015-12", "months": 26}, {"month": "2015-12", "months": 26}],

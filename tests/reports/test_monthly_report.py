@@ -191,11 +191,11 @@ def test_ten_rows_and_thousand_take_the_same_queries(django_assert_num_queries):
     estate = an_estate()
     a_ledger(estate.association, "1/1", estate=estate)
     a_vacancy(dwelling=a_dwelling(estate=estate))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         monthly_report(MARCH)
     for number in range(9):
         a_vacancy(VacancyState.RETURNED, dwelling=a_dwelling(estate=estate, rent=f"{number + 2}500.00"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         monthly_report(MARCH)
 
 

@@ -1,0 +1,137 @@
+"""The indicators of the month (law.md section 8): what each is called, what it means, and which list it opens. Figures are made in queries/indicators."""
+
+from dataclasses import dataclass
+
+from housing.states import ReturnReason
+
+PARTS = {"dwellings": "Boliger", "money": "Penge", "people": "Mennesker", "quality": "Kvalitet"}
+PERSONS = "persons"  # a count of persons: one to four are not told outside the house
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """`opens` is the list behind the figure, with `asks` as further filters; empty where no list is behind it."""
+
+    key: str
+    part: str
+    label: str
+    unit: str
+    meaning: str
+    opens: str = ""
+    asks: tuple[tuple[str, str], ...] = ()
+
+
+def _reasons() -> tuple[Indicator, ...]:
+    return tuple(
+        Indicator(
+            f"returned_{reason.value}", "dwellings", f"Sendt retur: {reason.label.lower()}", "count",
+            f"Boliger sendt retur med årsagen »{reason.label.lower()}«.", "returned", (("reason", reason.value),),
+        )
+        for reason in ReturnReason
+    )  # fmt: skip
+
+
+def _cheap() -> tuple[Indicator, ...]:
+    return tuple(
+        Indicator(
+            f"below_{limit}", "dwellings", f"Boliger under {limit:,} kr.".replace(",", "."), "count",
+            "Alle boliger i registret, af alle boligtyper, med den husleje, de har på periodens sidste dag, uden varme og vand.",
+            "dwellings", (("rent", f"-{limit}"),),
+        )
+        for limit in (3000, 3500, 4000, 4500)
+    )  # fmt: skip
+
+
+SPECIAL = ("starter", "transitional", "unconventional", "shared", "inclusion")
+_SPECIAL_NAMES = {
+    "starter": "Startboliger",
+    "transitional": "Udslusningsboliger",
+    "unconventional": "Skæve boliger",
+    "shared": "Boliger i bofællesskab",
+    "inclusion": "Inklusionsboliger",
+}
+
+
+def _special() -> tuple[Indicator, ...]:
+    made = []
+    for kind in SPECIAL:
+        name = _SPECIAL_NAMES[kind]
+        made.append(
+            Indicator(f"units_{kind}", "dwellings", name, "count", f"{name} i registret på periodens sidste dag.", "dwellings", (("kind", kind),))
+        )  # fmt: skip
+        made.append(
+            Indicator(f"occupied_{kind}", "dwellings", f"{name}: beboet", "pct", "De af dem, der den dag ikke står tomme mellem to lejere.")
+        )  # fmt: skip
+    return tuple(made)
+
+
+def _sustained() -> tuple[Indicator, ...]:
+    return tuple(
+        Indicator(
+            f"sustained_{months}", "people", f"Bor der stadig efter {months} måneder", "pct",
+            f"Af dem, der flyttede ind for {months} måneder siden: de, hvis bolig ikke er opsagt til fraflytning inden da.",
+            "sustained", (("after", str(months)),),
+        )
+        for months in (6, 12, 24)
+    )  # fmt: skip
+
+
+INDICATORS: tuple[Indicator, ...] = (
+    # Boliger
+    Indicator("notified", "dwellings", "Indmeldt", "count", "Ledige boliger indmeldt i perioden. De, der er trukket tilbage, tælles ikke.", "notified"),
+    Indicator("entitled", "dwellings", "Ret til", "count", "Kvoteregnskabernes boliger, som det var kommunens tur til at få, også dem, der siden blev trukket tilbage.", "entitled"),
+    Indicator("offered", "dwellings", "Stillet til rådighed", "count", "De indmeldte, der faldt til kommunen.", "offered"),
+    Indicator("gap", "dwellings", "Mangler", "count", "Ret til, minus stillet til rådighed."),
+    Indicator("effective_share", "dwellings", "Reel andel, 12 måneder", "pct", "Anvist divideret med alle indmeldte i de tolv måneder, der slutter med perioden.", "notified"),
+    Indicator("returned", "dwellings", "Sendt retur", "count", "De af dem stillet til rådighed, som kommunen har sendt tilbage.", "returned"),
+    Indicator("return_rate", "dwellings", "Sendt retur, andel", "pct", "Sendt retur divideret med stillet til rådighed.", "returned"),
+    *_reasons(),
+    Indicator("answered", "dwellings", "Besvaret", "count", "Boliger, som kommunen svarede på i perioden: anvist eller sendt retur.", "answered"),
+    Indicator("answer_median", "dwellings", "Svartid, median", "days", "Arbejdsdage fra indmeldelse til svar for dem, der blev besvaret i perioden. Medianen er den midterste.", "answered"),
+    Indicator("answer_p90", "dwellings", "Svartid, ni af ti inden for", "days", "Det antal arbejdsdage, som ni af ti svar holdt sig inden for.", "answered"),
+    Indicator("answer_in_time", "dwellings", "Besvaret inden fristen", "pct", "Svar senest på svarfristens sidste dag, divideret med besvarede.", "answered"),
+    *_cheap(),
+    Indicator("cheap_listed_share", "dwellings", "Under 3.000 kr. i område på listen", "pct", "De af boligerne under 3.000 kr., der ligger i et boligområde på listen efter årets tal.", "dwellings", (("rent", "-3000"), ("listed", "1"))),
+    *_special(),
+    Indicator("private_expiring", "dwellings", "Private aftaler, der udløber", "count", "Aftaler med private udlejere, der udløber inden for tolv måneder efter perioden."),
+    # Penge
+    Indicator("vacancy_rent", "money", "Tomgangsleje", "dkk", "Det, kommunen skylder i leje for perioden (almenboligloven § 59, stk. 1). Rettelser hører til måneden, de retter.", "vacancy_rent"),
+    Indicator("vacancy_rent_returned", "money", "Tomgangsleje for returnerede", "dkk", "Den del, der er for boliger sendt retur.", "vacancy_rent", (("sent_back", "1"),)),
+    Indicator("void_days", "money", "Tomgangsdage", "count", "Dage med tomgangsleje i perioden, lagt sammen for alle boliger.", "vacancy_rent"),
+    Indicator("void_dwellings", "money", "Boliger med tomgangsleje", "count", "Boliger med mindst én række tomgangsleje i perioden.", "vacancy_rent"),
+    Indicator("void_average", "money", "Tomgangsleje pr. bolig", "dkk", "Tomgangsleje divideret med boliger med tomgangsleje, afrundet til øre."),
+    Indicator("void_budget", "money", "Tomgangsleje af budgettet", "pct", "Tomgangsleje divideret med periodens budget. Ukendt, så længe intet budget er indtastet."),
+    Indicator("guarantee_count", "money", "Fraflytningskrav", "count", "Krav efter fraflytningsgarantien modtaget i perioden."),
+    Indicator("guarantee_dkk", "money", "Betalt efter fraflytningsgarantien", "dkk", "Det, kommunen hæfter for i de krav, der er godkendt i perioden."),
+    Indicator("guarantee_average", "money", "Fraflytningskrav i gennemsnit", "dkk", "Betalt divideret med antal krav, afrundet til øre."),
+    Indicator("guarantee_recovered", "money", "Inddrevet hos lejeren", "dkk", "Det, lejere har betalt tilbage af garantien i perioden."),
+    # Mennesker
+    Indicator("offers", "people", "Tilbud til borgere", PERSONS, "Anvisninger besluttet i perioden, uden dem, kommunen selv har trukket tilbage.", "offers"),
+    Indicator("declined", "people", "Takket nej", PERSONS, "De af tilbuddene, som borgeren har takket nej til.", "offers", (("answer", "declined"),)),
+    Indicator("decline_rate", "people", "Takket nej, andel", "pct", "Takket nej divideret med tilbud til borgere.", "offers", (("answer", "declined"),)),
+    Indicator("housed", "people", "Fik bolig", PERSONS, "Lejekontrakter efter anvisning, der begynder i perioden.", "housed"),
+    Indicator("time_to_home", "people", "Tid til bolig, median", "months", "Hele måneder fra ansøgning til lejekontrakten begynder, for dem, der fik bolig i perioden.", "housed"),
+    Indicator("waiting", "people", "Venter på bolig", PERSONS, "Sager, der er ansøgt senest periodens sidste dag, og som den dag hverken havde bolig, afslag eller var lukket.", "waiting"),
+    Indicator("waiting_urgent", "people", "Venter, akut", PERSONS, "De ventende, hvis sag er mærket akut.", "waiting", (("urgent", "1"),)),
+    Indicator("waiting_homeless", "people", "Venter, hjemløse", PERSONS, "De ventende, der bor på gaden, hos andre, på herberg, krisecenter eller midlertidigt botilbud.", "waiting", (("homeless", "1"),)),
+    Indicator("applied", "people", "Nye ansøgninger", PERSONS, "Sager, der er ansøgt i perioden.", "applied"),
+    Indicator("ended", "people", "Afslået eller lukket", PERSONS, "Sager, der endte i perioden uden en bolig gennem kommunen.", "ended"),
+    Indicator("cannot_pay", "people", "Tilbud, husstanden ikke har råd til", "pct", "Tilbud, hvor beregningen af betalingsevne sagde nej, divideret med dem, hvor den kunne laves.", "offers", (("pay", "no"),)),
+    Indicator("pay_unknown", "people", "Tilbud uden beregning af betalingsevne", PERSONS, "Tilbud, hvor en oplysning eller en sats manglede.", "offers", (("pay", "unknown"),)),
+    Indicator("ban_overrides", "people", "Anvist trods et forbud", PERSONS, "Tilbud, hvor et forbud gjaldt, og afgørelsen alligevel blev truffet; begrundelsen står i sagen.", "offers", (("ban", "1"),)),
+    *_sustained(),
+    # Kvalitet
+    Indicator("decisions", "quality", "Afgørelser", PERSONS, "Tilbud, godkendelser og afslag i perioden."),
+    Indicator("decisions_with_reasons", "quality", "Tilbud med begrundelse", "pct", "Tilbud med en skrevet begrundelse (forvaltningsloven § 24), divideret med tilbud.", "offers"),
+    Indicator("processing_median", "quality", "Sagsbehandlingstid, median", "days", "Kalenderdage fra ansøgning til godkendelse eller afslag, for dem, der blev afgjort i perioden."),
+    Indicator("looks", "quality", "Opslag på borgere", "count", "Rækker i adgangsloggen i perioden, der ikke er ændringer."),
+    Indicator("looks_without_purpose", "quality", "Opslag uden formål", "count", "De opslag, der ikke har et formål."),
+    Indicator("reveals", "quality", "Afslørede CPR-numre og adresser", "count", "Gange i perioden, hvor nogen så det, der ellers er skjult."),
+    Indicator("exports", "quality", "Hentede filer", "count", "Filer hentet ud af systemet i perioden."),
+)  # fmt: skip
+
+BY_KEY = {indicator.key: indicator for indicator in INDICATORS}
+
+
+def of_part(part: str) -> tuple[Indicator, ...]:
+    return tuple(indicator for indicator in INDICATORS if indicator.part == part)

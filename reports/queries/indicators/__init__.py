@@ -1,0 +1,54 @@
+"""Every indicator of law.md section 8 in a period, the one before and that of the year before, whole or divided.
+
+Unknown is None, never zero; so is what a source cannot be narrowed to.
+"""
+
+from typing import Any
+
+from reports.indicators import INDICATORS, PARTS
+from reports.queries.indicators.dwellings import dwellings
+from reports.queries.indicators.money import money
+from reports.queries.indicators.people import people
+from reports.queries.indicators.quality import quality
+from reports.queries.indicators.tallies import Values
+from reports.queries.narrowing import Scope, group_names
+
+MAKERS = {"dwellings": dwellings, "money": money, "people": people, "quality": quality}
+UNKNOWN = [None, None, None]
+
+__all__ = ["divided", "indicators", "whole"]
+
+
+def indicators(part: str, scope: Scope) -> dict[str, Values]:
+    """By key: the three figures of each group, the group "" when nothing is divided."""
+    return MAKERS[part](scope)
+
+
+def whole(scope: Scope) -> list[dict[str, Any]]:
+    """Every indicator of the report, in the order of law.md: what the command, the PDF and the workbook carry."""
+    found: dict[str, Values] = {}
+    for part in PARTS:
+        found |= indicators(part, scope)
+    rows = []
+    for indicator in INDICATORS:
+        now, previous, year_before = found.get(indicator.key, {}).get("", UNKNOWN)
+        rows.append(
+            {
+                "key": indicator.key,
+                "part": indicator.part,
+                "label": indicator.label,
+                "unit": indicator.unit,
+                "value": now,
+                "previous": previous,
+                "year_before": year_before,
+            }
+        )
+    return rows
+
+
+def divided(part: str, scope: Scope) -> tuple[list[tuple[Any, str, str]], dict[str, Values]]:
+    """The groups of a divided part, each with its words and its value in an address; and the figures."""
+    found = indicators(part, scope)
+    groups = {group for values in found.values() for group in values}
+    names = group_names(scope.by, groups) if scope.by else {"": ("I alt", "")}
+    return [(group, *names[group]) for group in groups if group in names], found

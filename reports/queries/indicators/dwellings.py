@@ -1,0 +1,124 @@
+"""What was notified, due, offered and returned; how fast it was answered; what is cheap; and the special kinds."""
+
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncMonth
+
+from housing.calendar import closed_days
+from housing.models import QuotaEntry, Vacancy
+from housing.states import ANSWERED_STATES, RETURNED_STATES, ReturnReason
+from law.deadlines import working_days_between
+from reports.queries.indicators.stock import private_agreements, stock
+from reports.queries.indicators.tallies import (
+    Row,
+    Values,
+    at_least_one,
+    differences,
+    each,
+    in_spans,
+    lists,
+    middle,
+    nine_of_ten,
+    shares,
+    sums,
+)
+from reports.queries.monthly import ALLOCATED_STATES
+from reports.queries.narrowing import OF_TERMS, OF_VACANCY, Scope, below, grouped
+
+
+def dwellings(scope: Scope) -> dict[str, Values]:
+    """Each group is only asked of the sources that know it."""
+    found: dict[str, Values] = {}
+    if scope.knows(OF_VACANCY):
+        found |= _offered(scope) | _answered(scope)
+    if scope.knows(OF_TERMS):
+        found |= stock(scope)
+    if not scope.filters and not scope.by:
+        found |= private_agreements(scope)
+    return found
+
+
+def _offered(scope: Scope) -> dict[str, Values]:
+    spans = scope.spans
+    rolling = tuple(span.twelve_months for span in spans)
+    rows = _vacancies(scope, min(span.first for span in rolling))
+    kept = sums(rows, rolling, where=lambda row: row["is_ours"] and row["state"] in ALLOCATED_STATES)
+    notified = sums(rows, spans)
+    offered = sums(rows, spans, where=lambda row: row["is_ours"])
+    returned = sums(rows, spans, where=lambda row: row["is_ours"] and row["state"] in RETURNED_STATES)
+    entitled = sums(_entries(scope), spans)
+    found = {
+        "notified": notified,
+        "entitled": entitled,
+        "offered": offered,
+        "gap": differences(entitled, offered),
+        "returned": returned,
+    }
+    for reason in ReturnReason:
+        found[f"returned_{reason.value}"] = sums(
+            rows, spans, where=lambda row, code=reason.value: row["reason"] == code
+        )
+    counts = {key: values if scope.by else at_least_one(values, spans) for key, values in found.items()}
+    return counts | {
+        "effective_share": shares(kept, sums(rows, rolling)),
+        "return_rate": shares(returned, offered),
+    }
+
+
+def _vacancies(scope: Scope, first: date) -> list[Row]:
+    rows = grouped(Vacancy.objects.notified_in(first, scope.period.last), scope, OF_VACANCY)
+    return list(
+        rows.annotate(month=TruncMonth("notified_on"), is_ours=Q(agreement__isnull=False), reason=F("return_reason"))
+        .values("group", "month", "is_ours", "state", "reason")
+        .annotate(n=Count("pk"))
+    )
+
+
+def _entries(scope: Scope) -> list[Row]:
+    """The municipality's turns in the ledgers, by the month in which the vacancy was notified."""
+    rows = QuotaEntry.objects.counted().municipal().filter(in_spans("vacancy__notified_on", scope.spans))
+    return list(
+        grouped(rows, scope, below("vacancy", OF_VACANCY))
+        .annotate(month=TruncMonth("vacancy__notified_on"))
+        .values("group", "month")
+        .annotate(n=Count("pk"))
+    )
+
+
+# Answers
+
+
+def _answered(scope: Scope) -> dict[str, Values]:
+    spans = scope.spans
+    rows: Any = Vacancy.objects.municipal().filter(in_spans("answered_on", spans), state__in=ANSWERED_STATES)
+    rows = list(
+        grouped(rows, scope, OF_VACANCY)
+        .values("group", "notified_on", "answered_on", "answer_due_on")
+        .annotate(n=Count("pk"))
+    )
+    working_days = counter_of_working_days()
+    for row in rows:
+        row["days"] = working_days(row["notified_on"], row["answered_on"])
+    days = lists(rows, spans, of="days", day="answered_on")
+    answered = sums(rows, spans, day="answered_on")
+    in_time = sums(rows, spans, day="answered_on", where=lambda row: row["answered_on"] <= row["answer_due_on"])
+    return {
+        "answered": answered if scope.by else at_least_one(answered, spans),
+        "answer_median": each(days, middle),
+        "answer_p90": each(days, nine_of_ten),
+        "answer_in_time": shares(in_time, answered),
+    }
+
+
+def counter_of_working_days() -> Any:
+    """`law.deadlines.working_days_between` with the municipality's closing days, each pair of days counted once."""
+    closed = closed_days()
+
+    @lru_cache(maxsize=100_000)
+    def between(start: date, end: date) -> int:
+        return working_days_between(start, end, closed=closed)
+
+    return between

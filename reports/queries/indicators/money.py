@@ -1,0 +1,60 @@
+"""What emptiness cost. What finance does not yet know is unknown."""
+
+from decimal import Decimal
+
+from django.db.models import BooleanField, Case, Count, Sum, Value, When
+
+from finance.models import VacancyRentLiability
+from housing.states import RETURNED_STATES
+from reports.queries.indicators.tallies import Row, Values, at_least_one, averages, in_spans, sums
+from reports.queries.narrowing import OF_LIABILITY, Scope, grouped
+
+NOTHING = Decimal("0.00")
+
+
+def money(scope: Scope) -> dict[str, Values]:
+    if not scope.knows(OF_LIABILITY):
+        return {}
+    spans, rows = scope.spans, _liabilities(scope)
+    found = {
+        "vacancy_rent": sums(rows, spans, of="amount"),
+        "vacancy_rent_returned": sums(rows, spans, of="amount", where=lambda row: row["is_returned"]),
+        "void_days": sums(rows, spans, of="days"),
+        "void_dwellings": _dwellings(scope),
+    }
+    if not scope.by:
+        found = {key: at_least_one(values, spans) for key, values in found.items()}
+    for key in ("vacancy_rent", "vacancy_rent_returned"):
+        found[key] = {group: [NOTHING + value for value in values] for group, values in found[key].items()}
+    return found | {"void_average": averages(found["vacancy_rent"], found["void_dwellings"])}
+
+
+def _liabilities(scope: Scope) -> list[Row]:
+    """The days of the last row of a vacancy and month are its days: an earlier row was about the same ones."""
+    returned = Case(
+        When(vacancy__state__in=RETURNED_STATES, then=True), default=Value(False), output_field=BooleanField()
+    )
+    rows = VacancyRentLiability.objects.filter(in_spans("month", scope.spans))
+    return list(
+        grouped(rows, scope, OF_LIABILITY)
+        .annotate(is_returned=returned)
+        .values("group", "month", "is_returned")
+        .annotate(amount=Sum("amount_dkk"), days=Sum("days"))
+    )
+
+
+def _dwellings(scope: Scope) -> Values:
+    """Vacancies with rent: one that costs in two months of a quarter is one, so each span counts for itself."""
+    spans = scope.spans
+    rows = VacancyRentLiability.objects.filter(in_spans("month", spans))
+    counted = (
+        grouped(rows, scope, OF_LIABILITY)
+        .values("group")
+        .annotate(
+            **{
+                f"in_{place}": Count("vacancy", distinct=True, filter=in_spans("month", [span]))
+                for place, span in enumerate(spans)
+            }
+        )
+    )
+    return {row["group"]: [row[f"in_{place}"] for place in range(len(spans))] for row in counted}

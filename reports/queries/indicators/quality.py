@@ -1,0 +1,85 @@
+"""Whether decisions are reasoned and made in time, and who looked at whom."""
+
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncDate, TruncMonth
+
+from accounts.models import AccessEvent
+from allocation.models import CaseEvent
+from reports.queries.indicators.people import offers
+from reports.queries.indicators.tallies import (
+    Row,
+    Spans,
+    Values,
+    at_least_one,
+    each,
+    in_spans,
+    lists,
+    middle,
+    shares,
+    sums,
+)
+from reports.queries.narrowing import Scope
+
+DECIDED = ("approve", "refuse")
+
+
+def quality(scope: Scope) -> dict[str, Values]:
+    """Of the whole municipality: neither decisions nor looks belong to an association."""
+    if scope.filters or scope.by:
+        return {}
+    return _decisions(scope.spans) | _looks(scope.spans)
+
+
+def _decisions(spans: Spans) -> dict[str, Values]:
+    given = _whole(
+        offers()
+        .filter(in_spans("decided_on", spans))
+        .order_by()
+        .annotate(month=TruncMonth("decided_on"))
+        .values("month")
+        .annotate(n=Count("pk"), reasoned=Count("pk", filter=~Q(reasons="")))
+    )
+    on_cases = _whole(
+        CaseEvent.objects.filter(in_days("at", spans), name__in=DECIDED)
+        .order_by()
+        .annotate(decided_on=TruncDate("at"), applied_on=F("case__applied_on"))
+        .values("decided_on", "applied_on")
+        .annotate(n=Count("pk"))
+    )
+    for row in on_cases:
+        row["days"] = (row["decided_on"] - row["applied_on"]).days
+    allocated = at_least_one(sums(given, spans), spans)
+    decided = at_least_one(sums(on_cases, spans, day="decided_on"), spans)
+    return {
+        "decisions": {"": [a + b for a, b in zip(allocated[""], decided[""], strict=True)]},
+        "decisions_with_reasons": shares(sums(given, spans, of="reasoned"), sums(given, spans)),
+        "processing_median": each(lists(on_cases, spans, of="days", day="decided_on"), middle),
+    }
+
+
+def in_days(field: str, spans: Spans) -> Q:
+    """The Danish days of a moment."""
+    return in_spans(f"{field}__date", spans)
+
+
+def _whole(rows: object) -> list[Row]:
+    return [{"group": "", **row} for row in rows]  # type: ignore[attr-defined]
+
+
+def _looks(spans: Spans) -> dict[str, Values]:
+    action = AccessEvent.Action
+    looked = Q(action__in=[action.VIEW, action.SEARCH, action.REVEAL, action.EXPORT])
+    rows = _whole(
+        AccessEvent.objects.filter(in_days("at", spans))
+        .order_by()
+        .annotate(month=TruncDate(TruncMonth("at")))
+        .values("month")
+        .annotate(
+            looks=Count("pk", filter=looked),
+            without=Count("pk", filter=looked & Q(purpose="")),
+            reveals=Count("pk", filter=Q(action=action.REVEAL)),
+            exports=Count("pk", filter=Q(action=action.EXPORT)),
+        )
+    )
+    names = {"looks": "looks", "looks_without_purpose": "without", "reveals": "reveals", "exports": "exports"}
+    return {key: at_least_one(sums(rows, spans, of=name), spans) for key, name in names.items()}

@@ -1,0 +1,100 @@
+"""Arithmetic on rows that the database has grouped by month and group: sums, shares and middles for three spans."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from law.wording import to_ore
+from reports.periods import Period
+
+Row = dict[str, Any]
+Values = dict[Any, list[Any]]
+Spans = Sequence[Period]
+
+
+def in_spans(field: str, spans: Spans) -> Q:
+    """The days of any of the spans."""
+    found = Q()
+    for span in spans:
+        found |= Q(**{f"{field}__range": (span.first, span.last)})
+    return found
+
+
+def sums(
+    rows: Iterable[Row], spans: Spans, *, of: str = "n", day: str = "month", where: Callable[[Row], bool] | None = None
+) -> Values:
+    """How many, or how much, in each span; a group that is there in one span is zero in the others."""
+    found: Values = defaultdict(lambda: [0] * len(spans))
+    for row in rows:
+        for place, span in enumerate(spans):
+            if span.has(row[day]):
+                found[row["group"]][place] += row[of] if where is None or where(row) else 0
+    return found
+
+
+def lists(rows: Iterable[Row], spans: Spans, *, of: str, day: str) -> dict[Any, list[list[Any]]]:
+    """What was measured in each span, as many times as it was."""
+    found: dict[Any, list[list[Any]]] = defaultdict(lambda: [[] for _ in spans])
+    for row in rows:
+        for place, span in enumerate(spans):
+            if span.has(row[day]):
+                found[row["group"]][place] += [row[of]] * row["n"]
+    return found
+
+
+def shares(part: Values, whole: Values) -> Values:
+    """Percent with one decimal, half-up; None of nothing."""
+    return {group: [pct(a, b) for a, b in zip(part.get(group, [0] * 3), whole[group], strict=True)] for group in whole}
+
+
+def differences(one: Values, other: Values) -> Values:
+    nothing = [0, 0, 0]
+    return {
+        group: [a - b for a, b in zip(one.get(group, nothing), other.get(group, nothing), strict=True)]
+        for group in one.keys() | other.keys()
+    }
+
+
+def averages(amount: Values, number: Values) -> Values:
+    """Kroner each, rounded to øre; None of nothing."""
+    return {
+        group: [
+            to_ore(a / b) if b else None
+            for a, b in zip(amount.get(group, [Decimal(0)] * 3), number[group], strict=True)
+        ]
+        for group in number
+    }
+
+
+def each(measured: dict[Any, list[list[Any]]], of: Callable[[list[Any]], Any]) -> Values:
+    return {group: [of(span) if span else None for span in spans] for group, spans in measured.items()}
+
+
+def pct(part: int, whole: int) -> Decimal | None:
+    if not whole:
+        return None
+    return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def middle(measured: list[int]) -> int | Decimal:
+    """The middle one; of an even number the mean of the two in the middle."""
+    ordered = sorted(measured)
+    half, odd = divmod(len(ordered), 2)
+    if odd:
+        return ordered[half]
+    both = ordered[half - 1] + ordered[half]
+    return Decimal(both) / 2 if both % 2 else both // 2
+
+
+def nine_of_ten(measured: list[int]) -> int:
+    """The smallest that at least nine of ten do not go beyond."""
+    ordered = sorted(measured)
+    return ordered[-(-len(ordered) * 9 // 10) - 1]
+
+
+def at_least_one(values: Values, spans: Spans) -> Values:
+    """Undivided and without a row, a count is zero."""
+    return values if values else {"": [0] * len(spans)}

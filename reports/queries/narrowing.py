@@ -1,0 +1,179 @@
+"""Which part of the municipality is counted: the six ways to narrow a figure, or to divide it, and how each source knows them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
+
+from allocation.states import HousingSituation
+from housing.models import Association, Estate
+from housing.states import DwellingKind
+from law.bases import LegalBasis
+from law.wording import NBSP, collation_key
+from reports.periods import Period
+from reports.words import count
+
+Paths = Mapping[str, str]
+
+# Where the cheap ones are counted by (law.md section 8), and on from there by the thousand.
+RENT_STEPS = (0, 3000, 3500, 4000, 4500, 5000, 6000, 7000, 8000)
+DIMENSIONS = {
+    "association": "Boligorganisation",
+    "estate": "Boligafdeling",
+    "kind": "Boligtype",
+    "basis": "Hjemmel",
+    "rent": "Husleje",
+    "situation": "Boligbehov",
+}
+OF_VACANCY: Paths = {
+    "association": "dwelling__estate__association",
+    "estate": "dwelling__estate",
+    "kind": "terms__kind",
+    "basis": "legal_basis",
+    "rent": "rent_dkk",
+}
+OF_CASE: Paths = {"situation": "situation"}
+OF_TERMS: Paths = {
+    "association": "dwelling__estate__association",
+    "estate": "dwelling__estate",
+    "kind": "kind",
+    "rent": "rent_dkk",
+}
+
+
+def below(prefix: str, paths: Paths) -> Paths:
+    """The same from one table further up."""
+    return {name: f"{prefix}__{path}" for name, path in paths.items()}
+
+
+OF_LIABILITY = below("vacancy", OF_VACANCY)
+OF_ALLOCATION = {**below("vacancy", OF_VACANCY), "situation": "case__situation"}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A period, what is left out of it, and by what it is divided."""
+
+    period: Period
+    filters: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
+
+    @property
+    def spans(self) -> tuple[Period, Period, Period]:
+        """The period, the one before, and that of the year before."""
+        return self.period, self.period.previous, self.period.year_before
+
+    def knows(self, paths: Paths) -> bool:
+        """Whether a source can be narrowed and divided so; a case has no association."""
+        return {*self.filters, *filter(None, [self.by])} <= paths.keys()
+
+
+def narrowed(rows: QuerySet[Any], filters: Mapping[str, str], paths: Paths) -> QuerySet[Any]:
+    """The rows that the filters leave. What a filter asks and a source does not know leaves none."""
+    for name, value in filters.items():
+        if name not in paths:
+            return rows.none()
+        rows = rows.filter(rent_range(value, paths[name]) if name == "rent" else Q(**{paths[name]: value}))
+    return rows
+
+
+def grouped(rows: QuerySet[Any], scope: Scope, paths: Paths) -> QuerySet[Any]:
+    """Narrowed, and each row with the group that it belongs to."""
+    rows = narrowed(rows, scope.filters, paths).order_by()
+    if not scope.by:
+        return rows.annotate(group=Value("", output_field=CharField()))
+    path = paths[scope.by]
+    return rows.annotate(group=_rent_step(path) if scope.by == "rent" else F(path))
+
+
+def _rent_step(path: str) -> Case:
+    steps = [
+        When(**{f"{path}__lt": high}, then=Value(low)) for low, high in zip(RENT_STEPS, RENT_STEPS[1:], strict=False)
+    ]
+    return Case(*steps, default=Value(RENT_STEPS[-1]), output_field=IntegerField())
+
+
+# Values as they stand in an address
+
+
+def number(value: str) -> int:
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
+def rents(value: str) -> tuple[int, int | None]:
+    """ "5000-6000" as from and below; an empty end is open."""
+    low, _, high = value.partition("-")
+    return number(low), number(high) or None
+
+
+def rent_range(value: str, path: str) -> Q:
+    low, high = rents(value)
+    return Q(**{f"{path}__gte": low}) & (Q(**{f"{path}__lt": high}) if high else Q())
+
+
+def rent_words(value: str) -> str:
+    low, high = rents(value)
+    if high is None:
+        return f"{count(low)}{NBSP}kr. og mere" if low else ""
+    return f"{count(low)}–{count(high - 1)}{NBSP}kr." if low else f"under {count(high)}{NBSP}kr."
+
+
+def step_value(low: int) -> str:
+    """A rent step as an address has it."""
+    after = [high for high in RENT_STEPS if high > low]
+    return f"{low or ''}-{after[0] if after else ''}"
+
+
+def read_filters(given: Mapping[str, str]) -> dict[str, str]:
+    """What an address asks for; what means nothing is left out."""
+    return {name: given[name] for name in DIMENSIONS if given.get(name) and _means_something(name, given[name])}
+
+
+def _means_something(name: str, value: str) -> bool:
+    if name in {"association", "estate"}:
+        return number(value) > 0
+    return bool(rent_words(value)) if name == "rent" else value in _CODES[name]
+
+
+_CODES: dict[str, dict[str, str]] = {
+    "kind": {code: str(label) for code, label in DwellingKind.choices},
+    "basis": {basis.value: basis.label for basis in LegalBasis},
+    "situation": {code: str(label) for code, label in HousingSituation.choices},
+}
+
+
+def choices(name: str, *, association: str = "") -> list[tuple[str, str]]:
+    """What one can choose between, as an address has it and in words."""
+    if name == "association":
+        return _sorted((str(pk), label) for pk, label in Association.objects.order_by("pk").values_list("pk", "name"))
+    if name == "estate":
+        rows = Estate.objects.filter(association=number(association)).order_by("pk").values_list("pk", "name")
+        return _sorted((str(pk), label) for pk, label in rows)
+    if name == "rent":
+        return [(step_value(low), rent_words(step_value(low))) for low in RENT_STEPS]
+    return list(_CODES[name].items())
+
+
+def _sorted(pairs: Any) -> list[tuple[str, str]]:
+    return sorted(pairs, key=lambda pair: collation_key(pair[1]))
+
+
+def read_name(name: str, value: str) -> str:
+    """What one choice is called; empty when there is none such."""
+    if name in {"association", "estate"}:
+        return next((words for words, _ in group_names(name, {number(value)}).values()), "")
+    return _CODES[name].get(value, "")
+
+
+def group_names(by: str, groups: set[Any]) -> dict[Any, tuple[str, str]]:
+    """Each group's words and its value in an address."""
+    if by == "association":
+        names = dict(Association.objects.filter(pk__in=groups).order_by("pk").values_list("pk", "name"))
+        return {group: (name, str(group)) for group, name in names.items()}
+    if by == "estate":
+        rows = Estate.objects.filter(pk__in=groups).select_related("association").order_by("pk")
+        return {row.pk: (f"{row.association}, {row}", str(row.pk)) for row in rows}
+    if by == "rent":
+        return {low: (rent_words(step_value(low)).capitalize(), step_value(low)) for low in groups}
+    return {group: (_CODES[by].get(group, "Boligorganisationens egne"), group or "") for group in groups}

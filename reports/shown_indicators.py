@@ -1,0 +1,167 @@
+"""The indicators as the page takes them: a row each with three figures, or a column each where they are divided."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from law.wording import amount, percent
+from reports.indicators import PARTS, PERSONS, Indicator, of_part
+from reports.periods import Period
+from reports.queries.indicators import divided, indicators
+from reports.queries.narrowing import DIMENSIONS, Scope, choices, read_filters
+from reports.words import DASH, count, difference, months
+
+Shown = dict[str, Any]
+# What a divided part shows: more columns cannot be read beside each other.
+COLUMNS = {
+    "dwellings": ("notified", "offered", "returned", "return_rate", "effective_share", "answer_median", "below_3000", "below_4500"),
+    "money": ("vacancy_rent", "vacancy_rent_returned", "void_days", "void_dwellings", "void_average"),
+    "people": ("offers", "decline_rate", "housed", "time_to_home", "waiting", "sustained_12"),
+    "quality": (),
+}  # fmt: skip
+
+
+def scope_of(period: Period, given: Mapping[str, str]) -> Scope:
+    """The address as a scope; what means nothing is left out."""
+    by = given.get("by", "")
+    return Scope(period, read_filters(given), by if by in DIMENSIONS else "")
+
+
+def part_of(given: Mapping[str, str]) -> str:
+    return given["part"] if given.get("part") in PARTS else "dwellings"
+
+
+def shown_indicators(scope: Scope, part: str) -> Shown:
+    """One part of the indicators, the choices above it, and the definitions below it."""
+    link, filters = _link(scope), _filters(scope)
+    return {
+        "period": scope.period,
+        "part": part,
+        "parts": [
+            {"label": label, "url": _page(scope.period, scope.filters, part=code, by=scope.by), "current": code == part}
+            for code, label in PARTS.items()
+        ],
+        "heads": [_head(span) for span in scope.spans],
+        "filters": filters,
+        "chosen": _chosen(scope, part, filters),
+        "division": DIMENSIONS.get(scope.by, ""),
+        "by": scope.by,
+        "dimensions": DIMENSIONS.items(),
+        "definitions": of_part(part),
+        **(_divided(scope, part, link) if scope.by else _whole(scope, part, link)),
+    }
+
+
+def _head(span: Period) -> str:
+    return span.label.capitalize() if span.is_rolling or span.is_year else f"{span.short} {span.year}".capitalize()
+
+
+def _page(period: Period, filters: Mapping[str, str], **more: str) -> str:
+    query = {**filters, **{name: value for name, value in more.items() if value}}
+    return reverse("report_indicators", kwargs={"period": period}) + f"?{urlencode(query)}"
+
+
+def _link(scope: Scope) -> Any:
+    def address(indicator: Indicator, span: Period, **group: str) -> str:
+        if not indicator.opens:
+            return ""
+        period = span.twelve_months if indicator.key == "effective_share" else span
+        query = urlencode({**scope.filters, **group, **dict(indicator.asks)})
+        return reverse("report_rows", kwargs={"period": period, "figure": indicator.opens}) + (
+            f"?{query}" if query else ""
+        )
+
+    return address
+
+
+def _whole(scope: Scope, part: str, link: Any) -> Shown:
+    found = indicators(part, scope)
+    return {"rows": [_row(one, found.get(one.key, {}).get("", [None] * 3), scope, link) for one in of_part(part)]}
+
+
+def _row(indicator: Indicator, values: list[Any], scope: Scope, link: Any) -> Shown:
+    now, *before = values
+    cells = [
+        {"text": written(value, indicator.unit), "url": link(indicator, span) if value else ""}
+        for value, span in zip(values, scope.spans, strict=True)
+    ]
+    return {
+        "key": indicator.key,
+        "label": indicator.label,
+        "now": cells[0],
+        "before": [
+            {**cell, "change": changed(now, value, indicator.unit)}
+            for cell, value in zip(cells[1:], before, strict=True)
+        ],
+    }
+
+
+def _divided(scope: Scope, part: str, link: Any) -> Shown:
+    groups, found = divided(part, scope)
+    wanted = [one for one in of_part(part) if one.key in COLUMNS[part] and one.key in found]
+    rows = []
+    for group, words, value in sorted(groups, key=lambda each: str(each[2]) if scope.by == "rent" else each[1]):
+        cells = []
+        for one in wanted:
+            figure = found[one.key].get(group, [None])[0]
+            url = link(one, scope.period, **{scope.by: value}) if figure and value else ""
+            cells.append({"text": written(figure, one.unit), "url": url})
+        rows.append({"label": words, "cells": cells, "sort": group})
+    if scope.by == "rent":
+        rows.sort(key=lambda row: row["sort"])
+    return {"rows": rows, "columns": wanted}
+
+
+def written(value: Any, unit: str) -> str:
+    """A figure as it stands on the page and in the PDF."""
+    if value is None:
+        return DASH
+    if unit == "dkk":
+        return amount(value)
+    if unit == "pct":
+        return percent(value)
+    return count(value) if unit in {"count", PERSONS} else months(value)
+
+
+def changed(now: Any, before: Any, unit: str) -> str:
+    """ "+2", "−3", "+4,1 %" for kroner, "+1,2 pct.point" for shares; empty when one of them is unknown."""
+    if now is None or before is None:
+        return ""
+    if unit == "dkk":
+        return difference(now, before, in_percent=True)
+    said = difference(Decimal(now), Decimal(before))
+    return f"{said} pct.point" if unit == "pct" and said != "uændret" else said
+
+
+def _filters(scope: Scope) -> list[Shown]:
+    """Estates are offered when an association is chosen: all of them together would be thousands."""
+    names = [name for name in DIMENSIONS if name != "estate" or scope.filters.get("association")]
+    return [
+        {
+            "name": name,
+            "label": DIMENSIONS[name],
+            "value": scope.filters.get(name, ""),
+            "choices": choices(name, association=scope.filters.get("association", "")),
+        }
+        for name in names
+    ]
+
+
+def _chosen(scope: Scope, part: str, filters: list[Shown]) -> list[Shown]:
+    """The chosen filters as tags: each with the address without it."""
+    words = {one["name"]: dict(one["choices"]) for one in filters}
+    return [
+        {
+            "label": f"{DIMENSIONS[name]}: {words.get(name, {}).get(value, value)}",
+            "url": _page(
+                scope.period,
+                {other: kept for other, kept in scope.filters.items() if other != name},
+                part=part,
+                by=scope.by,
+            ),
+        }
+        for name, value in scope.filters.items()
+    ]

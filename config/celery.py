@@ -53,6 +53,10 @@ app.conf.beat_schedule = {
     "finance.jobs.finish_accruals": {"schedule": 300.0, "options": {"expires": 300}},
     # After the leases of the day: new guarantees, and the month's payments.
     "finance.jobs.pay_what_is_due": {"schedule": crontab(hour=2, minute=30)},
+    # In the morning of a working day: an e-mail at night is read as one that nobody stands behind.
+    "housing.jobs.ask_about_vacancies": {"schedule": crontab(hour=8, minute=0, day_of_week="mon-fri")},
+    # Takes over e-mails in the same way.
+    "housing.jobs.send_due_reply_links": {"schedule": 30.0, "options": {"expires": 60}},
 }
 for name, entry in app.conf.beat_schedule.items():
     entry["task"] = name

@@ -1,6 +1,6 @@
 """May this person take this step with this vacancy now? None, or a Danish sentence."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,12 +17,14 @@ from housing.models import (
     QuotaLedger,
     Vacancy,
 )
+from housing.models.replies import ReplyLink
 from housing.queries.turns import agreement_of, is_suitable
-from housing.states import RETURNED_STATES, VacancyState
+from housing.states import REPLIES, RETURNED_STATES, VacancyState
 from law.bases import LegalBasis
 from law.wording import dkk, long_day, share, weekday_day
 
 QUARTER = Fraction(1, 4)
+MOST_OPEN_LINKS = 10
 DONE_STATES = RETURNED_STATES | {VacancyState.WITHDRAWN}
 
 
@@ -138,6 +140,34 @@ def obstacle_to_recount(vacancy: Vacancy, rent_dkk: Decimal) -> str | None:
     if vacancy.state in {VacancyState.OWN, VacancyState.AT_DISPOSAL}:
         way_on = "Træk den tilbage, og indmeld den igen, så den bliver talt på ny."
     return f"Med en husleje på {dkk(rent_dkk)} ville boligen være talt anderledes i kvoteregnskabet. {way_on}"
+
+
+def obstacle_to_send_link(association: Association, *, by: User, at: datetime) -> str | None:
+    """The municipality, or its nightly job, sends links; so many unanswered ones help nobody."""
+    if not by.is_municipal and by.role != Role.SYSTEM:
+        return "Svarlinks sendes af kommunen."
+    waiting = ReplyLink.objects.filter(association=association).open_at(at).count()
+    if waiting >= MOST_OPEN_LINKS:
+        return f"{association} har allerede {waiting} svarlinks, som ikke er brugt. Ring i stedet."
+    return None
+
+
+def obstacle_to_ask(vacancy: Vacancy, *, at: datetime) -> str | None:
+    """Only what is still vacant is asked about, and once at a time."""
+    if VacancyState(vacancy.state) not in REPLIES:
+        return f"{vacancy} er »{vacancy.get_state_display()}«, så der er ikke noget at spørge om."
+    if vacancy.reply_links.open_at(at).exists():
+        return f"Der er allerede spurgt til {vacancy}. Vent på svaret, eller ring."
+    return None
+
+
+def obstacle_to_use(link: ReplyLink, *, at: datetime) -> str | None:
+    """One link, one answer, for two weeks."""
+    if link.used_at is not None:
+        return "Der er allerede svaret med linket. Kontakt kommunen, hvis noget skal ændres."
+    if link.expires_at <= at:
+        return "Linket er udløbet. Bed kommunen om et nyt."
+    return None
 
 
 def obstacle_to_run_schemes(*, by: User) -> str | None:

@@ -97,6 +97,22 @@ class ReturnReason(TextChoices):
     OTHER = "other", "Andet"
 
 
+class Reply(TextChoices):
+    """What an association can answer by link about a vacancy."""
+
+    VACANT = "vacant", "Ja, den er stadig ledig"
+    LET = "let", "Nej, vi har lejet den ud"
+    WITHDRAW = "withdraw", "Nej, den blev ikke ledig: træk den tilbage"
+
+
+# What can be answered about a vacancy in each state; about the others there is nothing to ask.
+REPLIES: dict[VacancyState, tuple[Reply, ...]] = {
+    VacancyState.OWN: (Reply.VACANT, Reply.LET, Reply.WITHDRAW),
+    VacancyState.AT_DISPOSAL: (Reply.VACANT, Reply.WITHDRAW),
+    VacancyState.RETURNED: (Reply.VACANT, Reply.LET),
+}
+
+
 class DwellingKind(TextChoices):
     FAMILY = "family", "Familiebolig"
     YOUTH = "youth", "Ungdomsbolig"

@@ -77,6 +77,7 @@ def _job(user: User) -> Job:
 MAKERS: dict[str, Callable[[User, Association], object]] = {
     "allocation_id": lambda user, association: _allocation(association).pk,
     "area_id": lambda user, association: _area(association).pk,
+    "association_id": lambda user, association: association.pk,
     "case_id": lambda user, association: _allocation(association).case_id,
     "citizen_id": lambda user, association: _allocation(association).case.citizen_id,
     "dwelling_id": lambda user, association: a_dwelling(estate=an_estate(association)).pk,
@@ -121,7 +122,7 @@ def test_somebody_has_thought_of_every_address():
 
 def test_only_these_are_open():
     ours = {page.name for page in pages() if page.is_open and not page.is_about_oneself}
-    assert ours <= {"healthz", "readyz", "gallery", "gallery_options"}
+    assert ours <= {"healthz", "readyz", "gallery", "gallery_options", "reply", "notify_by_link"}
 
 
 def test_every_kind_of_object_can_be_made():

@@ -13,6 +13,7 @@ from housing.models.registers import (
     Estate,
     EstatePool,
 )
+from housing.models.replies import ReplyLink
 from housing.models.schemes import Scheme, SchemeDwelling, SchemeEvent, SchemeKind
 from housing.models.vacancies import Vacancy, VacancyEvent
 
@@ -33,6 +34,7 @@ __all__ = [
     "QuotaEntry",
     "QuotaLedger",
     "QuotaRemark",
+    "ReplyLink",
     "Scheme",
     "SchemeDwelling",
     "SchemeEvent",

@@ -51,7 +51,7 @@ def notify_vacancy(request: HttpRequest, dwelling_id: int) -> HttpResponse:
         return render(request, "housing/notify.html", _context(dwelling, form, PreviewForm(request.POST), today))
     told = {"equipment": form.equipment, "overrides": form.overrides}
     vacancy = notices.notify_vacancy(dwelling.pk, form.notice, by=request.user, on=today, at=now, **told)
-    messages.success(request, _receipt(vacancy))
+    messages.success(request, receipt(vacancy))
     return redirect("notify_vacancy") if "next" in request.POST else redirect("vacancy", vacancy.pk)
 
 
@@ -148,7 +148,8 @@ def _let_it() -> tuple[str, str]:
     return "Nu", "I kan leje den ud fra ventelisten. Det kræver ikke svar fra kommunen."
 
 
-def _receipt(vacancy: Vacancy) -> str:
+def receipt(vacancy: Vacancy) -> str:
+    """Whose turn it became, in one sentence or two."""
     entry = entry_of(vacancy)
     if entry is None:
         return f"{vacancy} er indmeldt. Den tæller ikke i noget kvoteregnskab: I lejer selv ud."

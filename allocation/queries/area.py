@@ -1,13 +1,15 @@
 """May the household be allocated a dwelling in this area? What is known is judged; what is not is said."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 
-from allocation.models import Income
-from allocation.states import Support
+from allocation.models import Case
+from allocation.queries.ban_members import ban_members
 from housing.models import AreaStatistics, Vacancy
 from housing.queries.areas import listing_in_force
 from law.area_ban import BanArea, Member, area_ban
+from law.area_questions import Question, open_questions
 from law.area_status import AreaFacts, Status, area_status
 from law.findings import Finding, Weight
 
@@ -46,20 +48,44 @@ def standing_of(vacancy: Vacancy, *, on: date) -> Standing:
     return Standing(area.name, None if latest is None else _kind(latest, on))
 
 
-def judge(standing: Standing, income: Income | None, *, on: date) -> tuple[str, Finding, bool]:
-    """The words for a cell, the finding, and whether everything the provision asks about is known."""
+def standings_of(vacancies: Iterable[Vacancy], *, on: date) -> list[Standing]:
+    """The same for many: asked once an area."""
+    found: dict[int | None, Standing] = {}
+    for vacancy in vacancies:
+        if vacancy.terms.area_id not in found:
+            found[vacancy.terms.area_id] = standing_of(vacancy, on=on)
+    return [found[vacancy.terms.area_id] for vacancy in vacancies]
+
+
+def judge(standing: Standing, case: Case, *, on: date) -> tuple[str, Finding, bool]:
+    """The words for a cell, the finding, and whether everything the provision asks about is known.
+
+    What bans is said even when other things are unknown; what is unknown is never taken for a no.
+    """
     if standing.kind is BanArea.NONE:
         return "Intet forbud", area_ban([Member()], BanArea.NONE, on=on).findings[0], True
-    if standing.kind is not None:
-        # Benefit months, releases, evictions and citizenship are not registered yet: only a pension is known.
-        pension = income is not None and income.support == Support.DISABILITY
-        ban = area_ban([Member(disability_pension=pension)], standing.kind, on=on)
-        if ban.banned:
-            return "Forbud", ban.findings[0], True
+    if standing.kind is None:
+        return "Undersøg selv", _to_examine(standing, ()), False
+    people = ban_members(case, on=on)
+    ban = area_ban([member for member, _ in people], standing.kind, on=on)
+    if ban.banned:
+        return "Forbud", ban.findings[0], True
+    questions = open_questions(people, standing.kind, on=on)
+    if questions:
+        return "Undersøg selv", _to_examine(standing, questions), False
+    return "Ikke omfattet", ban.findings[0], True
+
+
+def _to_examine(standing: Standing, questions: Sequence[Question]) -> Finding:
+    """What is missing, the first of it in words."""
     because = (
         f"Boligen ligger i {standing.name}. Undersøg, om forbuddet gælder nogen i husstanden, før boligen anvises."
     )
-    return "Undersøg selv", Finding(False, Weight.CONSIDERATION, PARAGRAPH, because), False
+    if questions:
+        because += f" {questions[0].sentence}"
+    if len(questions) > 1:
+        because += f" Og {len(questions) - 1} mere; se sagen under Økonomi."
+    return Finding(False, Weight.CONSIDERATION, PARAGRAPH, because)
 
 
 def _kind(statistics: AreaStatistics, on: date) -> BanArea | None:

@@ -10,7 +10,9 @@ from django.conf import settings
 from allocation.models import Case
 from allocation.queries.fitting import Requirement
 from allocation.queries.households import persons
-from allocation.queries.ranking import Matches, Ranked, examine
+from allocation.queries.points import Part
+from allocation.queries.ranking import Matches, Ranked, examine, match_case
+from allocation.queries.weights import CRITERIA
 from housing.calendar import closed_days
 from housing.models import Vacancy
 from law.deadlines import add_working_days
@@ -25,7 +27,9 @@ class Why:
     chosen: Ranked
     against: Ranked | None
     rows: list[tuple[Requirement, Requirement | None]]
+    parts: list[tuple[Part, Part | None]]
     others: list[Ranked]
+    instead: Ranked | None
 
     @property
     def name(self) -> str:
@@ -49,16 +53,34 @@ class Choice:
     def is_deviation(self) -> bool:
         return self.first is not None or bool(self.ranked.hindrances)
 
+    @property
+    def is_banned(self) -> bool:
+        """A statutory ban applies: it can only be set aside with the homes that were searched."""
+        return any(row.finding.stops for row in self.ranked.hindrances)
 
-def why_table(found: Matches, shown: Sequence[Ranked], why: int | None, against: int | None) -> Why | None:
+
+def why_table(found: Matches, shown: Sequence[Ranked], why: int | None, against: int | None, *, on: date) -> Why | None:
     """The row that is open: the one asked for, else the first; 0 closes all."""
     if why == 0 or not shown:
         return None
     chosen = next((row for row in shown if row.case.pk == why), shown[0])
-    others = [row for row in [*found.not_fitting, *found.fitting] if row.case.pk != chosen.case.pk][:MOST_TO_COMPARE]
-    other = next((row for row in others if row.case.pk == against), others[0] if others and against != 0 else None)
+    near = [*found.not_fitting[:MOST_TO_COMPARE], *found.fitting[:MOST_TO_COMPARE]]
+    others = [row for row in near if row.case.pk != chosen.case.pk][:MOST_TO_COMPARE]
+    asked = found.find(against) if against else None
+    other = asked or (others[0] if others and against != 0 else None)
+    if other is not None and other.case.pk == chosen.case.pk:
+        other = None
     beside = {row.code: row for row in other.requirements} if other else {}
-    return Why(chosen, other, [(row, beside.get(row.code)) for row in chosen.requirements], others)
+    rows = [(row, beside.get(row.code)) for row in chosen.requirements]
+    parts = list(zip(chosen.score.parts, other.score.parts if other else [None] * len(CRITERIA), strict=True))
+    return Why(chosen, other, rows, parts, others, _home_instead(other, on))
+
+
+def _home_instead(other: Ranked | None, on: date) -> Ranked | None:
+    """The best vacancy there is for somebody who does not fit this one: the way out has an address."""
+    if other is None or not other.hindrances:
+        return None
+    return next(iter(match_case(other.case, on=on).fitting[:1]), None)
 
 
 def choice_of(case: Case, vacancy: Vacancy, found: Matches, *, on: date) -> Choice:

@@ -4,8 +4,12 @@ An ordinary dwelling (§ 59, stk. 1 and 2), a private one and an unconventional 
 The day asked about is the first on which the lease can begin.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
 
 from allocation.models import Case
 from allocation.states import HousingSituation, Support
@@ -21,6 +25,7 @@ from law.transitional_dwelling import ComesFrom, TransitionalLease, transitional
 YOUNG_BELOW = 30
 OLDER_FROM = 60
 SHORTEST_LEASE_MONTHS = 1
+OLDEST = 200  # also stands for an age that is unknown
 
 COMES_FROM = {
     HousingSituation.STREET: ComesFrom.STREET,
@@ -50,6 +55,39 @@ def guards(case: Case, vacancy: Vacancy) -> list[Guard]:
     """What the vacancy's legal basis asks; the same rows for every case, none for an ordinary dwelling."""
     ask = _ASKED.get(LegalBasis(vacancy.legal_basis)) if vacancy.legal_basis else None
     return ask(case, vacancy) if ask else []
+
+
+def asks_of_people(vacancy: Vacancy) -> tuple[object, ...] | None:
+    """What two vacancies must share to ask the same of everybody; None for one that asks nothing."""
+    basis = LegalBasis(vacancy.legal_basis) if vacancy.legal_basis else None
+    if basis not in _ASKED:
+        return None
+    return basis, vacancy.terms.kind, vacancy.available_on, vacancy.agreement_id
+
+
+def alike(cases: Sequence[Case], *, on: date) -> NDArray[np.int64]:
+    """A number for each case, the same for those who are alike in everything that any guard asks about on that day."""
+    known: dict[tuple[object, ...], int] = {}
+    codes = [known.setdefault(_facts_asked(case), len(known)) for case in cases]
+    born = np.array([_as_number(case.citizen.born_on) for case in cases], dtype=np.int64)
+    ages = np.where(born > 0, (_as_number(on) - born) // 10_000, OLDEST)
+    return np.array(codes, dtype=np.int64) * (OLDEST + 1) + ages
+
+
+def _facts_asked(case: Case) -> tuple[object, ...]:
+    return (
+        case.situation,
+        case.needs_support,
+        case.needs_intensive_support,
+        case.has_disability,
+        case.needs_wheelchair,
+        any(income.support == Support.PENSION for income in case.citizen.incomes.all()),
+    )
+
+
+def _as_number(day: date | None) -> int:
+    """20261122: differences of such numbers hold whole years."""
+    return 0 if day is None else day.year * 10_000 + day.month * 100 + day.day
 
 
 def obstacle_of_kind(case: Case, vacancy: Vacancy) -> str | None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
-from allocation.models import Case, Income
+from allocation.models import Case, HouseholdMember, Income
 from law.wording import long_day
 
 ADULT_AGE = 18
@@ -31,13 +31,20 @@ class Household:
 
 
 def with_household(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Cases with the people and incomes that `fit` and `payment` read, in three queries for any number."""
-    return cases.select_related("citizen").prefetch_related("citizen__household", "citizen__incomes")
+    """Cases with the people and facts that `fit` and `payment` read, in six queries for any number."""
+    return cases.select_related("citizen").prefetch_related(
+        "citizen__household", "citizen__incomes", "citizen__area_ban_facts", "citizen__benefit_months", "needs"
+    )
+
+
+def members_on(case: Case, *, on: date) -> list[HouseholdMember]:
+    """The others who live there that day."""
+    return [member for member in case.citizen.household.all() if member.lives_there(on)]
 
 
 def household_of(case: Case, *, on: date) -> Household:
     """The citizen and the household on a day; children who have turned 18 count as adults."""
-    members = list(case.citizen.household.all())
+    members = members_on(case, on=on)
     ages = [(member.kind == "adult", member.age_on(on)) for member in members]
     grown = [is_adult or (age is not None and age >= ADULT_AGE) for is_adult, age in ages]
     children = sorted((age for (_, age), adult in zip(ages, grown, strict=True) if not adult), key=lambda age: age or 0)
@@ -45,8 +52,8 @@ def household_of(case: Case, *, on: date) -> Household:
 
 
 def persons(case: Case) -> int:
-    """How many will live there: the citizen and the household."""
-    return 1 + len(case.citizen.household.all())
+    """How many will live there: the citizen and whoever has not left the household."""
+    return 1 + sum(member.left_on is None for member in case.citizen.household.all())
 
 
 def household_in_words(case: Case, *, on: date) -> str:

@@ -1,31 +1,41 @@
-"""Who could have a vacancy, in which order, and why not the others.
+"""Who could have a vacancy, and which vacancy a case could have, in which order, and why not the others.
 
-The order is stated on the page and frozen with the decision: those whom nothing hinders, urgent ones first, then those
-who have waited longest, then the lowest case key. Weighted points come on top of it later.
+First the hard rules: whoever something hinders is not in the order at all. Then the points of the weights that hold that
+day. Between equals: urgent first, then the longest wait, then the lowest case key. Frozen with the decision.
 """
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, overload
 
 from django.db.models import QuerySet
 
 from allocation.models import Case
-from allocation.queries.area import Standing, standing_of
-from allocation.queries.fitting import Requirement, fits, requirements
+from allocation.queries.area import Standing
+from allocation.queries.fitting import Requirement, requirements
+from allocation.queries.grid import BARS, SAID_NO, Grid, earlier_answers, grid_of
 from allocation.queries.households import household_in_words, with_household
 from allocation.queries.payment import Payment, payment
-from allocation.states import LIVE_STATES, AllocationState
+from allocation.queries.points import Score, score_in_words
+from allocation.queries.weights import Weights
+from allocation.states import LIVE_STATES
 from housing.models import Vacancy
 from law.findings import Finding, Weight
-from law.rates import RateBook, open_book
+from law.rates import open_book
 
-ORDER = "akut først, så længst ventetid, så laveste sagsnøgle"
-MOST_EXAMINED = 500  # a page asks no more cases than this; the page says so when it happens
-SAID_NO: dict[str, str] = {
-    AllocationState.DECLINED: "Har takket nej til boligen",
-    AllocationState.LAPSED: "Svarede ikke på tilbud om boligen",
+ORDER = "flest point, så akut, så længst ventetid, så laveste sagsnøgle"
+BAR_LABELS = {
+    "rooms": "Rum til husstanden",
+    "stairs": "Trapper",
+    "wheelchair": "Kørestol",
+    "pets": "Husdyr",
+    "needs": "Særlige behov",
+    "payment": "Råd til huslejen",
+    "area": "Forbud, § 59, stk. 6-7",
+    "kind": "Hvem boligen er for",
+    "earlier": "Tidligere tilbud om boligen",
 }
 
 
@@ -35,10 +45,16 @@ class Ranked:
 
     number: int | None
     case: Case
+    vacancy: Vacancy
     requirements: list[Requirement]
     payment: Payment
     household: str
     months_waited: int
+    score: Score
+
+    @property
+    def points(self) -> int:
+        return self.score.total
 
     @property
     def met_count(self) -> int:
@@ -54,38 +70,112 @@ class Ranked:
         return [row for row in self.requirements if row.hinders]
 
 
+class Rows(Sequence[Ranked]):
+    """A long list of pairs that are put into words first when somebody looks at them."""
+
+    def __init__(self, places: Sequence[int], say: Callable[[int, int], Ranked]) -> None:
+        self._places, self._say = places, say
+        self._said: dict[int, Ranked] = {}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, at: int) -> Ranked: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Ranked]: ...
+    def __getitem__(self, at: int | slice) -> Ranked | list[Ranked]:
+        if isinstance(at, slice):
+            return [self[place] for place in range(*at.indices(len(self)))]
+        at = range(len(self))[at]
+        if at not in self._said:
+            self._said[at] = self._say(at, int(self._places[at]))
+        return self._said[at]
+
+    def where(self, place: int) -> int | None:
+        """Where a place of the grid stands in this list."""
+        found = [at for at, each in enumerate(self._places) if each == place]
+        return found[0] if found else None
+
+
 @dataclass(frozen=True)
 class Matches:
     """Everybody examined for one vacancy."""
 
-    fitting: list[Ranked]
-    not_fitting: list[Ranked]
-    is_cut: bool
+    fitting: Rows
+    not_fitting: Rows
+    grid: Grid
+
+    @property
+    def weights(self) -> Weights:
+        return self.grid.weights
 
     @property
     def reasons(self) -> list[tuple[str, int]]:
         """How many each requirement takes out, most first; a case with two hindrances counts in both."""
-        counted = Counter(row.label for ranked in self.not_fitting for row in ranked.hindrances)
-        return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+        counted = Counter({BAR_LABELS[code]: int((self.grid.bars & bit > 0).sum()) for code, bit in BARS.items()})
+        return [(label, number) for label, number in sorted(counted.items(), key=_most_first) if number]
 
     def find(self, case_id: int) -> Ranked | None:
-        return next((ranked for ranked in [*self.fitting, *self.not_fitting] if ranked.case.pk == case_id), None)
+        place = self.grid.place_of_case.get(case_id)
+        if place is None:
+            return None
+        rows = self.fitting if self.grid.fits(0, place) else self.not_fitting
+        at = rows.where(place)
+        return None if at is None else rows[at]
 
 
 def candidates() -> QuerySet[Case]:
-    """Approved cases without a live offer, in the order of the ranking."""
-    cases = Case.objects.approved().without_live_allocation()
+    """Approved cases that neither have a live offer nor are proposed for one, in the order of the queue."""
+    cases = Case.objects.approved().without_live_allocation().exclude(proposals__outcome="")
     return with_household(cases).order_by("-is_urgent", "applied_on", "pk")
 
 
-def match(vacancy: Vacancy, *, on: date) -> Matches:
-    """Examine the candidates for a vacancy; at most five queries for any number of them."""
-    cases = list(candidates()[: MOST_EXAMINED + 1])
-    ranked = _rank(cases[:MOST_EXAMINED], _asked(vacancy, on), on=on)
+def open_vacancies() -> QuerySet[Vacancy]:
+    """The municipality's unanswered vacancies that nobody is proposed for, in the order of their deadlines."""
+    homes = Vacancy.objects.municipal().unanswered().exclude(proposals__outcome="")
+    return homes.with_dwelling().order_by("answer_due_on", "pk")
+
+
+def match(vacancy: Vacancy, *, on: date, weights: Weights | None = None) -> Matches:
+    """Examine all candidates for a vacancy; as many queries for ten as for ten thousand."""
+    grid = grid_of(list(candidates()), [vacancy], on=on, weights=weights)
+    fitting = grid.ranked_cases(0)
+    others = [place for place in range(len(grid.cases)) if not grid.fits(0, place)]
+    said_no = {case_id: state for _, case_id, state in earlier_answers([vacancy])}
     return Matches(
-        fitting=[row for row in ranked if row.number is not None],
-        not_fitting=[row for row in ranked if row.number is None],
-        is_cut=len(cases) > MOST_EXAMINED,
+        fitting=Rows(fitting, lambda at, place: _say(grid, 0, place, said_no, number=at + 1)),
+        not_fitting=Rows(others, lambda at, place: _say(grid, 0, place, said_no)),
+        grid=grid,
+    )
+
+
+@dataclass(frozen=True)
+class Homes:
+    """Every open vacancy examined for one case."""
+
+    fitting: Rows
+    not_fitting: Rows
+    weights: Weights
+
+
+def match_case(case: Case, *, on: date, weights: Weights | None = None) -> Homes:
+    """Examine the open vacancies for a case; ask with `with_household`."""
+    grid = grid_of([case], list(open_vacancies()), on=on, weights=weights)
+    said_no = {
+        vacancy_id: state for vacancy_id, case_id, state in earlier_answers(grid.vacancies) if case_id == case.pk
+    }
+
+    def say(number: int | None, home: int) -> Ranked:
+        vacancy_id = grid.vacancies[home].pk
+        earlier = {case.pk: said_no[vacancy_id]} if vacancy_id in said_no else {}
+        return _say(grid, home, 0, earlier, number=number)
+
+    others = [place for place in range(len(grid.vacancies)) if not grid.fits(place, 0)]
+    return Homes(
+        fitting=Rows(grid.ranked_vacancies(0), lambda at, place: say(at + 1, place)),
+        not_fitting=Rows(others, lambda at, place: say(None, place)),
+        weights=grid.weights,
     )
 
 
@@ -94,15 +184,16 @@ def with_another_offer() -> int:
     return Case.objects.approved().filter(allocations__state__in=LIVE_STATES).count()
 
 
-def best_of(vacancy: Vacancy, *, on: date, number: int = 3, among: int = 60) -> list[Ranked]:
-    """The first who fit, among the first in the queue: for a preview, never for a decision."""
-    ranked = _rank(list(candidates()[:among]), _asked(vacancy, on), on=on)
-    return [row for row in ranked if row.number is not None][:number]
+def best_of(vacancy: Vacancy, *, on: date, number: int = 3) -> list[Ranked]:
+    """The first who fit, for a preview."""
+    return match(vacancy, on=on).fitting[:number]
 
 
-def examine(case: Case, vacancy: Vacancy, *, on: date) -> Ranked:
+def examine(case: Case, vacancy: Vacancy, *, on: date, weights: Weights | None = None) -> Ranked:
     """One case against one vacancy, outside any order."""
-    return _examined(case, _asked(vacancy, on), on=on)
+    grid = grid_of([case], [vacancy], on=on, weights=weights)
+    said_no = {case_id: state for _, case_id, state in earlier_answers([vacancy])}
+    return _say(grid, 0, 0, said_no)
 
 
 def frozen_ranking(
@@ -122,6 +213,9 @@ def frozen_ranking(
             "case": row.case.number,
             "is_urgent": row.case.is_urgent,
             "applied_on": row.case.applied_on.isoformat(),
+            "points": row.points,
+            "parts": row.score.as_dict(),
+            "weights": row.score.weights_number,
             "hindrances": [requirement.finding.because for requirement in row.hindrances],
             "is_chosen": row.case.pk == chosen.pk,
             "deviation": deviation if row.case.pk == chosen.pk else "",
@@ -131,40 +225,36 @@ def frozen_ranking(
     )
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """The vacancy, and what is the same for everybody who is held against it."""
-
-    vacancy: Vacancy
-    standing: Standing
-    said_no: dict[int, str]
-    book: RateBook
-
-
-def _asked(vacancy: Vacancy, on: date) -> _Asked:
-    no = vacancy.allocations.filter(state__in=SAID_NO).order_by("pk").values_list("case_id", "state")
-    return _Asked(vacancy, standing_of(vacancy, on=on), dict(no), open_book(known_on=on))
-
-
-def _rank(cases: list[Case], asked: _Asked, *, on: date) -> list[Ranked]:
-    ranked, number = [], 0
-    for case in cases:
-        row = _examined(case, asked, on=on)
-        if fits(row.requirements):
-            number += 1
-            row = replace(row, number=number)
-        ranked.append(row)
-    return ranked
+def _say(grid: Grid, home: int, person: int, said_no: dict[int, str], *, number: int | None = None) -> Ranked:
+    """One pair in words, asked of the law itself."""
+    case, vacancy, standing = grid.cases[person], grid.vacancies[home], grid.standings[home]
+    paid = payment(case, vacancy, on=grid.on, book=open_book(known_on=grid.on))
+    rows = _rows(grid, person, vacancy, standing, paid)
+    rows.append(_earlier_answer(case, said_no))
+    words = score_in_words(case, grid.people.demands[person], grid.homes.homes[home], paid.over_guideline_dkk)
+    waited = case.months_waited(on=grid.on)
+    return Ranked(
+        number=number,
+        case=case,
+        vacancy=vacancy,
+        requirements=rows,
+        payment=paid,
+        household=household_in_words(case, on=grid.on),
+        months_waited=waited,
+        score=grid.score(home, person).saying(words | {"waiting": f"{waited} md."}),
+    )
 
 
-def _examined(case: Case, asked: _Asked, *, on: date) -> Ranked:
-    paid = payment(case, asked.vacancy, on=on, book=asked.book)
-    rows = requirements(case, asked.vacancy, on=on, paid=paid, standing=asked.standing)
-    rows.append(_earlier_answer(case, asked.said_no))
-    return Ranked(None, case, rows, paid, household_in_words(case, on=on), case.months_waited(on=on))
+def _rows(grid: Grid, person: int, vacancy: Vacancy, standing: Standing, paid: Payment) -> list[Requirement]:
+    demands = grid.people.demands[person]
+    return requirements(grid.cases[person], vacancy, on=grid.on, paid=paid, standing=standing, demands=demands)
 
 
 def _earlier_answer(case: Case, said_no: dict[int, str]) -> Requirement:
     words = SAID_NO[said_no[case.pk]] if case.pk in said_no else "Ingen"
     finding = Finding(case.pk not in said_no, Weight.CONDITION, "Tidligere tilbud om boligen", words)
     return Requirement("earlier", "Tidligere tilbud om boligen", "–", words, finding)
+
+
+def _most_first(pair: tuple[str, int]) -> tuple[int, str]:
+    return -pair[1], pair[0]

@@ -39,7 +39,7 @@ def match_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     found = match(vacancy, on=today)
     not_fitting = request.GET.get("show") == "not"
     page = Paginator(found.not_fitting if not_fitting else found.fitting, ROWS).get_page(request.GET.get("page"))
-    why = why_table(found, page.object_list, _number(request, "why"), _number(request, "against"))
+    why = why_table(found, page.object_list, _number(request, "why"), _number(request, "against"), on=today)
     saw_many(request, [row.case.citizen for row in page], f"Match, bolig {vacancy.pk}", at=now)
     return render(
         request,

@@ -201,7 +201,7 @@ def test_the_page_shows_both_clocks_why_and_why_not(client, caseworker):
         "stueetage eller elevator",
         f"Anvis {chosen.citizen}",
         "Returnér bolig",
-        "akut først, så længst ventetid",
+        "flest point, så akut, så længst ventetid",
     ):
         assert words in shown, words
     assert reverse("allocate", args=[vacancy.pk, chosen.pk]) in shown

@@ -1,0 +1,306 @@
+"""Every case against every vacancy at once: what bars a pair, what is left after the rent, how many points.
+
+The law is asked in `queries.sides` and in words; here it is only held together, for millions of pairs, in the same
+numbers. A test holds random pairs against `queries.fitting`, which asks the law pair by pair.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from django.db.models import prefetch_related_objects
+
+from allocation.models import Allocation, Case
+from allocation.queries.area import Standing, standings_of
+from allocation.queries.demands import PERSONS, satisfies
+from allocation.queries.fitting import area_row, kind_rows, physical_rows
+from allocation.queries.guards import alike, asks_of_people
+from allocation.queries.payment import missing_finding
+from allocation.queries.points import Part, Score, fit_points
+from allocation.queries.sides import LINES, CaseSide, HomeSide, case_side, distinct, home_side
+from allocation.queries.weights import CRITERIA, Weights, weights_on
+from allocation.states import AllocationState, NeedKind
+from housing.models import Vacancy
+from law.ability_to_pay import light_finding, light_of
+from law.area_ban import BanArea
+from law.findings import Finding
+from law.rates import open_book
+
+BLOCK = 200_000  # pairs held together: what stays in a processor's cache
+NUDGE = 1e-9  # far below the smallest step between two amounts, far above what a float loses
+MONTHS = 12
+SAID_NO: dict[str, str] = {
+    AllocationState.DECLINED: "Har takket nej til boligen",
+    AllocationState.LAPSED: "Svarede ikke på tilbud om boligen",
+}
+
+# What can bar a pair: its bit, and the one word for it on a board.
+BARS = {
+    "rooms": 1,
+    "stairs": 2,
+    "wheelchair": 4,
+    "pets": 8,
+    "needs": 16,
+    "payment": 32,
+    "area": 64,
+    "kind": 128,
+    "earlier": 256,
+}
+BAR_WORDS = {
+    "rooms": "rum",
+    "stairs": "trapper",
+    "wheelchair": "kørestol",
+    "pets": "husdyr",
+    "needs": "behov",
+    "payment": "råd",
+    "area": "forbud",
+    "kind": "målgruppe",
+    "earlier": "sagt nej",
+}
+_BAR_OF = {PERSONS: "rooms", NeedKind.NO_STAIRS: "stairs", NeedKind.WHEELCHAIR: "wheelchair", NeedKind.PET: "pets"}
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass
+class Grid:
+    """Points and bars by vacancy and case. The cases are in the order of the queue, the vacancies by their deadline."""
+
+    on: date
+    weights: Weights
+    people: CaseSide
+    homes: HomeSide
+    standings: Sequence[Standing]
+    points: NDArray[np.int16] = field(init=False)
+    bars: NDArray[np.uint16] = field(init=False)
+
+    def __post_init__(self) -> None:
+        shape = len(self.vacancies), len(self.cases)
+        self.points, self.bars = np.empty(shape, np.int16), np.zeros(shape, np.uint16)
+        for rows in self._blocks():
+            self._examine(rows)
+        self._bar_areas()
+        self._bar_kinds()
+        self._bar_earlier()
+
+    @property
+    def cases(self) -> Sequence[Case]:
+        return self.people.cases
+
+    @property
+    def vacancies(self) -> Sequence[Vacancy]:
+        return self.homes.vacancies
+
+    @cached_property
+    def place_of_case(self) -> dict[int, int]:
+        """Where a case's key stands."""
+        return {case.pk: place for place, case in enumerate(self.cases)}
+
+    @cached_property
+    def place_of_vacancy(self) -> dict[int, int]:
+        return {vacancy.pk: place for place, vacancy in enumerate(self.vacancies)}
+
+    def fits(self, vacancy: int, case: int) -> bool:
+        """Whether nothing bars the pair at these places."""
+        return not self.bars[vacancy, case]
+
+    def bars_of(self, vacancy: int, case: int) -> list[str]:
+        """The codes of what bars it."""
+        return [code for code, bit in BARS.items() if self.bars[vacancy, case] & bit]
+
+    def ranked_cases(self, vacancy: int) -> Ints:
+        """Those who fit: most points, then the order of the queue."""
+        fitting = np.flatnonzero(self.bars[vacancy] == 0)
+        return fitting[np.argsort(-self.points[vacancy, fitting], kind="stable")]
+
+    def ranked_vacancies(self, case: int) -> Ints:
+        """Those that fit: most points, then the nearest deadline."""
+        fitting = np.flatnonzero(self.bars[:, case] == 0)
+        return fitting[np.argsort(-self.points[fitting, case], kind="stable")]
+
+    def left_dkk(self, vacancies: Ints, cases: Ints) -> Floats:
+        """What is left a month after rent and consumption, in øre, pair by pair; nothing sensible where it is unknown."""
+        return self._left(self.homes.cost[vacancies, self.people.group[cases]], self.homes.spend[vacancies], cases)
+
+    def score(self, vacancy: int, case: int) -> Score:
+        """The points of one pair, part by part."""
+        pair = np.array([vacancy]), np.array([case])
+        left = self.left_dkk(*pair)
+        most = self.weights.most
+        points = {
+            "urgency": int(self.people.urgency[case]),
+            "fit": int(self._fit_points[vacancy, self.people.fit[case]]),
+            "wishes": self._wishes(vacancy, case),
+            "economy": int(self._economy(left, pair[1])[0]) if self.people.is_known[case] else 0,
+            "waiting": int(self.people.waiting[case]),
+        }
+        return Score(tuple(Part(code, points[code], most[code], "") for code in CRITERIA), self.weights.number)
+
+    def findings(self, vacancy: int, case: int, left_ore: float) -> list[Finding]:
+        """The findings in words, as `fitting.fit` has them; `left_ore` comes from `left_dkk`."""
+        whose, which = self.cases[case], self.vacancies[vacancy]
+        rows = physical_rows(self.people.demands[case], self.homes.homes[vacancy])
+        area = area_row(whose, self.standings[vacancy], on=self.on)
+        return [
+            *(row.finding for row in rows),
+            self._payment_finding(case, left_ore),
+            area.finding,
+            *(row.finding for row in kind_rows(whose, which)),
+        ]
+
+    def _payment_finding(self, case: int, left_ore: float) -> Finding:
+        people = self.people
+        if people.missing[case]:
+            return missing_finding(people.missing[case])
+        amounts = (left_ore, people.threshold[case], people.guideline[case])
+        left, threshold, guideline = (Decimal(int(ore)).scaleb(-2) for ore in amounts)
+        return light_finding(light_of(left, threshold, guideline), left, threshold, guideline)
+
+    def _blocks(self) -> Iterator[slice]:
+        step = max(1, BLOCK // max(1, len(self.cases)))
+        return (slice(first, first + step) for first in range(0, len(self.vacancies), step))
+
+    def _examine(self, rows: slice) -> None:
+        people, homes = self.people, self.homes
+        everybody = np.arange(len(people.cases))
+        left = self._left(np.take(homes.cost[rows], people.group, axis=1), homes.spend[rows, None], everybody)
+        bars = self.bars[rows]
+        bars |= ((left < people.threshold) | ~people.is_known).astype(np.uint16) * np.uint16(BARS["payment"])
+        for code, (unmet, asked) in self._demanded.items():
+            bars |= (unmet[rows] @ asked > 0).astype(np.uint16) * np.uint16(BARS[code])
+        points = self._economy(left, everybody)
+        points[:, ~people.is_known] = 0
+        points += people.urgency + people.waiting
+        points += np.take(self._fit_points[rows], people.fit, axis=1)
+        points += self.weights.most["wishes"]
+        met, asked, total = self._wished
+        who = np.flatnonzero(total)
+        if len(who):
+            points[:, who] -= self.weights.most["wishes"]
+            points[:, who] += self._wish_points(met[rows] @ asked[:, who], total[who])
+        self.points[rows] = points
+
+    def _left(self, cost: Floats, spend: Floats, cases: Ints) -> Floats:
+        """The law's lines over the housing cost, the lowest of them in whole kroner, a twelfth of it in whole kroner."""
+        people = self.people
+        yearly = cost * people.slope[0, cases] + people.start[0, cases]
+        for line in range(1, LINES):
+            np.minimum(yearly, cost * people.slope[line, cases] + people.start[line, cases], out=yearly)
+        yearly[yearly + NUDGE < people.least[cases]] = 0
+        np.floor(yearly + (0.5 + NUDGE), out=yearly)
+        monthly = np.floor(yearly / MONTHS + (0.5 + NUDGE))
+        return people.before[cases] + 100 * monthly - spend
+
+    def _economy(self, left: Floats, cases: Ints) -> Floats:
+        """None at the least that must be left, all at the guideline amount; whole points, rounded down."""
+        most = self.weights.most["economy"]
+        span = self.people.guideline[cases] - self.people.threshold[cases]
+        over = left - self.people.threshold[cases]
+        points = np.floor(over * most / np.where(span > 0, span, 1.0))
+        return np.clip(np.where((span <= 0) & (over >= 0), most, points), 0, most)
+
+    def _wish_points(self, met: Floats, total: Floats) -> Floats:
+        return np.floor((2 * self.weights.most["wishes"] * met + total) / (2 * total))
+
+    def _wishes(self, vacancy: int, case: int) -> int:
+        met, asked, total = self._wished
+        if not total[case]:
+            return self.weights.most["wishes"]
+        return int(self._wish_points(met[vacancy] @ asked[:, [case]], total[[case]])[0])
+
+    @cached_property
+    def _fit_points(self) -> Floats:
+        """By home and class of household."""
+        rows = [[fit_points(each, home, self.weights) for each in self.people.fits] for home in self.homes.homes]
+        return np.array(rows, dtype=float).reshape(len(self.vacancies), len(self.people.fits))
+
+    @cached_property
+    def _demanded(self) -> dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]:
+        """For each bar of the dwelling itself: which home leaves which demand unmet, and who asks it."""
+        asked = distinct([each.required for each in self.people.demands])
+        by_code: dict[str, list] = {}
+        for demand in asked:
+            by_code.setdefault(_BAR_OF.get(demand.kind, "needs"), []).append(demand)
+        return {
+            code: (1 - self._met(demands), self._asked([asked[demand] for demand in demands]))
+            for code, demands in by_code.items()
+        }
+
+    @cached_property
+    def _wished(self) -> tuple[NDArray[np.float32], NDArray[np.float32], Floats]:
+        """Which home meets which wish, who wishes it, and how many wishes each has."""
+        wished = distinct([each.wished for each in self.people.demands])
+        total = np.array([len(each.wished) for each in self.people.demands], dtype=float)
+        return self._met(list(wished)), self._asked(list(wished.values())), total
+
+    def _met(self, demands: list) -> NDArray[np.float32]:
+        rows = [[satisfies(demand, home) for demand in demands] for home in self.homes.homes]
+        return np.array(rows, dtype=np.float32).reshape(len(self.homes.homes), len(demands))
+
+    def _asked(self, whose: list[list[int]]) -> NDArray[np.float32]:
+        asked = np.zeros((len(whose), len(self.cases)), np.float32)
+        for row, places in zip(asked, whose, strict=True):
+            row[places] = 1
+        return asked
+
+    def _bar_areas(self) -> None:
+        """Almenboligloven § 59, stk. 6-7: asked once a case and kind of area; outside the areas nothing is banned."""
+        kinds: dict[BanArea | None, list[int]] = {}
+        for place, standing in enumerate(self.standings):
+            if standing.kind is not BanArea.NONE:
+                kinds.setdefault(standing.kind, []).append(place)
+        if kinds:
+            prefetch_related_objects(self.cases, "citizen__area_ban_facts", "citizen__benefit_months")
+        for places in kinds.values():
+            standing = self.standings[places[0]]
+            banned = [area_row(case, standing, on=self.on).hinders for case in self.cases]
+            self.bars[places] |= np.array(banned, dtype=np.uint16) * np.uint16(BARS["area"])
+
+    def _bar_kinds(self) -> None:
+        """For whom the dwelling is: asked once for those who are alike in all that its kind asks about."""
+        kinds: dict[tuple[object, ...], list[int]] = {}
+        for place, vacancy in enumerate(self.vacancies):
+            question = asks_of_people(vacancy)
+            if question:
+                kinds.setdefault(question, []).append(place)
+        for places in kinds.values():
+            vacancy = self.vacancies[places[0]]
+            codes = alike(self.cases, on=vacancy.available_on)
+            _, witnesses, class_of = np.unique(codes, return_index=True, return_inverse=True)
+            barred = [any(row.hinders for row in kind_rows(self.cases[who], vacancy)) for who in witnesses]
+            self.bars[places] |= (np.array(barred, dtype=np.uint16) * np.uint16(BARS["kind"]))[class_of]
+
+    def _bar_earlier(self) -> None:
+        for vacancy_id, case_id, _ in earlier_answers(self.vacancies):
+            if case_id in self.place_of_case:
+                self.bars[self.place_of_vacancy[vacancy_id], self.place_of_case[case_id]] |= BARS["earlier"]
+
+
+def grid_of(cases: Sequence[Case], vacancies: Sequence[Vacancy], *, on: date, weights: Weights | None = None) -> Grid:
+    """Examine everybody; the order they come in does not matter. Cases with `with_household`, homes `with_dwelling`."""
+    book, weights = open_book(known_on=on), weights or weights_on(on)
+    people = case_side(sorted(cases, key=queue_order), weights, on=on, book=book)
+    homes = home_side(sorted(vacancies, key=deadline_order), people.groups)
+    return Grid(on, weights, people, homes, standings_of(homes.vacancies, on=on))
+
+
+def queue_order(case: Case) -> tuple[bool, date, int]:
+    """What decides between equal points: urgent first, then the longest wait, then the lowest key."""
+    return not case.is_urgent, case.applied_on, case.pk
+
+
+def deadline_order(vacancy: Vacancy) -> tuple[date, int]:
+    """What decides between equal homes: the nearest deadline, then the lowest key."""
+    return vacancy.answer_due_on or date.max, vacancy.pk
+
+
+def earlier_answers(vacancies: Sequence[Vacancy]) -> list[tuple[int, int, str]]:
+    """Who has said no to which, or not answered: vacancy, case and state."""
+    rows = Allocation.objects.filter(vacancy__in=[vacancy.pk for vacancy in vacancies], state__in=SAID_NO)
+    return list(rows.order_by("pk").values_list("vacancy_id", "case_id", "state"))

@@ -1,0 +1,97 @@
+"""How many points a pair gets by the weights, criterion by criterion, in whole points; and what stands behind each."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from allocation.models import Case
+from allocation.queries.demands import PERSONS, Demands, Home, satisfies
+from allocation.queries.weights import ALL_POINTS, CRITERIA, Weights
+from allocation.states import NeedKind
+from law.wording import amount
+
+
+@dataclass(frozen=True)
+class Part:
+    """One criterion of one pair."""
+
+    code: str
+    points: int
+    most: int
+    words: str
+
+    @property
+    def label(self) -> str:
+        return CRITERIA[self.code]
+
+
+@dataclass(frozen=True)
+class Score:
+    """The points of one pair; the parts in the order of the criteria."""
+
+    parts: tuple[Part, ...]
+    weights_number: int
+
+    def saying(self, words: dict[str, str]) -> "Score":
+        """The same points with what stands behind each in words."""
+        return replace(self, parts=tuple(replace(part, words=words[part.code]) for part in self.parts))
+
+    @property
+    def total(self) -> int:
+        return sum(part.points for part in self.parts)
+
+    def as_dict(self) -> dict[str, int]:
+        """By criterion, as it is frozen with a decision."""
+        return {part.code: part.points for part in self.parts}
+
+
+def share_of(most: int, percent: int) -> int:
+    """So many percent of the most, in whole points, half up."""
+    return (2 * most * percent + ALL_POINTS) // (2 * ALL_POINTS)
+
+
+def urgency_points(case: Case, weights: Weights) -> int:
+    """By where the applicant lives, and more when the case is urgent."""
+    percent = weights.situations.get(case.situation, 0) + (weights.urgent if case.is_urgent else 0)
+    return share_of(weights.most["urgency"], min(ALL_POINTS, percent))
+
+
+def waiting_points(case: Case, weights: Weights, *, on: date) -> int:
+    """By whole months since the application, up to the full wait."""
+    full = weights.full_wait_months
+    months = min(case.months_waited(on=on), full)
+    return (2 * weights.most["waiting"] * months + full) // (2 * full)
+
+
+def fit_class(demands: Demands) -> tuple[int, bool]:
+    """What of a household decides how well a dwelling fits: how many they are, and whether one uses a wheelchair."""
+    people = demands.get(PERSONS)
+    return (people.number if people else 1), demands.get(NeedKind.WHEELCHAIR) is not None
+
+
+def fit_points(household: tuple[int, bool], home: Home, weights: Weights) -> int:
+    """All where nothing is wasted: a room each, and a wheelchair's dwelling for a wheelchair."""
+    people, wheelchair = household
+    off = weights.room_too_many * max(0, home.rooms - people)
+    if home.is_wheelchair_suitable and not wheelchair:
+        off += weights.unused_wheelchair
+    return share_of(weights.most["fit"], max(0, ALL_POINTS - off))
+
+
+def score_in_words(case: Case, demands: Demands, home: Home, over_guideline_dkk: Decimal | None) -> dict[str, str]:
+    """What stands behind the points of one pair, short enough for a cell."""
+    people, wheelchair = fit_class(demands)
+    met = sum(satisfies(wish, home) for wish in demands.wished)
+    fit = f"{home.rooms} rum til {people} {'person' if people == 1 else 'personer'}"
+    if home.is_wheelchair_suitable and not wheelchair:
+        fit += ", kørestolsbolig"
+    economy = "ukendt"
+    if over_guideline_dkk is not None:
+        side = "over" if over_guideline_dkk >= 0 else "under"
+        economy = f"{amount(abs(over_guideline_dkk))} {side} vejledende"
+    return {
+        "urgency": case.get_situation_display() + (", akut" if case.is_urgent else ""),
+        "fit": fit,
+        "wishes": f"{met} af {len(demands.wished)} opfyldt" if demands.wished else "ingen ønsker oplyst",
+        "economy": economy,
+    }

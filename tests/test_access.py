@@ -19,7 +19,7 @@ from allocation import letters
 from allocation.states import AllocationState
 from background.models import Job, LeaseState
 from config.access import Page, pages
-from housing.models import Area, Association, CombinedLettingRequest, DwellingImport, Vacancy
+from housing.models import Area, Association, CombinedLettingRequest, FileImport, Vacancy
 from tests.factories import (
     NOW,
     TODAY,
@@ -63,9 +63,9 @@ def _letting_request(user: User, association: Association) -> CombinedLettingReq
     )
 
 
-def _import(user: User) -> DwellingImport:
-    given = {"file_name": "x.csv", "sha256": "0" * 64, "content": b"Navn\n", "from_on": TODAY}
-    return DwellingImport.objects.create(uploaded_by=user, uploaded_at=NOW, **given)
+def _import(user: User) -> FileImport:
+    given = {"file_name": "x.csv", "sha256": "0" * 64, "content": b"Adresse;By\n", "from_on": TODAY}
+    return FileImport.objects.create(uploaded_by=user, uploaded_at=NOW, **given)
 
 
 def _job(user: User) -> Job:
@@ -91,7 +91,7 @@ MAKERS: dict[str, Callable[[User, Association], object]] = {
     "user_id": lambda user, association: user.pk,
     "vacancy_id": lambda user, association: _vacancy(association).pk,
 }
-PLAIN = {"period": "2026-03", "figure": "offered"}
+PLAIN = {"register": "dwellings", "period": "2026-03", "figure": "offered"}
 
 
 def _names(page: Page) -> list[str]:

@@ -41,18 +41,6 @@ def record_listing(area_id: int, status: Status, *, published_on: date, source: 
 
 
 @transaction.atomic
-def import_listings(statuses: Mapping[int, Status], *, published_on: date, source: str, by: User) -> int:
-    """A whole list. Our areas that are not on it are noted as being on no list; returns how many those are."""
-    refuse(obstacle_to_keep_areas(by=by))
-    left_out = Area.objects.exclude(pk__in=statuses).order_by("pk")
-    for area_id, status in statuses.items():
-        _list(area_id, status, published_on, source)
-    for area in left_out:
-        _list(area.pk, Status.NONE, published_on, source)
-    return len(left_out)
-
-
-@transaction.atomic
 def request_combined_letting(
     area_id: int, association: Association, grounds: str, *, by: User, on: date
 ) -> CombinedLettingRequest:

@@ -1,17 +1,14 @@
 """Associations, estates and dwellings: made, corrected, and given new terms from a day; one by one or by the batch."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
-from hashlib import sha256
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from accounts.denied import refuse
 from accounts.models import User
-from background.actions import start_job
-from background.models import Job
-from housing.models import Association, Dwelling, DwellingImport, DwellingTerms, Estate
+from housing.models import Association, Dwelling, DwellingTerms, Estate
 from housing.permissions import obstacle_to_keep_dwellings, obstacle_to_keep_register
 from housing.queries.registers import FACTS, TERMS, Comparison, Fit, fit_terms
 
@@ -22,6 +19,17 @@ ROWS_AT_A_TIME = 1000
 def create_association(told: Mapping[str, Any], *, by: User) -> Association:
     refuse(obstacle_to_keep_register(by=by))
     return Association.objects.create(**told)
+
+
+@transaction.atomic
+def change_association(association_id: int, told: Mapping[str, Any], *, by: User) -> Association:
+    """Correct its name, CVR number, address or kind."""
+    refuse(obstacle_to_keep_register(by=by))
+    association: Association = Association.objects.select_for_update(of=("self",)).get(pk=association_id)
+    for name, value in told.items():
+        setattr(association, name, value)
+    association.save(update_fields=list(told))
+    return association
 
 
 @transaction.atomic
@@ -69,38 +77,6 @@ def _lock_dwelling(dwelling_id: int, *, by: User) -> Dwelling:
 
 
 # Files
-
-
-@transaction.atomic
-def upload_dwellings(content: bytes, name: str, *, from_on: date, by: User, at: datetime) -> tuple[DwellingImport, Job]:
-    """Keep the file as it is, and have it checked."""
-    sent = DwellingImport.objects.create(
-        file_name=name[:200],
-        sha256=sha256(content).hexdigest(),
-        content=content,
-        from_on=from_on,
-        uploaded_by=by,
-        uploaded_at=at,
-    )
-    return sent, start_job("check_dwellings", {"import": str(sent.pk), "key": sent.sha256}, by=by, at=at)
-
-
-@transaction.atomic
-def import_dwellings(import_id: int, *, only_right: bool, by: User, at: datetime) -> Job:
-    """Take the checked file in; `only_right` leaves the wrong rows out, else one wrong row stops it all."""
-    sent = DwellingImport.objects.get(pk=import_id)
-    given = {"import": str(sent.pk), "key": sent.sha256, "only_right": "yes" if only_right else ""}
-    return start_job("import_dwellings", given, by=by, at=at)
-
-
-@transaction.atomic
-def note_check(import_id: int, checked: Mapping[str, Any], *, by: User) -> None:
-    DwellingImport.objects.filter(pk=import_id, uploaded_by=by).update(checked=dict(checked))
-
-
-@transaction.atomic
-def note_import(import_id: int, receipt: Mapping[str, Any], *, by: User, at: datetime) -> None:
-    DwellingImport.objects.filter(pk=import_id, uploaded_by=by).update(receipt=dict(receipt), imported_at=at)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""A new association, a new dwelling, new terms from a day, and a file of dwellings."""
+"""A new association, a new dwelling, and new terms from a day."""
 
 from typing import Any
 
@@ -6,19 +6,28 @@ from django import forms
 
 from accounts.models import User
 from danish.fields import DayField
+from danish.labels import LabelField
 from housing.forms.registers import AssociationForm, DwellingForm, TermsForm
 from housing.models import Association, Estate
 from housing.queries.registers import associations_of, estates_of
-
-MOST_BYTES = 12 * 1024 * 1024
+from housing.states import AssociationKind
 
 
 class NewAssociationForm(AssociationForm):
-    """Also which kind of owner it is, which no file tells."""
+    """Also which kind of owner it is; a file that does not tell it means a housing association."""
+
+    kind = LabelField(label="Slags", choices=AssociationKind.choices, what="slags", initial=AssociationKind.SOCIAL)
 
     class Meta:
         model = Association
         fields = ["name", "kind", "cvr", "email"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].required = not self.one_of_many
+
+    def clean_kind(self) -> str:
+        return str(self.cleaned_data["kind"] or AssociationKind.SOCIAL)
 
 
 class NewEstateForm(forms.ModelForm):
@@ -82,24 +91,3 @@ class ChangeTermsForm(TermsForm):
     """The terms again, from another day."""
 
     from_on = DayField(label="Gælder fra")
-
-
-class UploadForm(forms.Form):
-    """The file, and from which day what it tells holds."""
-
-    file = forms.FileField(
-        label="Fil med boliger",
-        help_text="CSV eller Excel, højst 12 MB.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.xlsx,.xls,.ods"}),
-        error_messages={"required": "Vælg en fil.", "empty": "Filen er tom."},
-    )
-    from_on = DayField(
-        label="Gælder fra",
-        help_text="Ændrede huslejer og vilkår gælder fra den dag. De gamle bliver stående som historik.",
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("Filen er over 12 MB. Del den i flere filer.")
-        return file

@@ -2,7 +2,7 @@
 
 from housing.models.agreements import Agreement, EstateLight, QuotaEntry, QuotaLedger, QuotaRemark
 from housing.models.areas import AreaListing, CombinedLettingRequest
-from housing.models.imports import DwellingImport
+from housing.models.imports import FileImport
 from housing.models.registers import (
     Area,
     AreaStatistics,
@@ -13,7 +13,6 @@ from housing.models.registers import (
     Estate,
     EstatePool,
 )
-from housing.models.replies import ReplyLink
 from housing.models.schemes import Scheme, SchemeDwelling, SchemeEvent, SchemeKind
 from housing.models.vacancies import Vacancy, VacancyEvent
 
@@ -26,7 +25,7 @@ __all__ = [
     "AssociationMembership",
     "CombinedLettingRequest",
     "Dwelling",
-    "DwellingImport",
+    "FileImport",
     "DwellingTerms",
     "Estate",
     "EstateLight",
@@ -34,7 +33,6 @@ __all__ = [
     "QuotaEntry",
     "QuotaLedger",
     "QuotaRemark",
-    "ReplyLink",
     "Scheme",
     "SchemeDwelling",
     "SchemeEvent",

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from housing.models import Association, Dwelling, DwellingImport, DwellingTerms, Estate
+from housing.models import Association, Dwelling, DwellingTerms, Estate
 
 ONE_DAY = timedelta(days=1)
 LONGEST_SEARCH = 100
@@ -46,6 +46,12 @@ def associations_of(user: User) -> QuerySet[Association]:
     return Association.objects.visible_to(user).order_by("name")
 
 
+def landlords_of(user: User) -> QuerySet[Association]:
+    """Each with its estates, and those with how many dwellings they have."""
+    estates = Estate.objects.annotate(dwelling_count=Count("dwellings")).order_by("name", "pk")
+    return associations_of(user).prefetch_related(Prefetch("estates", estates, to_attr="estate_list"))
+
+
 def estates_of(user: User) -> QuerySet[Estate]:
     """The estates of the associations that the user may see."""
     visible = associations_of(user).order_by().values("pk")
@@ -56,12 +62,6 @@ def estates_of(user: User) -> QuerySet[Estate]:
 def history_of(dwelling: Dwelling) -> list[DwellingTerms]:
     """All terms, the newest first."""
     return list(dwelling.terms.select_related("area").order_by("-valid_from"))
-
-
-def twin_of(sent: DwellingImport) -> DwellingImport | None:
-    """The same file, taken in before by the same user."""
-    same = DwellingImport.objects.filter(sha256=sent.sha256, imported_at__isnull=False, uploaded_by=sent.uploaded_by)
-    return same.exclude(pk=sent.pk).defer("content").order_by("-imported_at", "-pk").first()
 
 
 # New terms among the known
@@ -80,12 +80,16 @@ class Fit:
         return bool(self.added or self.corrected)
 
 
+def in_force(versions: Iterable[DwellingTerms], day: date) -> DwellingTerms | None:
+    return next((one for one in versions if one.valid_from <= day and (one.valid_to or day) >= day), None)
+
+
 def fit_terms(versions: Iterable[DwellingTerms], told: DwellingTerms) -> Fit:
     """Place the told terms from their first day; the ones in force end the day before, later ones stay."""
     start, known = told.valid_from, list(versions)
     later = min((one.valid_from for one in known if one.valid_from > start), default=None)
     told.valid_to = later - ONE_DAY if later else None
-    now = next((one for one in known if one.valid_from <= start and (one.valid_to or start) >= start), None)
+    now = in_force(known, start)
     if now is None:
         return Fit(added=told)
     changes = [name for name in TERMS if getattr(now, name) != getattr(told, name)]
@@ -127,8 +131,11 @@ class Comparison:
         return len({one.pk for one in self.changed_facts} | {one.pk for one, _fit in self.moved_on})
 
 
-def compare(batch: Sequence[Told]) -> Comparison:
-    """Three queries a batch. The known dwellings and terms are changed in memory, ready to be written."""
+def compare(batch: Sequence[Told], *, absent: frozenset[str] = frozenset()) -> Comparison:
+    """Three queries a batch. The known dwellings and terms are changed in memory, ready to be written.
+
+    What is `absent`, a column that the file does not have, stays as it is.
+    """
     found = Comparison()
     estates = _estates(batch)
     known = _known(batch, estates)
@@ -140,11 +147,27 @@ def compare(batch: Sequence[Told]) -> Comparison:
         if dwelling is None:
             found.added.append(told)
         else:
-            _hold_against(dwelling, told, found)
+            _hold_against(dwelling, told, found, absent)
     return found
 
 
-def _hold_against(dwelling: Dwelling, told: Told, found: Comparison) -> None:
+def lost_zeros(added: Sequence[Told]) -> dict[tuple[int, str, str], str]:
+    """New numbers that are known with zeros in front, as a spreadsheet leaves them out; by owner, estate and number."""
+    numbers = {told.dwelling.unit_number for told in added if told.dwelling.unit_number.isdigit()}
+    plain = {number for number in numbers if not number.startswith("0")}
+    if not plain:
+        return {}
+    owners = {told.association.pk for told in added}
+    known = Dwelling.objects.filter(estate__association__in=owners, unit_number__regex=r"^0+[1-9][0-9]*$")
+    named = known.select_related("estate").order_by("pk")
+    found = {
+        (one.estate.association_id, one.estate.name, one.unit_number.lstrip("0")): one.unit_number for one in named
+    }
+    return {key: number for key, number in found.items() if key[2] in plain}
+
+
+def _hold_against(dwelling: Dwelling, told: Told, found: Comparison, absent: frozenset[str]) -> None:
+    _keep(dwelling, told, absent)
     changes = [name for name in FACTS if getattr(dwelling, name) != getattr(told.dwelling, name)]
     for name in changes:
         setattr(dwelling, name, getattr(told.dwelling, name))
@@ -156,6 +179,15 @@ def _hold_against(dwelling: Dwelling, told: Told, found: Comparison) -> None:
         found.moved_on.append((dwelling, fit))
     if not changes and not fit.is_change:
         found.unchanged += 1
+
+
+def _keep(dwelling: Dwelling, told: Told, absent: frozenset[str]) -> None:
+    now = in_force(dwelling.terms.all(), told.terms.valid_from)
+    for name in absent & {*FACTS, *TERMS, "area"}:
+        known = dwelling if name in FACTS else now
+        column = "area_id" if name == "area" else name
+        if known is not None:
+            setattr(told.dwelling if name in FACTS else told.terms, column, getattr(known, column))
 
 
 def _estates(batch: Sequence[Told]) -> dict[tuple[int, str], Estate]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.roles import Role, for_roles
 from housing.actions import areas as actions
-from housing.forms.areas import DecideLettingForm, ImportListForm, ListingForm, RequestLettingForm, YearForm
+from housing.forms.areas import DecideLettingForm, ListingForm, RequestLettingForm, YearForm
 from housing.forms.registers import AreaForm
 from housing.models import Area, AreaListing, AreaStatistics
 from housing.permissions import association_of, obstacle_to_request_letting
@@ -79,20 +79,6 @@ def record_listing(request: HttpRequest, area_id: int) -> HttpResponse:
         return redirect("area", found.pk)
     page = shown.form_page(form, "Skriv en offentliggjort liste", reverse("area", args=[found.pk]), found.name)
     return render(request, FORM_PAGE, page)
-
-
-@for_municipality
-@takes_form
-def import_listings(request: HttpRequest) -> HttpResponse:
-    form = ImportListForm(request.POST or None, request.FILES or None)
-    if form.is_valid():
-        told = form.cleaned_data
-        left_out = actions.import_listings(
-            told["file"], published_on=told["published_on"], source=told["source"], by=request.user
-        )
-        messages.success(request, shown.imported(len(told["file"]), left_out))
-        return redirect("areas")
-    return render(request, FORM_PAGE, shown.form_page(form, "Indlæs liste", reverse("areas"), "Områder"))
 
 
 @for_roles(Role.ASSOCIATION)

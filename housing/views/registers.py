@@ -4,14 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.roles import Role, for_roles
-from housing import exports
 from housing.actions import registers as actions
 from housing.forms.dwellings import (
     ChangeDwellingForm,
@@ -29,7 +28,6 @@ from law.wording import long_day
 
 ROWS_ON_PAGE = 50
 FORM_PAGE = "housing/register_form.html"
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 for_municipality = for_roles(Role.CASEWORKER, Role.MANAGER)
 for_both_sides = for_roles(Role.CASEWORKER, Role.MANAGER, Role.ASSOCIATION)
 takes_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,19 +40,6 @@ def dwellings(request: HttpRequest) -> HttpResponse:
     found = about.dwellings_of(request.user, text, on=timezone.localdate())
     page = Paginator(found, ROWS_ON_PAGE).get_page(request.GET.get("page"))
     return render(request, "housing/dwellings.html", shown.page_of(page, text))
-
-
-@for_both_sides
-@require_GET
-def export_dwellings(request: HttpRequest) -> HttpResponseBase:
-    """`?as=excel` or CSV; the same search as the list."""
-    now, today = timezone.localtime(), timezone.localdate()
-    rows = exports.rows(about.dwellings_of(request.user, request.GET.get("q", ""), on=today))
-    if request.GET.get("as") == "excel":
-        book = exports.workbook(rows, on=today, at=now, by=str(request.user))
-        return FileResponse(book, as_attachment=True, filename="boliger.xlsx", content_type=EXCEL)
-    headers = {"Content-Disposition": 'attachment; filename="boliger.csv"'}
-    return StreamingHttpResponse(exports.csv_lines(rows), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @for_both_sides
@@ -108,14 +93,35 @@ def create_dwelling(request: HttpRequest) -> HttpResponse:
 
 
 @for_municipality
+@require_GET
+def associations(request: HttpRequest) -> HttpResponse:
+    """Everybody who lets, with their estates and how many dwellings they have."""
+    return render(request, "housing/associations.html", {"rows": about.landlords_of(request.user)})
+
+
+@for_municipality
+@takes_form
+def change_association(request: HttpRequest, association_id: int) -> HttpResponse:
+    found = get_object_or_404(about.associations_of(request.user), pk=association_id)
+    form = NewAssociationForm(request.POST or None, instance=found)
+    if form.is_valid():
+        actions.change_association(found.pk, form.cleaned_data, by=request.user)
+        messages.success(request, f"{form.cleaned_data['name']} er rettet.")
+        return redirect("associations")
+    page = _page(form, "Ret boligorganisation", reverse("associations"), "Boligorganisationer")
+    return render(request, FORM_PAGE, page)
+
+
+@for_municipality
 @takes_form
 def create_association(request: HttpRequest) -> HttpResponse:
     form = NewAssociationForm(request.POST or None)
     if form.is_valid():
         made = actions.create_association(form.cleaned_data, by=request.user)
         messages.success(request, f"{made} er oprettet. Opret nu dens afdelinger.")
-        return redirect("dwellings")
-    return render(request, FORM_PAGE, _page(form, "Opret boligorganisation", reverse("dwellings"), "Boligregister"))
+        return redirect("associations")
+    page = _page(form, "Opret boligorganisation", reverse("associations"), "Boligorganisationer")
+    return render(request, FORM_PAGE, page)
 
 
 @for_municipality
@@ -126,8 +132,9 @@ def create_estate(request: HttpRequest) -> HttpResponse:
         told = form.cleaned_data
         made = actions.create_estate(told["association"], told["name"], by=request.user)
         messages.success(request, f"{made} er oprettet.")
-        return redirect("dwellings")
-    return render(request, FORM_PAGE, _page(form, "Opret boligafdeling", reverse("dwellings"), "Boligregister"))
+        return redirect("associations")
+    page = _page(form, "Opret boligafdeling", reverse("associations"), "Boligorganisationer")
+    return render(request, FORM_PAGE, page)
 
 
 def _visible(request: HttpRequest, dwelling_id: int) -> Dwelling:

@@ -65,14 +65,6 @@ def figures_of(area: Area, year: str) -> AreaStatistics | None:
     )
 
 
-def imported(listed: int, left_out: int) -> str:
-    """The receipt of a list."""
-    areas = "1 område" if listed == 1 else f"{listed} områder"
-    if not left_out:
-        return f"Listen er indlæst med {areas}."
-    return f"Listen er indlæst med {areas}. {left_out} af kommunens områder står ikke på den og er noteret uden status."
-
-
 def letting(asked: CombinedLettingRequest, form: forms.Form, *, on: date) -> dict[str, Any]:
     """The page where a request is decided: what was asked, and what the law says of a yes and a no."""
     department = queries.department_of(asked.area, on=on)

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.denied import ActionDenied
@@ -16,6 +15,7 @@ from housing.queries.areas import area_rows, areas_of, listing_in_force
 from law.area_ban import BanArea
 from law.area_status import Status
 from tests.factories import NOW, TODAY, a_dwelling, a_user, a_vacancy, an_association, an_estate
+from tests.imports import confirm, exported, page_of, sent
 
 pytestmark = pytest.mark.django_db
 LISTED_ON = date(2025, 12, 1)
@@ -175,29 +175,54 @@ def test_a_list_is_typed(client):
     assert area.listings.get().status == Status.VULNERABLE
 
 
-def a_list(text, name="liste.csv"):
-    file = SimpleUploadedFile(name, text.encode("windows-1252"))
-    return {"published_on": "2025-12-01", "source": "Listen 2025", "file": file}
+def a_list(client, text, **asked):
+    told = {"from_on": "2025-12-01", "source": "Listen 2025"} | asked
+    return sent(client, text.encode("windows-1252"), "liste.csv", "listings", **told)
 
 
 @pytest.mark.usefixtures("caseworker")
 def test_a_list_is_read_from_a_file_and_the_rest_is_noted(client):
     one, other = an_area("Søparken"), an_area("Ådalen")
-    text = "Boligområde;Status\nSøparken;Udsat boligområde\n"
-    page = client.post(reverse("import_listings"), a_list(text), follow=True).content.decode()
-    assert "Listen er indlæst med 1 område. 1 af kommunens områder står ikke på den" in page
+    found = a_list(client, "Boligområde;Status\nSøparken;Udsat boligområde\n")
+    assert "Ikke på listen: Ådalen" in page_of(client, found)
+    assert not AreaListing.objects.exists()
+    confirm(client, found)
     assert one.listings.get().status == Status.VULNERABLE
-    assert other.listings.get().status == Status.NONE
+    assert (other.listings.get().status, other.listings.get().source) == (Status.NONE, "Listen 2025")
 
 
 @pytest.mark.usefixtures("caseworker")
 def test_a_list_with_a_wrong_row_is_not_taken(client):
     an_area("Søparken")
-    text = "Boligområde;Status\nSøparken;Udsat boligområde\nMånen;slem\n"
-    page = client.post(reverse("import_listings"), a_list(text)).content.decode()
-    assert "Række 3: »Månen« findes ikke i registret." in page
+    found = a_list(client, "Boligområde;Status\nSøparken;Udsat boligområde\nMånen;slem\n")
+    page = page_of(client, found)
+    assert "»Månen« findes ikke i registret." in page
     assert "»slem« er ikke en kendt status" in page
+    assert "Filen indlæses samlet eller slet ikke." in page
+    confirm(client, found, only_right="yes")
     assert not AreaListing.objects.exists()
+
+
+@pytest.mark.usefixtures("caseworker")
+def test_figures_come_from_a_file_and_make_the_areas_they_name(client):
+    text = "Boligområde;År;Beboere;Dømte pct (2-årigt snit)\nSøparken;2025;1.200;2,1\nSøparken;2026;1200;\n"
+    found = sent(client, text.encode(), "tal.csv", "statistics")
+    assert "Nyt område: Søparken" in page_of(client, found)
+    assert confirm(client, found).receipt["new"] == 2
+    first, last = AreaStatistics.objects.order_by("year")
+    assert (first.residents, first.convicted_pct, last.convicted_pct) == (1200, Decimal("2.1"), None)
+
+
+@pytest.mark.usefixtures("caseworker")
+@pytest.mark.parametrize("register", ["areas", "statistics", "listings"])
+@pytest.mark.parametrize("kind", ["csv", "excel"])
+def test_what_was_exported_comes_in_unchanged(client, register, kind):
+    listed(an_area("Søparken"), Status.PREVENTION)
+    listed(an_area("Ådalen"), Status.NONE, date(2014, 2, 1))
+    asked = {"from_on": "2026-01-01", "source": "x"} if register == "listings" else {}
+    name = "x.xlsx" if kind == "excel" else "x.csv"
+    checked = sent(client, exported(client, register, kind), name, register, **asked).checked
+    assert checked == checked | {"rows": 2, "unchanged": 2, "notes": []}
 
 
 # Who sees what

@@ -195,7 +195,7 @@ def test_the_address_is_corrected(client):
 
 
 def exported(client, **query):
-    answer = client.get(reverse("export_dwellings"), query)
+    answer = client.get(reverse("export_register", args=["dwellings"]), query)
     return b"".join(answer.streaming_content)
 
 
@@ -216,4 +216,4 @@ def test_an_association_takes_out_its_own(client, staff):
     head, row = book.get_sheet_by_name("Boliger").to_python()
     assert row[head.index("Adresse")] == "Vores vej 1"
     assert row[head.index("Husleje pr. md.")] == 5000
-    assert ["Boliger", "1"] in book.get_sheet_by_name("Om").to_python()
+    assert ["Rækker", "1"] in book.get_sheet_by_name("Om").to_python()

@@ -1,0 +1,24 @@
+"""Files that were sent before: the same one, one with the same headings, and the latest."""
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from housing.models import FileImport
+
+
+def earlier_files(user: User, register: str) -> QuerySet[FileImport]:
+    """Of one kind, the latest first, without their content."""
+    return FileImport.objects.visible_to(user).filter(register=register).defer("content")
+
+
+def twin_of(sent: FileImport) -> FileImport | None:
+    """The same file, taken in before by the same user."""
+    same = earlier_files(sent.uploaded_by, sent.register).filter(sha256=sent.sha256, imported_at__isnull=False)
+    return same.exclude(pk=sent.pk).order_by("-imported_at", "-pk").first()
+
+
+def remembered_columns(sent: FileImport) -> dict[str, int]:
+    """What the user said last time of a file with the same headings; empty for a new kind of file."""
+    same = earlier_files(sent.uploaded_by, sent.register).filter(headings=sent.headings)
+    last = same.exclude(pk=sent.pk).exclude(columns={}).first()
+    return dict(last.columns) if last else {}

@@ -1,0 +1,207 @@
+"""What the experiments gave, in figures: homes kept, work and education, nights in shelters, money."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Sum
+
+from experiments.models import Experiment, ExperimentBudget, ExperimentCost, Participation
+from experiments.queries.lives import NOTHING, Life, comparable_lives, lives_of
+from experiments.states import ExperimentState
+from experiments.survival import kaplan_meier
+from finance.models import Instalment
+from law.experiments import ExperimentKind
+from law.wording import to_ore
+
+MONTHS = (6, 12, 24)
+ASKED_MONTHS = (0, 3, *MONTHS)
+CURVE_MONTHS = (0, 6, 12, 18, 24)
+FEWEST_SHOWN = 5
+Report = dict[str, Any]
+
+
+def outcomes(*, on: date, is_public: bool = False) -> Report:
+    """The five experiments, all of them even when empty, and all together. Shares are between 0 and 1.
+
+    `is_public`: groups of fewer than five are left out (None), but count in what is put together.
+    """
+    lives = lives_of(Participation.objects.all(), on=on)
+    money, latest = Money(on=on), _latest()
+    rows = [_row(kind, lives.get(kind, []), money, latest.get(kind), on=on) for kind in ExperimentKind]
+    everybody = [life for group in lives.values() for life in group]
+    report = {
+        "municipality": settings.MUNICIPALITY["name"],
+        "as_of": on.isoformat(),
+        "year": on.year,
+        "experiments": rows,
+        "all": _figures(everybody, sum((row["cost_dkk"] for row in rows), NOTHING)) | _sums(rows),
+        "survival": _curve(everybody),
+        "comparison": _comparison(everybody, on=on),
+    }
+    return _suppressed(report) if is_public else report
+
+
+def _row(
+    kind: ExperimentKind, lives: Sequence[Life], money: "Money", experiment: Experiment | None, *, on: date
+) -> Report:
+    cost = money.total[kind]
+    return {
+        "code": kind.value,
+        "label": kind.label,
+        "state": experiment.state if experiment else None,
+        **_figures(lives, cost),
+        "cost_this_year_dkk": money.this_year[kind],
+        "budget_this_year_dkk": money.budget.get(kind),
+        "survival": _curve(lives),
+    }
+
+
+def _figures(lives: Sequence[Life], cost: Decimal) -> Report:
+    avoided = [life.days_avoided for life in lives if life.days_avoided is not None]
+    return {
+        "participants": len(lives),
+        "active": sum(life.is_active for life in lives),
+        **housed(lives),
+        **_occupied(lives),
+        "shelter_days_avoided": sum(avoided) if avoided else None,
+        "shelter_measured": len(avoided),
+        "cost_dkk": cost,
+        "cost_per_participant_dkk": to_ore(cost / len(lives)) if lives else None,
+    }
+
+
+def housed(lives: Sequence[Life]) -> Report:
+    """Of those who can be measured after so many months: how many still have a home, and their share."""
+    measured = {str(months): sum(life.is_measured(months) for life in lives) for months in ASKED_MONTHS}
+    kept = {
+        str(months): sum(life.is_measured(months) and life.is_housed(months) for life in lives)
+        for months in ASKED_MONTHS
+    }
+    return {
+        "housed_after": {key: _share(kept[key], measured[key]) for key in measured},
+        "housed_count": kept,
+        "measured_count": measured,
+    }
+
+
+def _occupied(lives: Sequence[Life]) -> Report:
+    told = {
+        months: [answer for life in lives if (answer := life.occupied(months)) is not None] for months in ASKED_MONTHS
+    }
+    return {
+        "occupied_after": {str(months): _share(sum(answers), len(answers)) for months, answers in told.items()},
+        "occupied_measured": {str(months): len(answers) for months, answers in told.items()},
+    }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None
+
+
+def _curve(lives: Iterable[Life]) -> list[Report]:
+    """The curve through two years, step by step, and how many are seen at its marks."""
+    survival = kaplan_meier(life.duration for life in lives)
+    if not survival.durations:
+        return []
+    marks = {float(month) for month in CURVE_MONTHS}
+    times = sorted(marks | {step.at for step in survival.steps if step.at < CURVE_MONTHS[-1]})
+    rows = []
+    for time in times:
+        low, high = survival.band_at(time)
+        rows.append(
+            {
+                "month": round(time, 2),
+                "share": round(survival.share_at(time), 4),
+                "low": low if low is None else round(low, 4),
+                "high": high if high is None else round(high, 4),
+                "at_risk": survival.at_risk(time) if time in marks else None,
+            }
+        )
+    return rows
+
+
+def _comparison(lives: Sequence[Life], *, on: date) -> Report:
+    """Homes kept by comparable cases outside: same situations, housed since the first entry."""
+    if not lives:
+        return {"cases": 0, **housed([])}
+    situations = set(Participation.objects.order_by().values_list("baseline_situation", flat=True).distinct())
+    others = comparable_lives(situations, min(life.starts_on for life in lives), on=on)
+    return {"cases": len(others), **housed(others)}
+
+
+class Money:
+    """What was spent and set aside, by kind: in all, in the year of the day, and the year's budget."""
+
+    def __init__(self, *, on: date) -> None:
+        self.total: dict[str, Decimal] = dict.fromkeys(ExperimentKind, NOTHING)
+        self.this_year: dict[str, Decimal] = dict.fromkeys(ExperimentKind, NOTHING)
+        self.budget: dict[str, Decimal] = {}
+        costs = ExperimentCost.objects.filter(paid_on__lte=on).order_by()
+        self._add(costs.values_list("experiment__kind", "paid_on__year").annotate(Sum("amount_dkk")), on.year)
+        paid = Instalment.objects.filter(plan__rent_subsidy__isnull=False, month__lte=on).order_by()
+        kind = "plan__rent_subsidy__participation__experiment__kind"
+        self._add(paid.values_list(kind, "month__year").annotate(Sum("amount_dkk")), on.year)
+        for budget in ExperimentBudget.objects.filter(year=on.year).select_related("experiment").order_by("pk"):
+            kind = budget.experiment.kind
+            self.budget[kind] = self.budget.get(kind, NOTHING) + budget.amount_dkk
+
+    def _add(self, rows: Iterable[tuple[str, int, Decimal]], year: int) -> None:
+        for kind, when, amount in rows:
+            self.total[kind] += amount
+            if when == year:
+                self.this_year[kind] += amount
+
+
+def _latest() -> dict[str, Experiment]:
+    """Of each kind the one that is open, else the last."""
+    found: dict[str, Experiment] = {}
+    for experiment in Experiment.objects.order_by("starts_on", "pk"):
+        known = found.get(experiment.kind)
+        if known is None or known.state == ExperimentState.ENDED or experiment.state != ExperimentState.ENDED:
+            found[experiment.kind] = experiment
+    return found
+
+
+def _sums(rows: Sequence[Report]) -> Report:
+    budgets = [row["budget_this_year_dkk"] for row in rows if row["budget_this_year_dkk"] is not None]
+    return {
+        "cost_this_year_dkk": sum((row["cost_this_year_dkk"] for row in rows), NOTHING),
+        "budget_this_year_dkk": sum(budgets, NOTHING) if budgets else None,
+    }
+
+
+def _suppressed(report: Report) -> Report:
+    """Nothing is shown of fewer than five people; they count in what is put together."""
+    for group in (*report["experiments"], report["all"], report["comparison"]):
+        _suppress(group)
+    if (report["all"]["participants"] or 0) < FEWEST_SHOWN:
+        report["survival"] = []
+    return report
+
+
+def _suppress(group: Report) -> None:
+    for key in ("participants", "active", "cases"):
+        if _is_small(group.get(key)):
+            group[key] = None
+            group |= {"survival": []} if "survival" in group else {}
+    if group.get("participants", 0) is None:
+        group["cost_per_participant_dkk"] = None
+    _hide(group, "measured_count", "housed_after", "housed_count")
+    _hide(group, "occupied_measured", "occupied_after")
+    if _is_small(group.get("shelter_measured")):
+        group["shelter_days_avoided"] = group["shelter_measured"] = None
+
+
+def _hide(group: Report, count: str, *figures: str) -> None:
+    """Figures by month whose count is small."""
+    for month, number in group.get(count, {}).items():
+        if _is_small(number):
+            for name in (count, *figures):
+                group[name][month] = None
+
+
+def _is_small(number: int | None) -> bool:
+    return number is not None and 0 < number < FEWEST_SHOWN

@@ -25,6 +25,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
     Role.ASSOCIATION: [
         ("Vores boliger", "our_vacancies"),
         ("Anviste til os", "our_allocations"),
+        ("Lejemål", "our_tenancies"),
         ("Kvoteregnskab", "ledgers"),
     ],
     Role.ADMINISTRATOR: [("Brugere", "users"), ("Adgangslog", "access_log")],
@@ -33,6 +34,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
 
 MORE: dict[Role, list[tuple[str, str]]] = {
     Role.CASEWORKER: [
+        ("Efter indflytning", "follow_ups"),
         ("Kvoter", "ledgers"),
         ("Aftaler", "agreements"),
         ("Ordninger", "schemes"),
@@ -44,6 +46,7 @@ MORE: dict[Role, list[tuple[str, str]]] = {
         ("Tilbud", "allocations"),
         ("Møde", "meetings"),
         ("Breve", "letters"),
+        ("Efter indflytning", "follow_ups"),
         ("Aftaler", "agreements"),
         ("Ordninger", "schemes"),
         ("Boligregister", "dwellings"),
@@ -52,6 +55,7 @@ MORE: dict[Role, list[tuple[str, str]]] = {
     Role.ASSOCIATION: [
         ("Boligregister", "dwellings"),
         ("Aftaler", "agreements"),
+        ("Ordninger", "schemes"),
     ],
 }
 

@@ -38,9 +38,23 @@ def frozen_terms(terms: Terms) -> dict[str, Any]:
     return {name: _frozen(value) for name, value in terms.items()}
 
 
-def terms_of(scheme: Scheme) -> dict[str, Any]:
-    """A scheme's terms with their types, which the names tell: `_dkk` amounts, `_on` days, `share` fractions."""
-    return {name: _thawed(name, value) for name, value in scheme.terms.items()}
+def terms_of(scheme: Scheme, *, on: date | None = None) -> dict[str, Any]:
+    """A scheme's terms with their types, which the names tell: `_dkk` amounts, `_on` days, `share` fractions.
+
+    The latest that are agreed; with `on` those that apply that day, which a change from a later day leaves alone.
+    """
+    return thawed_terms(scheme.terms if on is None else _frozen_on(scheme, on))
+
+
+def thawed_terms(frozen: Mapping[str, Any]) -> dict[str, Any]:
+    """Terms as they are kept, there or in the story, with their types."""
+    return {name: _thawed(name, value) for name, value in frozen.items()}
+
+
+def _frozen_on(scheme: Scheme, day: date) -> dict[str, Any]:
+    """Each change keeps what stood before it, and no change is from a day before the last."""
+    coming = scheme.events.filter(name="change", facts__from_on__gt=day.isoformat()).order_by("pk").first()
+    return coming.facts["before"] if coming else scheme.terms
 
 
 def _frozen(value: Any) -> Any:

@@ -84,6 +84,16 @@ def private_agreement(agreement: PrivateAgreement) -> PrivateAgreementAnswer:
     return PrivateAgreementAnswer(valid, max_named, to_ore(refund), to_ore(own), (*conditions, cost))
 
 
+def quarter_use(flats: int, used: int) -> Finding:
+    """Anvisningsretsloven § 1, stk. 3: whether the right to every fourth vacant flat can be used once more.
+
+    It is used at most as many times as every fourth of the property's flats.
+    """
+    most = flats * LARGEST_PART.numerator // LARGEST_PART.denominator
+    sentence = f"Retten til hver fjerde ledige lejlighed er brugt {used} af højst {most} gange."
+    return Finding(used < most, Weight.CONDITION, f"{PARAGRAPH}, stk. 3", sentence)
+
+
 def _condition(met: bool, yes: str, no: str) -> Finding:
     return Finding(met, Weight.CONDITION, PARAGRAPH, yes if met else no)
 

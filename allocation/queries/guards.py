@@ -144,7 +144,7 @@ def _transitional(case: Case, vacancy: Vacancy) -> list[Guard]:
 def _lease_months(vacancy: Vacancy) -> int:
     """As the scheme says; outside a scheme nothing is agreed, and the shortest lease is asked about."""
     scheme = _scheme_of(vacancy)
-    return terms_of(scheme)["lease_months"] if scheme else SHORTEST_LEASE_MONTHS
+    return terms_of(scheme, on=vacancy.available_on)["lease_months"] if scheme else SHORTEST_LEASE_MONTHS
 
 
 def _scheme_of(vacancy: Vacancy) -> Scheme | None:

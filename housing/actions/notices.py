@@ -25,7 +25,7 @@ from housing.permissions import (
     obstacle_of_double,
     obstacle_to_notify,
 )
-from housing.queries.turns import agreement_of, turn_of
+from housing.queries.turns import agreement_of, is_used_up, turn_of
 from housing.states import VacancyState
 from law.deadlines import add_working_days
 from law.quota import Turn
@@ -89,9 +89,11 @@ def lock_agreement(
 ) -> Agreement | None:
     """The agreement whose ledger counts the dwelling that day, with the ledger locked; None when none does."""
     agreement = agreement_of(dwelling, terms, on=on, rent_dkk=rent_dkk)
-    if agreement is not None:
-        agreement.ledger = QuotaLedger.objects.select_for_update(of=("self",)).get(pk=agreement.ledger_id)
-    return agreement
+    if agreement is None:
+        return None
+    ledgers = QuotaLedger.objects.select_related("scheme").select_for_update(of=("self",))
+    agreement.ledger = ledgers.get(pk=agreement.ledger_id)
+    return None if is_used_up(agreement.ledger) else agreement
 
 
 def lock_dwelling(dwelling_id: int) -> Dwelling:

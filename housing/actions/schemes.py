@@ -60,8 +60,12 @@ def set_up_scheme(proposal: Proposal, agreement: AgreementTerms, *, by: User, on
 def change_scheme(
     scheme_id: int, terms: Terms, agreement: AgreementTerms, *, from_on: date, by: User, on: date, at: datetime
 ) -> Scheme:
-    """Change the terms from a day on: the agreement gets a new version, and the law answers anew."""
+    """Change the terms from a day on: the agreement gets a new version, and the law answers anew.
+
+    Until that day the terms before it apply (`terms_of`); the story keeps both.
+    """
     scheme = _lock_scheme(scheme_id, by=by, on=on)
+    refuse(_obstacle_of_later_change(scheme, from_on))
     proposal = replace(proposal_of(scheme, on=from_on), terms=terms)
     refuse(obstacle_in_proposal(proposal, known_on=on))
     before = scheme.terms
@@ -77,8 +81,18 @@ def change_scheme(
         version.save(update_fields=["valid_to"])
         _agree(version.ledger, scheme, agreement, from_on=from_on)
     text = f"Vilkårene ændret fra {long_day(from_on)}"
-    scheme.record("change", by=by, at=at, text=text, facts={"from_on": from_on.isoformat(), "before": before})
+    facts = {"from_on": from_on.isoformat(), "before": before, "after": scheme.terms}
+    scheme.record("change", by=by, at=at, text=text, facts=facts)
     return scheme
+
+
+def _obstacle_of_later_change(scheme: Scheme, from_on: date) -> str | None:
+    """Terms follow each other by day, as versions of an agreement do."""
+    later = scheme.events.filter(name="change", facts__from_on__gt=from_on.isoformat()).order_by("-pk").first()
+    if later is None:
+        return None
+    last = date.fromisoformat(later.facts["from_on"])
+    return f"Vilkårene er allerede ændret fra {long_day(last)}. Vælg den dag eller en senere."
 
 
 @transaction.atomic

@@ -319,7 +319,7 @@ def money_of(scheme: Scheme, dwellings: int, *, on: date) -> Money:
     vacancies = Vacancy.objects.filter(agreement__ledger__scheme=scheme).select_related("agreement", "dwelling")
     rents = [rent_so_far(vacancy, on=on) for vacancy in vacancies.order_by("pk")]
     total = sum((rent.total_dkk for rent in rents if rent), NOTHING)
-    kind, terms = SchemeKind(scheme.kind), terms_of(scheme)
+    kind, terms = SchemeKind(scheme.kind), terms_of(scheme, on=on)
     pays = SCHEMES[kind].basis.pays_vacancy_rent
     rows = [("Tomgangsleje til i dag", dkk(total) if pays else "Kommunen har ikke pligt til tomgangsleje")]
     if kind in PRIVATE_KINDS:

@@ -20,10 +20,13 @@ from housing.models import (
     QuotaEntry,
     QuotaLedger,
     SchemeDwelling,
+    SchemeKind,
 )
 from housing.models.agreements import open_claims
 from housing.queries.vacancies import fate_of
 from law.deadlines import add_working_days
+from law.findings import Finding
+from law.private_agreement import quarter_use
 from law.quota import Position, QuotaTerms, Turn, next_turn
 
 FURTHEST = 1000  # a share under one in a thousand is nobody's agreement
@@ -37,7 +40,8 @@ def agreement_of(
     """The agreement whose ledger counts the dwelling that day, at that rent; None when none does.
 
     The narrowest goes first: a scheme's, an estate's for so many rooms, an estate's, a pool's, the association's.
-    An agreement leaves out dwellings over its rent, and estates that stand red in its stair.
+    An agreement leaves out dwellings over its rent, estates that stand red in its stair, and all once its right is
+    used up.
     """
     rent = terms.rent_dkk if rent_dkk is None else rent_dkk
     stair = EstateLight.objects.filter(agreement=OuterRef("pk"), estate=dwelling.estate_id)
@@ -48,7 +52,21 @@ def agreement_of(
         .exclude(Exists(stair.filter(light=EstateLight.Light.RED)))
         .select_related("ledger__association", "ledger__estate", "ledger__pool", "ledger__scheme")
     )
-    return min(agreements, key=lambda agreement: _width(agreement.ledger), default=None)
+    in_use = (agreement for agreement in agreements if not is_used_up(agreement.ledger))
+    return min(in_use, key=lambda agreement: _width(agreement.ledger), default=None)
+
+
+def is_used_up(ledger: QuotaLedger) -> bool:
+    """Whether a private owner's every fourth has been used as often as it may be; ask again with the ledger locked."""
+    use = use_of(ledger)
+    return use is not None and not use.met
+
+
+def use_of(ledger: QuotaLedger) -> Finding | None:
+    """How often the right has been used, and whether it can be once more; None where nothing limits that."""
+    if ledger.scheme is None or ledger.scheme.kind != SchemeKind.PRIVATE_QUARTER:
+        return None
+    return quarter_use(ledger.scheme.terms["flats"], ledger.entries.counted().municipal().count())
 
 
 def _in_scope(dwelling: Dwelling, terms: DwellingTerms, on: date) -> Q:

@@ -96,7 +96,12 @@ def _answers(request: HttpRequest, link: ReplyLink) -> dict[str, Any]:
     form = FindForm(request.GET)
     text = form.cleaned_data["q"] if form.is_valid() else ""
     found = find_dwellings(about.answerer_of(link), text, on=timezone.localdate())
-    return {"association": link.association, "q": text, "answers": found, "last_day": long_day(timezone.localdate(link.expires_at))}
+    return {
+        "association": link.association,
+        "q": text,
+        "answers": found,
+        "last_day": long_day(timezone.localdate(link.expires_at)),
+    }
 
 
 def _over(request: HttpRequest, link: ReplyLink | None, sentence: str | None = None) -> HttpResponse:

@@ -1,5 +1,6 @@
 """A scheme in words: its terms, the law's answer, its dwellings, its money and its story."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +13,8 @@ from housing.actions.schemes import agreement_terms
 from housing.forms.scheme_terms import term_fields
 from housing.models import Scheme, SchemeEvent, SchemeKind
 from housing.queries import schemes as queries
-from housing.schemes import SCHEMES, terms_of
+from housing.queries.turns import use_of
+from housing.schemes import SCHEMES, terms_of, thawed_terms
 from housing.views.words import moment_word
 from law.findings import Finding, Weight
 from law.vacancy_rent import Proration
@@ -22,20 +24,21 @@ from law.wording import dkk, long_day, share
 def about(scheme: Scheme, user: User, *, on: date) -> dict[str, Any]:
     """Everything on the page of a scheme."""
     places = queries.places_of(scheme, user, on=on)
-    kind = SchemeKind(scheme.kind)
+    kind, ledger = SchemeKind(scheme.kind), scheme.ledgers.select_related("scheme").order_by("pk").first()
+    use = use_of(ledger) if ledger else None
     return {
         "scheme": scheme,
         "basis": SCHEMES[kind].basis,
         "period": period(scheme),
         "has_ended": scheme.ends_on is not None and scheme.ends_on < on,
-        "terms": terms(scheme),
+        "terms": terms(SchemeKind(scheme.kind), terms_of(scheme, on=on)),
         "agreement": agreement(scheme, on=on),
-        "findings": findings([Finding.from_dict(frozen) for frozen in scheme.findings]),
+        "findings": findings([*([use] if use else []), *map(Finding.from_dict, scheme.findings)]),
         "places": places,
         "counts": counts(places),
         "money": queries.money_of(scheme, len(places), on=on).rows,
-        "ledger": scheme.ledgers.order_by("pk").first(),
-        "events": [event(happened, on=on) for happened in queries.story_of(scheme)],
+        "ledger": ledger,
+        "events": [event(happened, kind, on=on) for happened in queries.story_of(scheme)],
     }
 
 
@@ -56,10 +59,9 @@ def counts(places: list[queries.Place]) -> list[dict[str, Any]]:
     ]
 
 
-def terms(scheme: Scheme) -> list[tuple[str, str]]:
+def terms(kind: SchemeKind, known: dict[str, Any]) -> list[tuple[str, str]]:
     """The terms with the labels of the form they came from."""
-    known = terms_of(scheme)
-    fields = term_fields(SchemeKind(scheme.kind))
+    fields = term_fields(kind)
     return [(str(field.label), in_words(name, known[name])) for name, field in fields.items() if is_told(known, name)]
 
 
@@ -108,9 +110,20 @@ def findings(found: list[Finding]) -> list[dict[str, Any]]:
     ]
 
 
-def event(happened: SchemeEvent, *, on: date) -> dict[str, Any]:
-    """As components/timeline.html takes it."""
-    return {"title": happened.text, "when": f"{moment_word(happened.at, on=on)} · {happened.by}"}
+def event(happened: SchemeEvent, kind: SchemeKind, *, on: date) -> dict[str, Any]:
+    """As components/timeline.html takes it; a change tells what stood before."""
+    changed = "; ".join(changes(kind, happened.facts)) if "after" in happened.facts else ""
+    title = f"{happened.text}: {changed}" if changed else happened.text
+    return {"title": title, "when": f"{moment_word(happened.at, on=on)} · {happened.by}"}
+
+
+def changes(kind: SchemeKind, facts: dict[str, Any]) -> Iterator[str]:
+    """ "Lejeperiode, måneder 36, før 24": each term that is another than before."""
+    before, after = (dict(terms(kind, thawed_terms(facts[name]))) for name in ("before", "after"))
+    for label in before | after:
+        was, now = before.get(label, "ikke oplyst"), after.get(label, "ikke oplyst")
+        if was != now:
+            yield f"{label} {now}, før {was}"
 
 
 # Forms

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.denied import ActionDenied
 from accounts.roles import Role
+from housing.actions.notices import notify_vacancy
 from housing.actions.schemes import (
     AgreementTerms,
     add_to_scheme,
@@ -16,11 +18,13 @@ from housing.actions.schemes import (
     remove_from_scheme,
 )
 from housing.models import Agreement, SchemeKind
+from housing.queries.audit import differences
 from housing.queries.schemes import Room
 from housing.queries.turns import agreement_of
 from housing.schemes import terms_of
 from housing.states import DwellingKind
-from tests.factories import TODAY, a_dwelling, a_user, a_vacancy, at_ten
+from housing.states import VacancyState as V
+from tests.factories import TODAY, a_dwelling, a_notice, a_user, a_vacancy, at_ten, staff_of
 from tests.schemes import a_scheme
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +60,20 @@ def test_new_terms_of_the_kind_alone_leave_the_agreement(who):
     scheme = a_scheme(K.TRANSITIONAL)
     change_scheme(scheme.pk, {"lease_months": 36}, AgreementTerms(), from_on=LATER, **who)
     assert len(versions(scheme)) == 1
+
+
+def test_terms_apply_from_their_day_and_follow_each_other(who, client, time_machine):
+    time_machine.move_to(at_ten(TODAY))
+    scheme = a_scheme(K.TRANSITIONAL)
+    change_scheme(scheme.pk, {"lease_months": 36}, AgreementTerms(), from_on=LATER, **who)
+    scheme.refresh_from_db()
+    assert terms_of(scheme, on=LATER - timedelta(days=1)) == {"lease_months": 24}
+    assert terms_of(scheme, on=LATER) == {"lease_months": 36}
+    with pytest.raises(ActionDenied, match="Vælg den dag eller en senere"):
+        change_scheme(scheme.pk, {"lease_months": 30}, AgreementTerms(), from_on=TODAY, **who)
+    client.force_login(who["by"])
+    page = client.get(reverse("scheme", args=[scheme.pk])).content.decode()
+    assert "Lejeperiode, måneder 36, før 24" in page
 
 
 def test_the_law_is_asked_again_when_terms_change(who):
@@ -157,3 +175,23 @@ def test_only_the_municipality_runs_schemes(who):
     ):
         with pytest.raises(ActionDenied, match="af kommunen"):
             take()
+
+
+# Used up
+
+
+def test_a_private_quarter_is_used_at_most_as_often_as_it_may_be(client, time_machine):
+    """Of 8 flats the right is used twice: numbers 1 and 5. After that nothing is counted."""
+    time_machine.move_to(at_ten(TODAY))
+    scheme = a_scheme(K.PRIVATE_QUARTER)
+    home = scheme.places.first().dwelling
+    for number, state in enumerate([V.AT_DISPOSAL, V.OWN, V.OWN, V.OWN, V.AT_DISPOSAL]):
+        a_vacancy(state, dwelling=home, on=TODAY + timedelta(days=30 * number))
+    assert agreement_of(home, home.terms.get(), on=TODAY) is None
+    again = a_notice(home, vacant_from=LATER + timedelta(days=900))
+    last = notify_vacancy(home.pk, again, by=staff_of(scheme.association), on=TODAY, at=at_ten(TODAY))
+    assert (last.state, last.quota_entries.count()) == (V.OWN, 0)
+    assert not list(differences())
+    client.force_login(a_user())
+    page = client.get(reverse("scheme", args=[scheme.pk])).content.decode()
+    assert "er brugt 2 af højst 2 gange" in page

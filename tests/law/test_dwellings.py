@@ -21,7 +21,7 @@ from law.experiments import (
 )
 from law.findings import Finding, Weight
 from law.new_build import CheapKind
-from law.private_agreement import PrivateAgreement, private_agreement
+from law.private_agreement import PrivateAgreement, private_agreement, quarter_use
 from law.rates import open_book
 from law.shared_housing import (
     SharedHome,
@@ -214,6 +214,13 @@ AGREEMENT = {
 )  # fmt: skip
 def test_conditions_of_a_private_agreement(change, valid):
     assert private_agreement(PrivateAgreement(**AGREEMENT | change)).valid is valid
+
+
+@pytest.mark.parametrize(("flats", "used", "met"), [(8, 0, True), (8, 1, True), (8, 2, False), (11, 2, False)])
+def test_the_right_to_every_fourth_flat_is_used_up(flats, used, met):
+    finding = quarter_use(flats, used)
+    assert finding.met is met
+    assert finding.because == f"Retten til hver fjerde ledige lejlighed er brugt {used} af højst 2 gange."
 
 
 def test_a_private_agreement_says_what_it_lacks():

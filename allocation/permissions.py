@@ -10,6 +10,7 @@ from accounts.roles import Role
 from accounts.workflow import obstacle_in_table
 from allocation.models import Allocation, Case, Proposal
 from allocation.queries.guards import obstacle_of_kind
+from allocation.queries.inquiries import obstacle_in_hearing
 from allocation.states import LIVE_STATES, AllocationState, CaseState, LetterKind
 from background.models import LeaseState
 from housing.models import Vacancy
@@ -36,8 +37,48 @@ def obstacle_to(step: str, thing: Case | Allocation, *, by: User) -> str | None:
 def _obstacle_in_case(step: str, case: Case) -> str | None:
     if step in {"approve", "refuse"} and not case.assessments.all():
         return "Skriv den individuelle vurdering først: økonomi, sociale forhold og bolig."
+    if step == "approve" and not case.is_imported and not case.citizen.incomes.all():
+        return "Indkomsten er ikke oplyst. Registrér den først, også hvis den er 0 kr."
     if step in {"pause", "close"} and any(offer.state in LIVE_STATES for offer in case.allocations.all()):
         return "Borgeren har et tilbud om en bolig. Træk tilbuddet tilbage, eller registrér svaret først."
+    return None
+
+
+def obstacle_to_record(case: Case, *, by: User) -> str | None:
+    """Facts are written on a case until it ends; after the key they still may be."""
+    if not by.is_municipal and by.role != Role.SYSTEM:
+        return "Oplysninger skrives af sagsbehandlere og ledere."
+    if case.state in {CaseState.REFUSED, CaseState.CLOSED}:
+        return f"Sagen er »{case.get_state_display()}«, og oplysningerne står, som de var. Skriv et notat i stedet."
+    return None
+
+
+def obstacle_to_ask(case: Case, kind: str, *, by: User) -> str | None:
+    """One hearing and one request at a time, and only before the end."""
+    sentence = obstacle_to_record(case, by=by)
+    if sentence or case.state == CaseState.HOUSED:
+        return sentence or "Borgeren har fået en bolig, og der er intet at afgøre."
+    waiting = case.inquiries.open().filter(kind=kind).first()
+    if waiting is None:
+        return None
+    return f"Der er allerede spurgt med frist {weekday_day(waiting.due_on)}. Registrér svaret, eller afslut den først."
+
+
+def obstacle_to_refuse(case: Case, *, by: User, on: date) -> str | None:
+    """The table, the assessment, and the hearing of the party (forvaltningsloven § 19)."""
+    return obstacle_to("refuse", case, by=by) or obstacle_in_hearing(case, on=on)
+
+
+def obstacle_to_hand_over(case: Case, to: User, *, by: User) -> str | None:
+    """To a colleague who can work with it."""
+    if not by.is_municipal:
+        return "Sager gives videre af sagsbehandlere og ledere."
+    if not to.is_municipal or not to.is_active:
+        return f"{to} kan ikke have sager. Vælg en sagsbehandler eller leder."
+    if case.caseworker_id == to.pk:
+        return f"{to} har allerede sagen."
+    if case.state in {CaseState.REFUSED, CaseState.CLOSED}:
+        return f"Sagen er »{case.get_state_display()}« og gives ikke videre."
     return None
 
 

@@ -33,6 +33,7 @@ from housing.queries.turns import agreement_of
 from housing.states import MUNICIPAL_STATES, OWN_STATES, DwellingKind, ReturnReason, VacancyState
 from law.bases import LegalBasis
 from law.cpr import parse_cpr
+from law.refusals import RefusalGround
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 # A Tuesday. It lies in the past so that a session opened by the real clock is alive when a test moves to it.
@@ -239,7 +240,8 @@ def a_case(
         on_cases.approve_case(case.pk, by=by, on=on, at=at)
     match state:
         case CaseState.REFUSED:
-            on_cases.refuse_case(case.pk, reason="Borgeren har selv en egnet bolig.", by=by, on=on, at=at)
+            reason, grounds = "Borgeren har selv en egnet bolig.", [RefusalGround.SUITABLE_HOME]
+            on_cases.refuse_case(case.pk, reason=reason, grounds=grounds, by=by, on=on, at=at)
         case CaseState.PAUSED:
             until = on + timedelta(days=30)
             on_cases.pause_case(case.pk, until=until, reason="Indlagt", by=by, on=on, at=at)

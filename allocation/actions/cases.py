@@ -1,5 +1,6 @@
 """From application to approval or refusal."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,8 +12,10 @@ from accounts.models import User
 from accounts.workflow import take_step
 from allocation import letters, tasks
 from allocation.models import Assessment, Case
-from allocation.permissions import obstacle_to
+from allocation.permissions import obstacle_to, obstacle_to_hand_over, obstacle_to_refuse
+from allocation.queries.inquiries import obstacle_in_grounds
 from allocation.states import LetterKind
+from law.refusals import RefusalGround, refusal
 from law.wording import weekday_day
 
 
@@ -23,6 +26,7 @@ class Needs:
     economic: str
     social: str
     housing: str
+    urgency: tuple[str, ...] | None = None  # the criteria met; None: the application's own word stands
 
 
 @transaction.atomic
@@ -45,7 +49,11 @@ def assess_case(case_id: int, needs: Needs, *, by: User, on: date, at: datetime)
     """Write the individual assessment with the facts it stands on. Source: almenboligloven § 59, stk. 1."""
     case = lock_case(case_id)
     refuse(obstacle_to("assess", case, by=by))
-    Assessment.objects.create(case=case, made_on=on, made_by=by, facts=facts_of(case, on=on), **vars(needs))
+    words = {"economic": needs.economic, "social": needs.social, "housing": needs.housing}
+    urgency = sorted(needs.urgency or ())
+    Assessment.objects.create(case=case, made_on=on, made_by=by, urgency=urgency, facts=facts_of(case, on=on), **words)
+    if needs.urgency is not None:
+        case.is_urgent = bool(urgency)
     take_step(case, "assess", by=by, at=at, text="Individuel vurdering skrevet")
     return case
 
@@ -63,13 +71,23 @@ def approve_case(case_id: int, *, by: User, on: date, at: datetime) -> Case:
 
 
 @transaction.atomic
-def refuse_case(case_id: int, *, reason: str, by: User, on: date, at: datetime) -> Case:
-    """Refuse with reasons (forvaltningsloven §§ 22-24); the letter carries them."""
+def refuse_case(
+    case_id: int, *, reason: str, grounds: Collection[RefusalGround], by: User, on: date, at: datetime
+) -> Case:
+    """Refuse with reasons (forvaltningsloven §§ 19, 22-24); the letter carries them.
+
+    Raises ActionDenied when the grounds only weigh, or the citizen is to be heard first.
+    """
     case = lock_case(case_id)
-    refuse(obstacle_to("refuse", case, by=by))
+    refuse(obstacle_to_refuse(case, by=by, on=on))
+    carried = refusal(grounds)
+    if not carried.allowed:
+        raise ActionDenied(carried.finding.because)
+    refuse(obstacle_in_grounds(case, grounds, on=on))
     case.outcome_reason = reason
-    take_step(case, "refuse", by=by, at=at, text="Afslag givet")
-    letter = letters.write(case, LetterKind.REFUSAL, by=by, on=on, at=at)
+    named = [RefusalGround(ground).label for ground in RefusalGround if ground in grounds]
+    take_step(case, "refuse", by=by, at=at, text="Afslag givet", facts={"grounds": sorted(map(str, grounds))})
+    letter = letters.write(case, LetterKind.REFUSAL, told={"grounds": named}, by=by, on=on, at=at)
     tasks.send_letter.delay_on_commit(letter.pk)
     return case
 
@@ -104,6 +122,18 @@ def close_case(case_id: int, *, reason: str, by: User, at: datetime) -> Case:
     case.outcome_reason = reason
     case.paused_until = None
     take_step(case, "close", by=by, at=at, text=f"Lukket: {reason}")
+    return case
+
+
+@transaction.atomic
+def hand_over_case(case_id: int, to_id: int, *, note: str, by: User, at: datetime) -> Case:
+    """A colleague takes the case on, with a word on the way."""
+    case = lock_case(case_id)
+    to = User.objects.get(pk=to_id)
+    refuse(obstacle_to_hand_over(case, to, by=by))
+    case.caseworker = to
+    case.save(update_fields=["caseworker"])
+    case.record("hand_over", by=by, at=at, text=f"Givet videre til {to}: {note}"[:500], facts={"to": to.pk})
     return case
 
 

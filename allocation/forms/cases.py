@@ -8,7 +8,9 @@ from django import forms
 from allocation.actions.cases import Needs
 from allocation.forms.layout import helper_for, text_area
 from allocation.forms.texts import LetterTextField
+from allocation.states import UrgencyCriterion
 from danish.fields import DayField
+from law.refusals import RefusalGround, refusal
 
 
 class SearchForm(forms.Form):
@@ -59,16 +61,38 @@ class AssessForm(forms.Form):
         help_text="Hvor borgeren bor nu, og hvad der er brug for.",
         error_messages={"required": "Skriv, hvilken bolig der er brug for."},
     )
+    urgency = forms.MultipleChoiceField(
+        label="Haster sagen?",
+        choices=UrgencyCriterion.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Sagen er akut, når mindst ét af punkterne passer. Ellers vælg ingen.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper_for("Gem vurdering", "economic", "social", "housing")
+        self.helper = helper_for("Gem vurdering", "economic", "social", "housing", "urgency")
 
     def needs(self) -> Needs:
-        return Needs(**self.cleaned_data)
+        told = self.cleaned_data
+        return Needs(told["economic"], told["social"], told["housing"], urgency=tuple(told["urgency"]))
+
+
+def _ground_choices() -> list[tuple[str, str]]:
+    """Those that only weigh say so."""
+    return [
+        (ground.value, ground.label + (" (vejer kun med)" if ground.only_weighs else "")) for ground in RefusalGround
+    ]
 
 
 class RefuseForm(forms.Form):
+    grounds = forms.MultipleChoiceField(
+        label="Afslaget hviler på",
+        choices=_ground_choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Manglende tilknytning, og at behovet kunne forudses, kan ikke bære et afslag alene.",
+        error_messages={"required": "Vælg mindst én grund."},
+    )
     reason = LetterTextField(
         label="Begrundelse",
         min_length=20,
@@ -82,7 +106,14 @@ class RefuseForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper_for("Giv afslag", "reason")
+        self.helper = helper_for("Giv afslag", "grounds", "reason")
+
+    def clean_grounds(self) -> list[RefusalGround]:
+        grounds = [RefusalGround(value) for value in self.cleaned_data["grounds"]]
+        carried = refusal(grounds)
+        if not carried.allowed:
+            raise forms.ValidationError(carried.finding.because)
+        return grounds
 
 
 class PauseForm(forms.Form):

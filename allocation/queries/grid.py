@@ -11,9 +11,8 @@ from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
-
 from django.db.models import prefetch_related_objects
+from numpy.typing import NDArray
 
 from allocation.models import Allocation, Case
 from allocation.queries.area import Standing, standings_of

@@ -118,7 +118,7 @@ def _done(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:
     return redirect("case", case.pk)
 
 
-def _latest(case: Case) -> dict[str, str]:
+def _latest(case: Case) -> dict[str, Any]:
     """A new assessment begins with the words of the last one; the last one itself never changes."""
     latest = case.assessments.order_by("-made_on", "-pk").first()
-    return {name: getattr(latest, name) for name in ("economic", "social", "housing")} if latest else {}
+    return {name: getattr(latest, name) for name in ("economic", "social", "housing", "urgency")} if latest else {}

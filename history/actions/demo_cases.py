@@ -23,6 +23,7 @@ from history.demo_people import (
     Fate,
 )
 from law.cpr import parse_cpr
+from law.refusals import RefusalGround
 from law.wording import dkk
 
 STREETS = ("Kastanjevej", "Ærtevej", "Østerled", "Åvænget", "Pilehaven", "Møllestien")
@@ -137,7 +138,8 @@ class Applications:
 
     def _refuse(self, number: str, by: User, day: date) -> None:
         reason = "Husstanden har en bolig og en indkomst, som den selv kan finde en anden bolig for."
-        refuse_case(_case(number).pk, reason=reason, by=by, on=day, at=self.days.moment(day))
+        grounds = [RefusalGround.SUITABLE_HOME, RefusalGround.CAN_FIND_ONE]
+        refuse_case(_case(number).pk, reason=reason, grounds=grounds, by=by, on=day, at=self.days.moment(day))
 
     def _pause(self, who: Applicant, number: str, by: User, day: date) -> None:
         until = self.days.today if who.fate == Fate.PAUSE_OVER else self.days.deadline(21)

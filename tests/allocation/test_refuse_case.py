@@ -10,11 +10,12 @@ from tests.factories import a_case
 pytestmark = pytest.mark.django_db
 
 REASON = "Du har allerede en bolig, der passer til din husstand, og du kan betale den."
+GOOD = {"reason": REASON, "grounds": ["suitable_home"]}
 
 
 def test_the_reasons_stand_in_the_case_and_the_letter(client, caseworker):
     case = a_case(CaseState.ASSESSED)
-    assert "Sagen har fået afslag." in take(client, "refuse", case, reason=REASON)
+    assert "Sagen har fået afslag." in take(client, "refuse", case, **GOOD)
     case.refresh_from_db()
     assert case.state == CaseState.REFUSED
     assert case.outcome_reason == REASON
@@ -34,10 +35,10 @@ def test_the_reasons_stand_in_the_case_and_the_letter(client, caseworker):
 )
 def test_no_refusal_without_reasons(client, caseworker, reason, sentence):
     case = a_case(CaseState.ASSESSED)
-    assert sentence in take(client, "refuse", case, reason=reason)
+    assert sentence in take(client, "refuse", case, reason=reason, grounds=["suitable_home"])
     case.refresh_from_db()
     assert case.state == CaseState.ASSESSED
 
 
 def test_not_after_the_approval(client, caseworker):
-    assert "sagen er »Godkendt«" in refused(client, "refuse", a_case(), reason=REASON)
+    assert "sagen er »Godkendt«" in refused(client, "refuse", a_case(), **GOOD)

@@ -1,0 +1,126 @@
+"""Facts told later than the application: rows are added, ended or struck, and the story says so."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.denied import ActionDenied, refuse
+from accounts.models import User
+from allocation.actions.cases import lock_case
+from allocation.models import (
+    AdverseFact,
+    BenefitMonth,
+    Case,
+    Citizen,
+    HouseholdMember,
+    Income,
+    LivingSituation,
+    Need,
+)
+from allocation.models.facts import DatedFact
+from allocation.permissions import obstacle_to_record
+from allocation.queries.facts import ENDABLE, FLAGS, is_decided
+from allocation.states import NeedWeight
+
+Row = DatedFact | HouseholdMember | Income
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a form has read: unsaved rows, what the story says of them, and what changes on case and citizen."""
+
+    text: str
+    rows: tuple[Row, ...] = ()
+    of_case: Mapping[str, Any] = field(default_factory=dict)
+    of_citizen: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """Why a decided case is corrected, and what the citizen must be heard about before it is used."""
+
+    reason: str = ""
+    adverse: str = ""
+
+
+@dataclass(frozen=True)
+class End:
+    """How a row ends: from a day on, or struck because it never was so."""
+
+    ended_on: date
+    reason: str
+    was_wrong: bool = False
+
+
+@transaction.atomic
+def record_fact(case_id: int, told: Told, why: Circumstances, *, by: User, on: date, at: datetime) -> Case:
+    """Add the rows. On a decided case it is a correction and needs a reason."""
+    case = lock_case(case_id)
+    refuse(obstacle_to_record(case, by=by))
+    if is_decided(case) and not why.reason:
+        raise ActionDenied("Sagen er afgjort. Skriv, hvorfor oplysningen bliver rettet.")
+    for row in told.rows:
+        _make_way(row, case, on)
+        row.save()
+    _set(case.citizen, told.of_citizen)
+    _set(case, {**told.of_case, **_flags(told.rows)})
+    if why.adverse:
+        _note_adverse(case, told, why.adverse, by=by, on=on)
+    name, text = ("correct", f"Rettet: {told.text}. {why.reason}") if is_decided(case) else ("record", told.text)
+    case.record(name, by=by, at=at, text=text[:500], facts={"adverse": bool(why.adverse)})
+    return case
+
+
+@transaction.atomic
+def end_fact(case_id: int, kind: str, row_id: int, end: End, *, by: User, on: date, at: datetime) -> Case:
+    """End or strike one row; it stays as history. Raises ActionDenied when it has ended already."""
+    case = lock_case(case_id)
+    refuse(obstacle_to_record(case, by=by))
+    row = ENDABLE[kind].rows(case).select_for_update(of=("self",)).get(pk=row_id)
+    if getattr(row, "struck_on", None) or getattr(row, ENDABLE[kind].ends, None):
+        raise ActionDenied("Oplysningen er allerede afsluttet. Genindlæs siden.", conflict=True)
+    setattr(row, "struck_on" if end.was_wrong else ENDABLE[kind].ends, end.ended_on)
+    row.save()
+    if isinstance(row, Need) and row.kind in FLAGS and not _still_needed(row):
+        _set(case, {FLAGS[row.kind]: False})
+    verb = "Streget" if end.was_wrong else "Afsluttet"
+    name = "correct" if is_decided(case) else "end"
+    case.record(name, by=by, at=at, text=f"{verb}: {ENDABLE[kind].label}, {row}. {end.reason}"[:500], facts={})
+    return case
+
+
+def _make_way(row: Row, case: Case, on: date) -> None:
+    """A new place to live ends the old one; a month told again replaces what was told of it before."""
+    if isinstance(row, LivingSituation):
+        before = case.citizen.situations.filter(ended_on=None, struck_on=None, began_on__lte=row.began_on)
+        before.update(ended_on=row.began_on)
+    if isinstance(row, BenefitMonth):
+        same = BenefitMonth.objects.filter(citizen=row.citizen, member=row.member, month=row.month)
+        same.filter(struck_on=None).update(struck_on=on)
+
+
+def _flags(rows: tuple[Row, ...]) -> dict[str, bool]:
+    """What matching reads from the case itself."""
+    needs = (row for row in rows if isinstance(row, Need) and row.weight == NeedWeight.REQUIREMENT)
+    return {FLAGS[need.kind]: True for need in needs if need.kind in FLAGS}
+
+
+def _still_needed(ended: Need) -> bool:
+    kinds = [kind for kind, flag in FLAGS.items() if flag == FLAGS[ended.kind]]
+    others = Need.objects.filter(case=ended.case, kind__in=kinds, weight=NeedWeight.REQUIREMENT)
+    return others.filter(ended_on=None, struck_on=None).exclude(pk=ended.pk).exists()
+
+
+def _set(thing: Case | Citizen, values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(thing, name, value)
+    if values:
+        thing.save(update_fields=list(values))
+
+
+def _note_adverse(case: Case, told: Told, text: str, *, by: User, on: date) -> None:
+    source = next((row.source for row in told.rows if isinstance(row, DatedFact | Income)), "Sagen")
+    AdverseFact.objects.create(case=case, text=text, source=source, known_on=on, recorded_by=by)

@@ -1,0 +1,70 @@
+"""Where the hearing of a party and the requests for information stand."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from allocation.models import AdverseFact, Case, Inquiry
+from allocation.states import InquiryKind
+from housing.calendar import closed_days
+from law.deadlines import add_working_days, next_working_day, working_days_between
+from law.decisions import Decision, DecisionKind, decision_duties
+from law.refusals import RefusalGround
+from law.wording import weekday_day
+
+LEAST_WORKING_DAYS = 3
+USUAL_DAYS = timedelta(days=14)
+
+
+def inquiries_of(user: User) -> QuerySet[Inquiry]:
+    """Every inquiry that the user may open."""
+    return Inquiry.objects.filter(case__in=Case.objects.visible_to(user)).select_related("case__citizen", "asked_by")
+
+
+def facts_to_hear(user: User) -> QuerySet[AdverseFact]:
+    return AdverseFact.objects.filter(case__in=Case.objects.visible_to(user)).select_related("case__citizen")
+
+
+def unheard(case: Case) -> list[AdverseFact]:
+    """What speaks against the citizen and has been neither heard about nor waived."""
+    return list(case.adverse_facts.filter(hearing=None, waived_reason="").order_by("known_on", "pk"))
+
+
+def usual_deadline(*, on: date) -> date:
+    """A fortnight, moved off closed days."""
+    return next_working_day(on + USUAL_DAYS, closed=closed_days())
+
+
+def obstacle_to_deadline(due_on: date, *, on: date) -> str | None:
+    """No number stands in the act; a deadline nobody can meet is none."""
+    if due_on > on and working_days_between(on, due_on, closed=closed_days()) >= LEAST_WORKING_DAYS:
+        return None
+    earliest = add_working_days(on, LEAST_WORKING_DAYS, closed=closed_days())
+    return f"Fristen er for kort til at svare. Vælg tidligst {weekday_day(earliest)}."
+
+
+def obstacle_in_hearing(case: Case, *, on: date) -> str | None:
+    """Forvaltningsloven § 19: no refusal while something adverse is unheard, or the citizen still has time."""
+    facts = unheard(case)
+    if facts:
+        duties = decision_duties(Decision(DecisionKind.FAMILY_DWELLING, False, unheard_adverse_facts=True))
+        return f"{duties.findings[0].because} Send partshøring, eller skriv, hvorfor det ikke er nødvendigt: {facts[0]}"
+    waits = next((one for one in case.inquiries.filter(kind=InquiryKind.HEARING) if one.binds_on(on)), None)
+    if waits is None:
+        return None
+    return f"Borgeren er hørt og kan svare til og med {weekday_day(waits.due_on)}. Vent på svaret eller dagen efter."
+
+
+def obstacle_in_grounds(case: Case, grounds: Collection[RefusalGround], *, on: date) -> str | None:
+    """What was never asked for cannot be held against the citizen."""
+    if RefusalGround.NOT_INFORMED not in grounds:
+        return None
+    asked = case.inquiries.filter(kind=InquiryKind.INFORMATION, replied_on=None)
+    if any(not one.binds_on(on) for one in asked):
+        return None
+    return (
+        "Borgeren skal først bedes om oplysningerne med en frist og besked om, hvad der sker uden svar, og fristen skal "
+        "være gået. Brug »Indhent oplysninger«."
+    )

@@ -25,7 +25,7 @@ def days_in_month(day: date) -> int:
 def by_month(start: date, end: date) -> Iterator[tuple[date, date]]:
     """The half-open interval from start to end, cut at the first of each month."""
     while start < end:
-        cut = min(end, add_months(first_of_month(start), 1))
+        cut = min(end, date(start.year + start.month // 12, start.month % 12 + 1, 1))
         yield start, cut
         start = cut
 

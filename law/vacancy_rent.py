@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 
 from law.deadlines import NONE_CLOSED, add_working_days
 from law.findings import Finding, Weight
@@ -90,16 +91,8 @@ def vacancy_rent(dwelling: EmptyDwelling, terms: RentTerms, *, until: date | Non
         raise ValueError(
             "Boligen er hverken udlejet eller givet tilbage; angiv den dag, lejen skal regnes til (until)."
         )
-    months = {
-        first_of_month(starts_on): MonthOfRent(
-            month=first_of_month(starts_on),
-            starts_on=starts_on,
-            ends_on=stops_on,
-            days=_days(starts_on, stops_on, terms.proration),
-            amount_dkk=_amount(dwelling.rent_dkk, starts_on, stops_on, terms.proration),
-        )
-        for starts_on, stops_on in by_month(dwelling.available_on, min(known))
-    }
+    periods = by_month(dwelling.available_on, min(known))
+    months = {month.month: month for month in (_month(dwelling.rent_dkk, *each, terms.proration) for each in periods)}
     total = sum((month.amount_dkk for month in months.values()), Decimal("0.00"))
     return VacancyRent(months, total, ends_on, _finding(dwelling, terms, total, ends_on, min(known)))
 
@@ -134,13 +127,24 @@ def _days(starts_on: date, stops_on: date, proration: Proration) -> int:
     return last - min(starts_on.day, 30)
 
 
-def _amount(rent_dkk: Decimal, starts_on: date, stops_on: date, proration: Proration) -> Decimal:
+def _month(rent_dkk: Decimal, starts_on: date, stops_on: date, proration: Proration) -> MonthOfRent:
     days = _days(starts_on, stops_on, proration)
-    part = {
-        Proration.ACTUAL_MONTH: Fraction(days, days_in_month(starts_on)),
+    amount = _of_rent(rent_dkk, _part(days, days_in_month(starts_on), proration))
+    return MonthOfRent(first_of_month(starts_on), starts_on, stops_on, days, amount)
+
+
+@lru_cache(maxsize=512)
+def _part(days: int, length: int, proration: Proration) -> Fraction:
+    return {
+        Proration.ACTUAL_MONTH: Fraction(days, length),
         Proration.THIRTY_360: Fraction(days, 30),
         Proration.DAYS_365: Fraction(days * 12, 365),
     }[proration]
+
+
+@lru_cache(maxsize=512)
+def _of_rent(rent_dkk: Decimal, part: Fraction) -> Decimal:
+    """Kept for a while: of a long vacancy most months are whole and cost the same."""
     return to_ore(Fraction(rent_dkk) * part)
 
 

@@ -14,7 +14,7 @@ from accounts.denied import ActionDenied
 from finance.because import because, changed
 from finance.models import AccrualChunk, AccrualRun
 from finance.queries.liabilities import Written, written
-from finance.queries.months import booking_month, closed_through
+from finance.queries.months import first_open_month
 from housing.calendar import closed_days
 from housing.models import Agreement, Vacancy
 from housing.queries.vacancies import is_rent_owed
@@ -138,18 +138,18 @@ def _accrue(vacancies: QuerySet[Vacancy], *, on: date, at: datetime) -> Accrued:
     """Lock, look at what is written, ask the law, add the difference."""
     locked = list(vacancies.select_for_update(of=("self",)).only(*FIELDS).order_by("pk"))
     agreements = Agreement.objects.in_bulk({one.agreement_id for one in locked})
-    closed, before, months = closed_days(), written([one.pk for one in locked]), closed_through()
+    closed, before, first_open = closed_days(), written([one.pk for one in locked]), first_open_month()
     terms = {key: agreement.rent_terms(closed=closed) for key, agreement in agreements.items()}
     rows: list[Row] = []
     for one in locked:
         one.agreement = agreements[one.agreement_id]
-        rows += _differences(one, before[one.pk], terms[one.agreement_id], months, on=on, at=at)
+        rows += _differences(one, before[one.pk], terms[one.agreement_id], first_open, on=on, at=at)
     _write(rows)
     return Accrued(len(locked), len(rows), sum((row[7] for row in rows), NOTHING))
 
 
 def _differences(
-    vacancy: Vacancy, before: dict[date, Written], terms: RentTerms, months: date | None, *, on: date, at: datetime
+    vacancy: Vacancy, before: dict[date, Written], terms: RentTerms, first_open: date, *, on: date, at: datetime
 ) -> Iterable[Row]:
     """One row for each month whose amount is not what the law says now."""
     through = max([on, *(month.computed_on for month in before.values())])
@@ -164,7 +164,7 @@ def _differences(
             sequence = before[month].sequence + 1 if month in before else 1
             said = (changed(was, now) if month in before else "") + why
             days = _days(owed.get(month), vacancy, month)
-            yield (vacancy.pk, month, sequence, booking_month(month, months), *days, now - was, said, through, at)
+            yield (vacancy.pk, month, sequence, max(month, first_open), *days, now - was, said, through, at)
 
 
 def _days(owed: MonthOfRent | None, vacancy: Vacancy, month: date) -> tuple[date, date, int]:

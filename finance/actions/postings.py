@@ -9,9 +9,10 @@ from typing import Any
 from accounts.models import User
 from allocation.models import Case
 from finance.models import Posting
-from finance.queries.months import booking_month, closed_through
+from finance.queries.months import first_open_month
 from finance.states import PostingKind
 from housing.models import Association
+from law.months import first_of_month
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,14 @@ class Amount:
 
 def post(amounts: Sequence[Amount], *, by: User, at: datetime) -> list[Posting]:
     """Write the postings, those of nothing left out. The caller's transaction holds them."""
-    closed = closed_through()
+    first_open = first_open_month()
     return Posting.objects.bulk_create(
         Posting(
             kind=one.kind,
             amount_dkk=one.amount_dkk,
             text=one.text[:200],
-            month=one.month.replace(day=1),
-            booked_on=booking_month(one.month, closed),
+            month=first_of_month(one.month),
+            booked_on=max(first_of_month(one.month), first_open),
             legal_basis=one.legal_basis,
             association=one.association,
             case=one.case,

@@ -19,10 +19,10 @@ def closed_through() -> date | None:
     return last
 
 
-def booking_month(month: date, closed: date | None) -> date:
-    """The accounting month for something of that month: its own, or the first open one after the closed."""
-    own = first_of_month(month)
-    return own if closed is None else max(own, add_months(closed, 1))
+def first_open_month() -> date:
+    """No earlier accounting month takes anything; before any is closed that is the first day of all."""
+    closed = closed_through()
+    return date.min if closed is None else add_months(closed, 1)
 
 
 def next_to_close() -> date | None:

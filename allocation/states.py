@@ -285,3 +285,40 @@ class ScanResult(TextChoices):
     CLEAN = "clean", "Scannet uden fund"
     INFECTED = "infected", "Skadelig"
     NOT_SCANNED = "not_scanned", "Ikke scannet"
+
+
+# After the key
+
+CHECK_IN_MONTHS = (1, 3, 6, 12, 24)
+
+
+class SignalKind(TextChoices):
+    """What a landlord may tell of a tenancy: what is seen from the stairs and the accounts, nothing of health."""
+
+    ARREARS = "arrears", "Huslejen er ikke betalt"
+    NUISANCE = "nuisance", "Klager fra naboer"
+    LETTERBOX = "letterbox", "Postkassen bliver ikke tømt"
+    DAMAGE = "damage", "Boligen bliver ikke passet"
+    OTHER = "other", "Andet"
+
+
+class EndReason(TextChoices):
+    """How a tenancy ended; the first two are good ends."""
+
+    MOVED_ON = "moved_on", "Flyttet til en anden egen bolig"
+    CARE = "care", "Flyttet til botilbud eller plejebolig"
+    GAVE_UP = "gave_up", "Opgav boligen"
+    EVICTED_ARREARS = "evicted_arrears", "Udsat på grund af restance"
+    EVICTED_CONDUCT = "evicted_conduct", "Udsat på grund af adfærd"
+    IMPRISONED = "imprisoned", "Afsoner"
+    DIED = "died", "Død"
+    UNKNOWN = "unknown", "Ved det ikke"
+
+
+class TieKind(TextChoices):
+    """What ties a home to support, by its provision."""
+
+    SUPPORT_85 = "support_85", "Bostøtte, § 85"
+    SUPPORT_85A = "support_85a", "Bostøtte efter hjemløshed, § 85 a"
+    AFTERCARE_110 = "aftercare_110", "Efterforsorg, § 110"
+    CARETAKER = "caretaker", "Social vicevært"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allocation.views import allocations, cases, decisions, letters, matching, proposals, work
+from allocation.views import allocations, cases, decisions, followups, letters, matching, proposals, support_ties, work
 
 urlpatterns = [
     path("work/", work.work, name="work"),
@@ -34,6 +34,18 @@ urlpatterns = [
     path("proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
     path("proposals/<int:proposal_id>/confirm/", proposals.confirm_proposal, name="confirm_proposal"),
     path("proposals/<int:proposal_id>/reject/", proposals.reject_proposal, name="reject_proposal"),
+    path("followups/", followups.follow_ups, name="follow_ups"),
+    path("allocations/<int:allocation_id>/followup/", followups.follow_up, name="follow_up"),
+    path("allocations/<int:allocation_id>/followup/<int:months>/", followups.record_check_in, name="record_check_in"),
+    path("allocations/<int:allocation_id>/contacts/", followups.name_contacts, name="name_contacts"),
+    path("allocations/<int:allocation_id>/end/", followups.end_tenancy, name="end_tenancy"),
+    path("allocations/<int:allocation_id>/signal/", followups.report_signal, name="report_signal"),
+    path("signals/<int:signal_id>/handle/", followups.handle_signal, name="handle_signal"),
+    path("tenancies/ours/", followups.tenancies, name="our_tenancies"),
+    path("support_ties/", support_ties.support_ties, name="support_ties"),
+    path("support_ties/new/", support_ties.tie_support, name="tie_support"),
+    path("support_ties/<int:tie_id>/end/", support_ties.end_tie, name="end_tie"),
+    path("vacancies/<int:vacancy_id>/hear/<int:case_id>/", support_ties.hear_caretaker, name="hear_caretaker"),
     path("letters/", letters.letters, name="letters"),
     path("letters/<int:letter_id>/", letters.letter, name="letter"),
     path("letters/<int:letter_id>/pdf/", letters.letter_pdf, name="letter_pdf"),

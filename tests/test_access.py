@@ -32,6 +32,7 @@ from tests.factories import (
     an_estate,
 )
 from tests.schemes import a_scheme
+from tests.tenancies import a_signal, a_tie
 
 pytestmark = pytest.mark.django_db
 
@@ -88,10 +89,12 @@ MAKERS: dict[str, Callable[[User, Association], object]] = {
     "letter_id": lambda user, association: letters.draw(_allocation(association).letters.get().pk).pk,
     "request_id": lambda user, association: _letting_request(user, association).pk,
     "scheme_id": lambda user, association: a_scheme(association=association).pk,
+    "signal_id": lambda user, association: a_signal(association).pk,
+    "tie_id": lambda user, association: a_tie(association).pk,
     "user_id": lambda user, association: user.pk,
     "vacancy_id": lambda user, association: _vacancy(association).pk,
 }
-PLAIN = {"register": "dwellings", "period": "2026-03", "figure": "offered"}
+PLAIN = {"register": "dwellings", "period": "2026-03", "figure": "offered", "months": "1"}
 
 
 def _names(page: Page) -> list[str]:

@@ -9,7 +9,7 @@ from accounts.denied import ActionDenied
 from allocation.letter_facts import refuse_cpr
 
 
-def _without_cpr(text: str) -> None:
+def without_cpr(text: str) -> None:
     """As the letter itself refuses it, said at the field."""
     try:
         refuse_cpr([text])
@@ -22,4 +22,4 @@ class LetterTextField(forms.CharField):
 
     def __init__(self, *, rows: int = 5, most: int = 2000, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
-        super().__init__(max_length=most, validators=[_without_cpr], **kwargs)
+        super().__init__(max_length=most, validators=[without_cpr], **kwargs)

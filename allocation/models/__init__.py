@@ -12,6 +12,7 @@ from allocation.models.facts import (
     Sharing,
     SupportPlan,
 )
+from allocation.models.followups import CaretakerHearing, CheckIn, FollowUp, Signal, SupportTie
 from allocation.models.inquiries import AdverseFact, Inquiry
 from allocation.models.letters import Channel, Delivery, Letter, LetterBatch
 from allocation.models.matching import Meeting, MeetingChoice, Proposal, WeightSet
@@ -23,15 +24,18 @@ __all__ = [
     "AreaBanFacts",
     "Assessment",
     "BenefitMonth",
+    "CaretakerHearing",
     "Case",
     "CaseEvent",
     "Channel",
+    "CheckIn",
     "Citizen",
     "CitizenMerge",
     "Contact",
     "Delivery",
     "Document",
     "DocumentScan",
+    "FollowUp",
     "HouseholdMember",
     "Income",
     "Inquiry",
@@ -44,6 +48,8 @@ __all__ = [
     "Note",
     "Proposal",
     "Sharing",
+    "Signal",
     "SupportPlan",
+    "SupportTie",
     "WeightSet",
 ]

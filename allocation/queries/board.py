@@ -36,6 +36,7 @@ TABS: dict[str, tuple[str, frozenset[Kind]]] = {
     "applications": ("Ansøgninger", frozenset({Kind.ASSESS, Kind.DECIDE})),
     "paused": ("Pauser, der er slut", frozenset({Kind.RESUME})),
     "letters": ("Breve ikke sendt", frozenset({Kind.RESEND})),
+    "followups": ("Efter indflytning", frozenset({Kind.SIGNAL, Kind.CHECK_IN})),
 }
 
 # Where the work is done: the name of the page, and whose key stands in its address.
@@ -45,7 +46,9 @@ PAGES = {
     Kind.ASSESS: ("assess_case", "case_id"),
     Kind.DECIDE: ("case", "case_id"),
     Kind.RESUME: ("resume_case", "case_id"),
-    Kind.RESEND: ("case", "case_id"),
+    Kind.RESEND: ("letter", "pk"),
+    Kind.SIGNAL: ("handle_signal", "pk"),
+    Kind.CHECK_IN: ("follow_up", "pk"),
 }
 
 

@@ -16,6 +16,7 @@ from django.db.models.functions import Cast, TruncDate
 
 from accounts.models import User
 from allocation.models import Allocation, Case, Letter
+from allocation.queries.followups import check_ins_due, signals_open
 from allocation.states import CaseState
 from background.models import LeaseState
 from housing.calendar import closed_days
@@ -23,6 +24,7 @@ from housing.models import Vacancy
 from law.deadlines import next_working_day
 
 ONE_DAY = timedelta(days=1)
+ANSWER_SIGNAL_WITHIN = timedelta(days=3)
 SUNDAY = 6
 
 
@@ -35,6 +37,8 @@ class Kind(StrEnum):
     DECIDE = "decide"
     ASSESS = "assess"
     RESUME = "resume"
+    SIGNAL = "signal"
+    CHECK_IN = "check_in"
 
     @property
     def verb(self) -> str:
@@ -48,6 +52,8 @@ _VERBS = {
     Kind.DECIDE: "Afgør",
     Kind.ASSESS: "Vurdér",
     Kind.RESUME: "Genoptag",
+    Kind.SIGNAL: "Følg op",
+    Kind.CHECK_IN: "Ring",
 }
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
 
@@ -156,6 +162,20 @@ def _kinds(user: User, on: date) -> list[QuerySet]:
             Letter.objects.visible_to(user).filter(delivery__state=LeaseState.FAILED),
             Value(on),
             TruncDate("written_at"),
+            case=F("case_id"),
+        ),
+        _row(
+            Kind.SIGNAL,
+            signals_open(user),
+            TruncDate("reported_at") + ANSWER_SIGNAL_WITHIN,
+            TruncDate("reported_at"),
+            case=F("allocation__case_id"),
+        ),
+        _row(
+            Kind.CHECK_IN,
+            check_ins_due(user, on=on),
+            F("next_due_on"),
+            F("lease_on"),
             case=F("case_id"),
         ),
     ]

@@ -26,6 +26,8 @@ CLOCKS = {
     Kind.ANSWER: "Borgerens svarfrist",
     Kind.ASSESS: "Afgørelse senest",
     Kind.DECIDE: "Afgørelse senest",
+    Kind.SIGNAL: "Svar til udlejer",
+    Kind.CHECK_IN: "Opfølgning senest",
 }
 
 

@@ -1,0 +1,306 @@
+"""After the key: what is due on a lease, what was told of it, and whether it holds."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import (
+    Case,
+    Count,
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from accounts.models import User
+from allocation.models import Allocation, CheckIn, Contact, FollowUp, LivingSituation, Signal, SupportTie
+from allocation.models.allocations import AllocationQuerySet
+from allocation.states import (
+    CHECK_IN_MONTHS,
+    AllocationState,
+    ContactKind,
+    EndReason,
+    HousingSituation,
+    TieKind,
+)
+from housing.models import Association, Dwelling, Estate, Vacancy
+from law.months import add_months, full_months_between
+from law.rates import NoRate, RateBook
+from law.shelter_days import ShelterDays, ShelterStay, shelter_days
+
+AHEAD = timedelta(days=14)  # a talk is planned this long before
+DONE_WITH = 0  # no further check-in
+_RELATED = ("case__citizen", "vacancy__dwelling__estate__association", "follow_up")
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One of the five talks of a lease: when it is due, and what it gave if it is held."""
+
+    months: int
+    due_on: date
+    check_in: CheckIn | None
+    is_next: bool
+
+    def is_late(self, *, on: date) -> bool:
+        return self.check_in is None and self.due_on < on
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one lease, as far as is known on a day; `is_housed` None: nobody has asked yet.
+
+    `months`: whole months it has lasted, or lasted. `last_check_in`: the months of the latest talk, 0 before the first.
+    """
+
+    allocation_id: int
+    case_id: int
+    vacancy_id: int
+    lease_on: date
+    is_housed: bool | None
+    ended_on: date | None
+    end_reason: str
+    months: int
+    last_check_in: int
+    signals: int
+
+    def housed_after(self, months: int) -> bool | None:
+        """Still housed so many months after the lease; None when that day has not come or nobody knows."""
+        day = add_months(self.lease_on, months)
+        if self.ended_on is not None:
+            return self.ended_on >= day
+        if self.last_check_in >= months:
+            return self.is_housed
+        return None
+
+
+def followed(rows: AllocationQuerySet) -> AllocationQuerySet:
+    """Leases that are followed: none from before the system, none that has ended."""
+    return rows.filter(state=AllocationState.LEASED, is_imported=False, follow_up__ended_on=None)
+
+
+def with_next_check_in(rows: AllocationQuerySet) -> AllocationQuerySet:
+    """Each lease with `next_months` and `next_due_on` (None after the last): counted, never written down.
+
+    The next is the first one after the latest that was held: one that was passed over is not asked for again.
+    """
+    latest = CheckIn.objects.filter(allocation=OuterRef("pk")).order_by("-months").values("months")[:1]
+    nexts = [When(latest_held__lt=months, then=Value(months)) for months in CHECK_IN_MONTHS]
+    due = Func(
+        F("next_months"), function="make_interval", template="lease_on + %(function)s(months => %(expressions)s)"
+    )
+    return (
+        rows.annotate(latest_held=Coalesce(Subquery(latest), 0))
+        .annotate(next_months=Case(*nexts, default=None, output_field=IntegerField()))
+        .annotate(next_due_on=Cast(due, DateField()))
+    )
+
+
+def check_ins_due(user: User, *, on: date) -> AllocationQuerySet:
+    """The leases whose next talk is due within a fortnight, or late."""
+    rows = with_next_check_in(followed(Allocation.objects.visible_to(user)))
+    return rows.filter(next_due_on__lte=on + AHEAD)
+
+
+def signals_open(user: User) -> QuerySet[Signal]:
+    """What landlords have told and nobody has answered for yet."""
+    return Signal.objects.visible_to(user).open()
+
+
+FOLLOW_UP_TABS = {
+    "due": "Skal følges op",
+    "signals": "Bekymringer",
+    "housed": "Bor der",
+    "ended": "Sluttet",
+}
+
+
+def follow_up_list(user: User, tab: str, *, on: date) -> AllocationQuerySet:
+    """The leases of a tab with their next talk and open signals; the most urgent first."""
+    everybody = Allocation.objects.visible_to(user)
+    rows = with_next_check_in(followed(everybody))
+    if tab == "due":
+        rows = rows.filter(next_due_on__lte=on + AHEAD)
+    elif tab == "signals":
+        rows = rows.filter(Exists(Signal.objects.open().filter(allocation=OuterRef("pk"))))
+    elif tab == "ended":
+        ended = everybody.filter(state=AllocationState.LEASED, is_imported=False, follow_up__ended_on__isnull=False)
+        rows = with_next_check_in(ended)
+    counted = rows.annotate(open_signals=Count("signals", filter=Q(signals__handled_on=None), distinct=True))
+    return counted.select_related(*_RELATED).order_by(F("next_due_on").asc(nulls_last=True), "pk")
+
+
+def counts_of_tabs(user: User, *, on: date) -> dict[str, int]:
+    """How many leases each tab holds."""
+    return {tab: follow_up_list(user, tab, on=on).count() for tab in FOLLOW_UP_TABS}
+
+
+def follow_up_page(user: User) -> AllocationQuerySet:
+    """A lease with everything its page shows."""
+    rows = Allocation.objects.visible_to(user).filter(state=AllocationState.LEASED)
+    return rows.select_related(*_RELATED, "decided_by", "vacancy__terms", "vacancy__let_by").prefetch_related(
+        "check_ins__recorded_by", "signals__reported_by", "signals__handled_by"
+    )
+
+
+def our_tenancies(user: User) -> AllocationQuerySet:
+    """An association's own leases that are followed: the home and the day, nothing of who lives there."""
+    rows = followed(Allocation.objects.visible_to(user)).select_related("vacancy__dwelling__estate", "follow_up")
+    rows = rows.annotate(open_signals=Count("signals", filter=Q(signals__handled_on=None)))
+    return rows.defer("reasons", "findings", "ranking", "note", "deviation", "searched").order_by("-lease_on", "pk")
+
+
+def our_tenancy(user: User) -> AllocationQuerySet:
+    """One of them, for the page that tells or asks about it."""
+    return our_tenancies(user).prefetch_related("signals")
+
+
+def signal_page(user: User) -> QuerySet[Signal]:
+    return Signal.objects.visible_to(user).select_related(
+        "allocation__case__citizen", "allocation__vacancy__dwelling__estate__association", "reported_by", "handled_by"
+    )
+
+
+def milestones(allocation: Allocation) -> list[Milestone]:
+    """The five talks; `allocation` comes from `follow_up_page`."""
+    held = {check_in.months: check_in for check_in in allocation.check_ins.all()}
+    latest, lease_on = max(held, default=0), _leased_on(allocation)
+    following = next((months for months in CHECK_IN_MONTHS if months > latest), DONE_WITH)
+    return [
+        Milestone(months, add_months(lease_on, months), held.get(months), months == following)
+        for months in CHECK_IN_MONTHS
+    ]
+
+
+def obstacle_to_check_in(allocation: Allocation, months: int, *, by: User, on: date) -> str | None:
+    """Only talks of the schedule, in order, not long before they are due."""
+    if not by.is_municipal:
+        return "Opfølgning skrives af sagsbehandlere og ledere."
+    sentence = obstacle_to_follow(allocation)
+    if sentence:
+        return sentence
+    latest = allocation.check_ins.aggregate(latest=Max("months"))["latest"] or 0
+    if months <= latest:
+        return f"Opfølgningen efter {months} mdr. er skrevet eller sprunget over. Vælg en senere."
+    if add_months(_leased_on(allocation), months) > on + AHEAD:
+        return f"Det er for tidligt. Opfølgningen efter {months} mdr. kan skrives fra 14 dage før."
+    return None
+
+
+def obstacle_to_follow(allocation: Allocation) -> str | None:
+    """A lease is followed until it ends."""
+    if allocation.state != AllocationState.LEASED:
+        return "Der er ingen lejekontrakt at følge op på."
+    ended = FollowUp.objects.filter(allocation=allocation, ended_on__isnull=False).first()
+    if ended is not None:
+        return f"Lejemålet sluttede {ended.ended_on:%d-%m-%Y}. Der følges ikke længere op på det."
+    return None
+
+
+def obstacle_to_handle(signal: Signal, *, by: User) -> str | None:
+    if not by.is_municipal:
+        return "Kommunen følger op på bekymringer."
+    if signal.handled_on is not None:
+        return f"Der er allerede fulgt op, af {signal.handled_by}."
+    return None
+
+
+def support_workers(allocation: Allocation, *, on: date) -> list[Contact]:
+    """The citizen's own support workers that day."""
+    contacts = Contact.objects.filter(citizen=allocation.case.citizen_id, kind=ContactKind.SUPPORT_WORKER)
+    current = contacts.filter(struck_on=None).filter(Q(ended_on=None) | Q(ended_on__gt=on))
+    return list(current.order_by("name", "pk"))
+
+
+def ties_on(dwelling: Dwelling, *, on: date) -> list[SupportTie]:
+    """The agreements of support that the home stands under that day."""
+    return list(SupportTie.objects.covering(dwelling).on(on).order_by("kind", "pk"))
+
+
+def tie_list(user: User) -> QuerySet[SupportTie]:
+    return (
+        SupportTie.objects.visible_to(user)
+        .select_related("estate__association", "dwelling")
+        .order_by("estate__association__name", "estate__name", "dwelling__address", "pk")
+    )
+
+
+def obstacle_of_caretaker(vacancy: Vacancy, case_id: int, *, on: date) -> str | None:
+    """A social caretaker is heard before somebody is allocated a home on the site (law.md 2.4)."""
+    ties = SupportTie.objects.covering(vacancy.dwelling).on(on).filter(kind=TieKind.CARETAKER)
+    unheard = ties.exclude(hearings__vacancy=vacancy, hearings__case=case_id).order_by("pk").first()
+    if unheard is None:
+        return None
+    return f"Hør den sociale vicevært, {unheard.provider}, før boligen anvises."
+
+
+def refund_days(citizen_id: int, *, on: date, rates: RateBook) -> ShelterDays | None:
+    """Days of § 110 refund used, by the citizen's known stays; None before the rule had a number."""
+    shelter = LivingSituation.objects.filter(
+        citizen=citizen_id, kind=HousingSituation.SHELTER_110, struck_on=None
+    ).order_by("began_on", "pk")
+    stays = [ShelterStay(each.began_on, each.ended_on) for each in shelter]
+    try:
+        return shelter_days(stays, on=on, rates=rates)
+    except NoRate:
+        return None
+
+
+def outcomes(*, on: date) -> list[Outcome]:
+    """What became of every lease begun by that day, for the quality of matching and for reports."""
+    leased = Allocation.objects.filter(state=AllocationState.LEASED, is_imported=False, lease_on__lte=on)
+    rows = leased.select_related("follow_up").prefetch_related("check_ins").order_by("lease_on", "pk")
+    told = dict(Signal.objects.order_by().values_list("allocation").annotate(Count("pk")))
+    return [_outcome(row, told.get(row.pk, 0), on) for row in rows]
+
+
+def _outcome(row: Allocation, signals: int, on: date) -> Outcome:
+    held = [each for each in row.check_ins.all() if each.held_on <= on]
+    latest = max(held, key=lambda each: each.months, default=None)
+    end = _end_of(row, on)
+    lease_on, until = _leased_on(row), end.ended_on if end and end.ended_on else on
+    return Outcome(
+        allocation_id=row.pk,
+        case_id=row.case_id,
+        vacancy_id=row.vacancy_id,
+        lease_on=lease_on,
+        is_housed=False if end else (latest.is_housed if latest else None),
+        ended_on=end.ended_on if end else None,
+        end_reason=end.end_reason if end else "",
+        months=full_months_between(lease_on, until),
+        last_check_in=latest.months if latest else 0,
+        signals=signals,
+    )
+
+
+def _end_of(row: Allocation, on: date) -> FollowUp | None:
+    known = getattr(row, "follow_up", None)
+    return known if known and known.ended_on and known.ended_on <= on else None
+
+
+def _leased_on(allocation: Allocation) -> date:
+    assert allocation.lease_on is not None, "the database promises a day to a lease"
+    return allocation.lease_on
+
+
+def is_good(reason: str) -> bool:
+    """Whether a tenancy ended well: the citizen lives as they should, elsewhere."""
+    return reason in {EndReason.MOVED_ON, EndReason.CARE}
+
+
+def estates_of(user: User) -> QuerySet[Estate]:
+    """Where an agreement can be made."""
+    theirs = Association.objects.visible_to(user)
+    return (
+        Estate.objects.filter(association__in=theirs)
+        .select_related("association")
+        .order_by("association__name", "name", "pk")
+    )

@@ -1,0 +1,111 @@
+"""How a followed lease is shown, to the municipality and to the association."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from allocation.models import Allocation, FollowUp, Signal
+from allocation.queries.deadlines import deadline
+from allocation.queries.followups import (
+    Milestone,
+    milestones,
+    obstacle_to_follow,
+    refund_days,
+    support_workers,
+    ties_on,
+)
+from law.rates import open_book
+from law.wording import long_day, short_day
+
+NOT_TOLD = "Ikke oplyst"
+
+
+def follow_up_rows(page: Iterable[Allocation], *, on: date) -> list[dict[str, Any]]:
+    """Rows of the list: the lease, and when the next talk is."""
+    return [
+        {
+            "lease": row,
+            "follow_up": _follow_up(row),
+            "due": deadline(row.next_due_on, on=on) if row.next_due_on else None,  # type: ignore[attr-defined]
+        }
+        for row in page
+    ]
+
+
+def follow_up_shown(lease: Allocation, *, on: date) -> dict[str, Any]:
+    """The page of one lease."""
+    talks = milestones(lease)
+    known = _follow_up(lease)
+    days = refund_days(lease.case.citizen_id, on=on, rates=open_book())
+    return {
+        "lease": lease,
+        "case": lease.case,
+        "vacancy": lease.vacancy,
+        "follow_up": known,
+        "talks": [_talk(each, lease, on) for each in talks],
+        "next": next((each for each in talks if each.is_next), None),
+        "signals": list(lease.signals.all()),
+        "landlord": _landlord(lease, known),
+        "support": _support(lease, known, on),
+        "ties": ties_on(lease.vacancy.dwelling, on=on),
+        "days": days,
+        "obstacle": obstacle_to_follow(lease) or "",
+    }
+
+
+def tenancies_shown(page: Iterable[Allocation]) -> list[dict[str, Any]]:
+    """An association's rows: the home, the day, its own contact, and whether something told is open."""
+    return [{"lease": row, "follow_up": _follow_up(row), "open": row.open_signals} for row in page]  # type: ignore[attr-defined]
+
+
+def signal_facts(signal: Signal) -> list[tuple[str, ...]]:
+    """What was told, beside the form that answers it."""
+    return [
+        ("Bekymring", signal.get_kind_display()),
+        ("Set den", long_day(signal.noticed_on)),
+        ("Meldt af", str(signal.reported_by)),
+        ("Beskrivelse", signal.text),
+    ]
+
+
+def _follow_up(lease: Allocation) -> FollowUp | None:
+    return getattr(lease, "follow_up", None)
+
+
+def _talk(each: Milestone, lease: Allocation, on: date) -> dict[str, Any]:
+    """One of the five talks: held, the next, still to come, or passed over."""
+    if each.check_in is not None:
+        words = f"Holdt {short_day(each.check_in.held_on)} {each.check_in.held_on.year} af {each.check_in.recorded_by}"
+    elif each.is_next:
+        words = f"Skal holdes {long_day(each.due_on)}"
+    else:
+        words = f"{long_day(each.due_on)[:1].upper()}{long_day(each.due_on)[1:]}"
+    return {
+        "months": each.months,
+        "check_in": each.check_in,
+        "words": words,
+        "is_late": each.is_next and each.is_late(on=on),
+        "url": reverse("record_check_in", args=[lease.pk, each.months]) if each.is_next else "",
+    }
+
+
+def _landlord(lease: Allocation, known: FollowUp | None) -> list[tuple[str, ...]]:
+    association = lease.vacancy.dwelling.estate.association
+    named = known is not None and known.landlord_name
+    return [
+        ("Udlejer", str(association)),
+        ("Kontakt", known.landlord_name if known and named else NOT_TOLD),
+        ("Telefon", (known.landlord_phone if known else "") or NOT_TOLD),
+        ("E-mail", (known.landlord_email if known else "") or association.email or NOT_TOLD),
+    ]
+
+
+def _support(lease: Allocation, known: FollowUp | None, on: date) -> list[tuple[str, ...]]:
+    """The one named for this home, and the citizen's own support workers."""
+    rows: list[tuple[str, ...]] = []
+    if known and known.support_name:
+        rows.append((known.support_name, known.support_phone or NOT_TOLD, known.support_email))
+    own = support_workers(lease, on=on)
+    return rows + [(contact.name, contact.phone or NOT_TOLD, contact.organisation) for contact in own]

@@ -112,8 +112,13 @@ def national_rates() -> Mapping[str, tuple[Rate, ...]]:
 
 def open_book(*, known_on: date | None = None) -> RateBook:
     """The national rate book as it was known on a day, or as it is known now."""
-    labels = {name: str(table["label"]) for name, table in national_tables().items()}
-    return RateBook(national_rates(), known_on, labels)
+    return RateBook(national_rates(), known_on, national_labels())
+
+
+@cache
+def national_labels() -> Mapping[str, str]:
+    """What the national numbers are called in Danish, by name."""
+    return {name: str(table["label"]) for name, table in national_tables().items()}
 
 
 def _row(name: str, table: Mapping[str, Any], row: Mapping[str, Any]) -> Rate:

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 
 from allocation.models import Case
 from allocation.queries.ban_members import ban_members
 from housing.models import AreaStatistics, Vacancy
 from housing.queries.areas import listing_in_force
 from law.area_ban import BanArea, Member, area_ban
-from law.area_questions import Question, open_questions
+from law.area_questions import Looked, Question, open_questions
 from law.area_status import AreaFacts, Status, area_status
 from law.findings import Finding, Weight
 
@@ -66,7 +67,15 @@ def judge(standing: Standing, case: Case, *, on: date) -> tuple[str, Finding, bo
         return "Intet forbud", area_ban([Member()], BanArea.NONE, on=on).findings[0], True
     if standing.kind is None:
         return "Undersøg selv", _to_examine(standing, ()), False
-    people = ban_members(case, on=on)
+    return judge_people(standing, tuple(ban_members(case, on=on)), on=on)
+
+
+@lru_cache(4096)
+def judge_people(
+    standing: Standing, people: tuple[tuple[Member, Looked], ...], *, on: date
+) -> tuple[str, Finding, bool]:
+    """The same of people at hand; many households are alike in what is asked."""
+    assert standing.kind is not None
     ban = area_ban([member for member, _ in people], standing.kind, on=on)
     if ban.banned:
         return "Forbud", ban.findings[0], True

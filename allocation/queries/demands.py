@@ -14,6 +14,7 @@ from allocation.states import NeedKind, NeedWeight
 from housing.models import Vacancy
 
 MOST_PERSONS_PER_ROOM = 2
+OF_PLACES = (NeedKind.AWAY_FROM.value, NeedKind.NEAR_TO.value)
 PERSONS = "persons"  # the one demand that everybody has: room for so many
 
 

@@ -5,7 +5,7 @@ numbers. A test holds random pairs against `queries.fitting`, which asks the law
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from allocation.models import Allocation, Case
 from allocation.queries.area import Standing, standings_of
-from allocation.queries.demands import PERSONS, satisfies
-from allocation.queries.fitting import area_row, kind_rows, physical_rows
-from allocation.queries.guards import alike, asks_of_people
+from allocation.queries.demands import OF_PLACES, PERSONS, Demands, Home, satisfies
+from allocation.queries.fitting import Requirement, area_row, kind_rows, physical_rows
+from allocation.queries.guards import Alike, asks_of_people
 from allocation.queries.payment import missing_finding
 from allocation.queries.points import Part, Score, fit_points
 from allocation.queries.sides import LINES, CaseSide, HomeSide, case_side, distinct, home_side
@@ -78,6 +78,9 @@ class Grid:
     standings: Sequence[Standing]
     points: NDArray[np.int16] = field(init=False)
     bars: NDArray[np.uint16] = field(init=False)
+    # What has been put into words already, by all that it depends on.
+    _said: dict[object, list[Finding]] = field(default_factory=dict, repr=False)
+    _areas: dict[object, Requirement] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         shape = len(self.vacancies), len(self.cases)
@@ -143,15 +146,39 @@ class Grid:
 
     def findings(self, vacancy: int, case: int, left_ore: float) -> list[Finding]:
         """The findings in words, as `fitting.fit` has them; `left_ore` comes from `left_dkk`."""
-        whose, which = self.cases[case], self.vacancies[vacancy]
-        rows = physical_rows(self.people.demands[case], self.homes.homes[vacancy])
-        area = area_row(whose, self.standings[vacancy], on=self.on)
         return [
-            *(row.finding for row in rows),
+            *self._physical(self.people.demands[case], self.homes.homes[vacancy]),
             self._payment_finding(case, left_ore),
-            area.finding,
-            *(row.finding for row in kind_rows(whose, which)),
+            self._area(vacancy, case).finding,
+            *self._kind(vacancy, case),
         ]
+
+    def _physical(self, demands: Demands, home: Home) -> list[Finding]:
+        key = demands.required, home if demands.get(*OF_PLACES) else replace(home, where="")
+        if key not in self._said:
+            self._said[key] = [row.finding for row in physical_rows(demands, home)]
+        return self._said[key]
+
+    def _area(self, vacancy: int, case: int) -> Requirement:
+        standing = self.standings[vacancy]
+        key = (standing, None if standing.kind in {None, BanArea.NONE} else case)
+        if key not in self._areas:
+            self._areas[key] = area_row(self.cases[case], standing, on=self.on)
+        return self._areas[key]
+
+    def _kind(self, vacancy: int, case: int) -> list[Finding]:
+        question = asks_of_people(self.vacancies[vacancy])
+        if question is None:
+            return []
+        key = (question, int(self._alike.on(self.vacancies[vacancy].available_on)[case]))
+        if key not in self._said:
+            rows = kind_rows(self.cases[case], self.vacancies[vacancy])
+            self._said[key] = [row.finding for row in rows]
+        return self._said[key]
+
+    @cached_property
+    def _alike(self) -> Alike:
+        return Alike(self.cases)
 
     def _payment_finding(self, case: int, left_ore: float) -> Finding:
         people = self.people
@@ -252,13 +279,12 @@ class Grid:
         """Almenboligloven § 59, stk. 6-7: asked once a case and kind of area; outside the areas nothing is banned."""
         kinds: dict[BanArea | None, list[int]] = {}
         for place, standing in enumerate(self.standings):
-            if standing.kind is not BanArea.NONE:
+            if standing.kind not in {None, BanArea.NONE}:
                 kinds.setdefault(standing.kind, []).append(place)
         if kinds:
             prefetch_related_objects(self.cases, "citizen__area_ban_facts", "citizen__benefit_months")
         for places in kinds.values():
-            standing = self.standings[places[0]]
-            banned = [area_row(case, standing, on=self.on).hinders for case in self.cases]
+            banned = [self._area(places[0], case).hinders for case in range(len(self.cases))]
             self.bars[places] |= np.array(banned, dtype=np.uint16) * np.uint16(BARS["area"])
 
     def _bar_kinds(self) -> None:
@@ -270,7 +296,7 @@ class Grid:
                 kinds.setdefault(question, []).append(place)
         for places in kinds.values():
             vacancy = self.vacancies[places[0]]
-            codes = alike(self.cases, on=vacancy.available_on)
+            codes = self._alike.on(vacancy.available_on)
             _, witnesses, class_of = np.unique(codes, return_index=True, return_inverse=True)
             barred = [any(row.hinders for row in kind_rows(self.cases[who], vacancy)) for who in witnesses]
             self.bars[places] |= (np.array(barred, dtype=np.uint16) * np.uint16(BARS["kind"]))[class_of]

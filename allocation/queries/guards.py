@@ -65,13 +65,23 @@ def asks_of_people(vacancy: Vacancy) -> tuple[object, ...] | None:
     return basis, vacancy.terms.kind, vacancy.available_on, vacancy.agreement_id
 
 
-def alike(cases: Sequence[Case], *, on: date) -> NDArray[np.int64]:
-    """A number for each case, the same for those who are alike in everything that any guard asks about on that day."""
-    known: dict[tuple[object, ...], int] = {}
-    codes = [known.setdefault(_facts_asked(case), len(known)) for case in cases]
-    born = np.array([_as_number(case.citizen.born_on) for case in cases], dtype=np.int64)
-    ages = np.where(born > 0, (_as_number(on) - born) // 10_000, OLDEST)
-    return np.array(codes, dtype=np.int64) * (OLDEST + 1) + ages
+class Alike:
+    """Who are alike in everything that any guard asks about: asked once of the cases, then of any day."""
+
+    def __init__(self, cases: Sequence[Case]) -> None:
+        known: dict[tuple[object, ...], int] = {}
+        codes = [known.setdefault(_facts_asked(case), len(known)) for case in cases]
+        self._by_day: dict[date, NDArray[np.int64]] = {}
+        self._codes = np.array(codes, dtype=np.int64)
+        self._born = np.array([_as_number(case.citizen.born_on) for case in cases], dtype=np.int64)
+
+    def on(self, day: date) -> NDArray[np.int64]:
+        """A number for each case, the same for those who are alike that day."""
+        if day in self._by_day:
+            return self._by_day[day]
+        ages = np.where(self._born > 0, (_as_number(day) - self._born) // 10_000, OLDEST)
+        self._by_day[day] = self._codes * (OLDEST + 1) + ages
+        return self._by_day[day]
 
 
 def _facts_asked(case: Case) -> tuple[object, ...]:

@@ -9,4 +9,5 @@ A benchmark measures its work against a named limit, both in the same run, so th
     def prepare(n): ... yield ...                          optional generator: before and after, not timed
     def limit(n) -> None: ...                              timed: the least that has to be done
     def work(n) -> None: ...                               timed: what the application does
+    def details() -> dict: ...                             optional: more to say in the answer
 """

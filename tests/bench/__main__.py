@@ -74,6 +74,7 @@ def measure(benchmark: ModuleType, n: int) -> dict[str, object]:
         "ratio": round(seconds / limit_seconds, 3),
         "max_ratio": getattr(benchmark, "MAX_RATIO", None),
         "peak_mib": round(memory.peak_mib, 1),
+        **getattr(benchmark, "details", dict)(),
     }
 
 

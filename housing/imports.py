@@ -162,6 +162,7 @@ def _half(progress: Progress, done: int) -> Callable[[int, int], None]:
 
 def _sent(run: Run) -> FileImport:
     sent: FileImport = FileImport.objects.select_related("uploaded_by").get(pk=run.arguments["import"])
+    sent.read_at = run.at
     return sent
 
 

@@ -77,6 +77,7 @@ urlpatterns = [
     path("imports/<int:import_id>/", imports.file_import, name="file_import"),
     path("imports/<int:import_id>/columns/", imports.match_columns, name="match_columns"),
     path("imports/<int:import_id>/confirm/", imports.confirm_import, name="confirm_import"),
+    path("imports/<int:import_id>/vacancies/", notify.notified_in_file, name="notified_in_file"),
     path("imports/<int:import_id>/wrong/", imports.wrong_rows, name="wrong_rows"),
     path("exports/<slug:register>/", imports.export_register, name="export_register"),
     path("schemes/", schemes.schemes, name="schemes"),

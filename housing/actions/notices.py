@@ -64,11 +64,12 @@ def notify_vacancy(
     at: datetime,
     equipment: Equipment | None = None,
     overrides: tuple[str, ...] = (),
+    file_id: int | None = None,
     is_imported: bool = False,
 ) -> Vacancy:
     """Count the vacancy in its ledger, which decides whose it is. Source: almenboligloven § 59, law.md 1.5.
 
-    `overrides` are the warnings that were read and set aside; they stand in the story. Raises ActionDenied when
+    `overrides` are the warnings that were read and set aside; they stand in the story, as does the file that it stood in. Raises ActionDenied when
     the dwelling is another's, has no terms that day, is notified already, or the dates are in the wrong order.
     """
     dwelling = lock_dwelling(dwelling_id)
@@ -79,7 +80,8 @@ def notify_vacancy(
     vacancy = _open_vacancy(dwelling, terms, notice, agreement, turn, by=by, on=on, is_imported=is_imported)
     if agreement is not None and turn is not None:
         _enter(vacancy, agreement, turn, by=by, at=at)
-    facts = {"number": turn and turn.number, "overrides": list(overrides)}
+    facts: dict[str, Any] = {"number": turn and turn.number, "overrides": list(overrides)}
+    facts |= {"file": file_id} if file_id else {}
     vacancy.record("notify", by=by, at=at, text=_notified(vacancy), facts=facts)
     return vacancy
 

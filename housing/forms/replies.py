@@ -1,26 +1,13 @@
-"""What is answered by link: a notice with as little as can be, and what has become of a vacancy."""
+"""What is answered by link: what has become of a vacancy."""
 
 from typing import Any
 
 from django import forms
 
 from danish.fields import DayField
-from housing.forms.vacancies import EQUIPMENT, MONEY, NotifyForm
 from housing.models import Vacancy
 from housing.states import REPLIES, Reply, VacancyState
 from law.wording import weekday_day
-
-
-class NotifyByLinkForm(NotifyForm):
-    """Dates and rent; the register knows the rest."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in (*EQUIPMENT, *MONEY[1:], "inspection_on"):
-            del self.fields[name]
-
-    def clean(self) -> dict[str, Any]:
-        return super().clean() | {"inspection_on": None}
 
 
 class ReplyForm(forms.Form):

@@ -8,7 +8,7 @@ from django import forms
 
 from danish.fields import AmountField, DayField
 from housing.actions.notices import Equipment, Notice
-from housing.models import Dwelling, DwellingTerms
+from housing.models import Dwelling, DwellingTerms, Vacancy
 from housing.permissions import obstacle_in_order, obstacle_in_past, obstacle_in_register, obstacle_of_double
 from housing.queries.vacancies import open_vacancy_of, taken_back_of
 from housing.states import ReturnReason
@@ -107,7 +107,7 @@ class NotifyForm(forms.Form):
         return data
 
     def _check_dates(self, vacant_from: date, available_on: date, inspection_on: date | None) -> None:
-        if sentence := obstacle_of_double(self.dwelling, vacant_from):
+        if sentence := obstacle_of_double(self.dwelling, vacant_from, but=self._earlier()):
             self.add_error(None, sentence)
         if sentence := obstacle_in_order(vacant_from, available_on):
             self.add_error("available_on", sentence)
@@ -119,6 +119,10 @@ class NotifyForm(forms.Form):
         if inspection_on and inspection_on > available_on:
             last = weekday_day(available_on)
             self.add_error("inspection_on", f"Flyttesynet skal holdes, før boligen er til rådighed {last}. Ret datoen.")
+
+    def _earlier(self) -> Vacancy | None:
+        """A vacancy that this is no second notice of."""
+        return None
 
     def _doubts(self, data: dict[str, Any]) -> list[str]:
         """What is possible but seldom right."""
@@ -136,7 +140,7 @@ class NotifyForm(forms.Form):
     def _doubts_of_dwelling(self) -> list[str]:
         """What else is known of the dwelling that a second notice of it should be held against."""
         doubts = []
-        if open_vacancy := open_vacancy_of(self.dwelling):
+        if (open_vacancy := open_vacancy_of(self.dwelling)) and open_vacancy != self._earlier():
             state = open_vacancy.get_state_display()
             doubts.append(f"Boligen er allerede ledig fra {weekday_day(open_vacancy.vacant_from)} og er »{state}«.")
         if taken_back := taken_back_of(self.dwelling):
@@ -162,6 +166,32 @@ class NotifyForm(forms.Form):
     def overrides(self) -> tuple[str, ...]:
         """The warnings that were read and set aside."""
         return tuple(self.warnings)
+
+
+class ShortNotifyForm(NotifyForm):
+    """Dates and rent; the register knows the rest, also the rent when none is told.
+
+    `told_in` is the file that the notice stands in: what it has notified already is no second notice.
+    """
+
+    def __init__(self, *args: Any, told_in: int | None = None, **kwargs: Any) -> None:
+        self.told_in = told_in
+        super().__init__(*args, **kwargs)
+        for name in (*EQUIPMENT, *MONEY[1:], "inspection_on"):
+            del self.fields[name]
+        self.fields["rent_dkk"].required = told_in is None
+
+    def clean(self) -> dict[str, Any]:
+        return super().clean() | {"inspection_on": None}
+
+    @property
+    def equipment(self) -> Equipment | None:
+        return None
+
+    def _earlier(self) -> Vacancy | None:
+        """What the same file has notified of the dwelling: a job that is begun again meets its own."""
+        mine = self.dwelling.vacancies.filter(events__name="notify", events__facts__file=self.told_in)
+        return mine.order_by("pk").first() if self.told_in else None
 
 
 class WithdrawForm(forms.Form):

@@ -1,5 +1,7 @@
 """Files on their way into a register."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 
@@ -26,6 +28,8 @@ class FileImport(models.Model):
     checked = models.JSONField("kontrol", default=dict, blank=True)
     receipt = models.JSONField("kvittering", default=dict, blank=True)
     imported_at = models.DateTimeField("indlæst", null=True, blank=True)
+
+    read_at: datetime | None = None  # when the job that reads it began; not kept
 
     objects = FileImportQuerySet.as_manager()
 

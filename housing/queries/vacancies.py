@@ -8,7 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from housing.calendar import closed_days
-from housing.models import Agreement, Dwelling, QuotaEntry, Vacancy, VacancyEvent
+from housing.models import Agreement, Dwelling, FileImport, QuotaEntry, Vacancy, VacancyEvent
 from housing.states import LET_STATES, OPEN_MUNICIPAL_STATES, OWN_STATES, RETURNED_STATES, VacancyState
 from law.bases import LegalBasis
 from law.deadlines import add_working_days
@@ -33,6 +33,12 @@ def taken_back_of(dwelling: Dwelling) -> Vacancy | None:
     """The dwelling's latest vacancy, if it was the municipality's turn and the association withdrew it."""
     latest = dwelling.vacancies.order_by("-notified_on", "-pk").first()
     return latest if latest and latest.is_municipal and latest.state == VacancyState.WITHDRAWN else None
+
+
+def told_in(sent: FileImport) -> QuerySet[Vacancy]:
+    """What was notified with a file, in its order."""
+    told = Vacancy.objects.filter(events__name="notify", events__facts__file=sent.pk)
+    return told.select_related("dwelling__estate").order_by("pk")
 
 
 def entry_of(vacancy: Vacancy) -> QuotaEntry | None:

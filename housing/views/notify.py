@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,13 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.roles import Role, for_roles
 from housing.actions import notices
 from housing.forms.vacancies import FindForm, NotifyForm, PreviewForm
-from housing.models import Dwelling, Vacancy
+from housing.models import Dwelling, FileImport, Vacancy
 from housing.queries.stock import find_dwellings
 from housing.queries.turns import Preview, next_turns, preview_of
-from housing.queries.vacancies import entry_of, rent_of_day
+from housing.queries.vacancies import entry_of, numbered, rent_of_day, told_in
 from housing.states import DwellingKind
 from law.bases import LegalBasis
 from law.wording import dkk, short_day, weekday_day
+
+ROWS_ON_PAGE = 50
 
 
 @for_roles(Role.ASSOCIATION)
@@ -64,6 +67,18 @@ def preview_notice(request: HttpRequest, dwelling_id: int) -> HttpResponse:
     form = NotifyForm(dwelling=dwelling, on=today)
     context = _context(dwelling, form, PreviewForm(request.GET), today)
     return render(request, "housing/notify_answer.html", context)
+
+
+@for_roles(Role.ASSOCIATION)
+@require_GET
+def notified_in_file(request: HttpRequest, import_id: int) -> HttpResponse:
+    """For each row of a file that was taken in: its number, and whose turn it became."""
+    sent = get_object_or_404(FileImport.objects.visible_to(request.user).defer("content"), pk=import_id)
+    found = numbered(told_in(sent))
+    page = Paginator(found, ROWS_ON_PAGE).get_page(request.GET.get("page"))
+    municipal = found.municipal().count()
+    context = {"sent": sent, "page": page, "municipal": municipal, "own": page.paginator.count - municipal}
+    return render(request, "housing/notified_in_file.html", context)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

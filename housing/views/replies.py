@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.roles import Role, for_roles
 from housing.actions import replies as actions
-from housing.forms.replies import NotifyByLinkForm, ReplyForm
-from housing.forms.vacancies import FindForm
+from housing.forms.replies import ReplyForm
+from housing.forms.vacancies import FindForm, ShortNotifyForm
 from housing.models import Association, Dwelling, Vacancy
 from housing.models.replies import ReplyLink
 from housing.permissions import obstacle_to_send_link, obstacle_to_use
@@ -84,7 +84,7 @@ def notify_by_link(request: HttpRequest, token: str, dwelling_id: int) -> HttpRe
         return _over(request, link)
     stock = Dwelling.objects.visible_to(about.answerer_of(link)).select_related("estate__association")
     dwelling = get_object_or_404(stock, pk=dwelling_id)
-    form = NotifyByLinkForm(request.POST if request.method == "POST" else None, dwelling=dwelling, on=today)
+    form = ShortNotifyForm(request.POST if request.method == "POST" else None, dwelling=dwelling, on=today)
     if not form.is_valid():
         return render(request, "housing/reply_notify.html", {"dwelling": dwelling, "form": form, "token": token})
     told = {"overrides": form.overrides, "receipt": receipt}

@@ -70,6 +70,7 @@ def about(sent: FileImport, kind: Importable) -> dict[str, Any]:
         "right": told.get("rows", 0) - told.get("wrong", 0),
         "twin_sentence": said_of(same) if same else "",
         "page_url": reverse(kind.page),
+        "turns_url": reverse("notified_in_file", args=[sent.pk]) if kind.name == "vacancies" else "",
     }
 
 

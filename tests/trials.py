@@ -184,4 +184,4 @@ def a_talk(participation: Participation, month: date, **told: Any) -> Any:
     facts = {"is_kept": True, "is_housed": True, "occupation": Occupation.NONE} | told
     talk = participations.Talk(**facts)
     by = a_caseworker()
-    return participations.follow_up(participation.pk, talk, month=month, by=by, on=month, at=at_ten(month))
+    return participations.hold_talk(participation.pk, talk, month=month, by=by, on=month, at=at_ten(month))

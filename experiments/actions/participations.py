@@ -15,7 +15,7 @@ from experiments import letters
 from experiments.actions.experiments import lock_experiment
 from experiments.actions.subsidies import decide_subsidy, end_subsidy
 from experiments.entering import ONE_DAY, Entry
-from experiments.models import Commitment, Experiment, FollowUp, Participation, SharedDwelling, SupportCourse
+from experiments.models import Commitment, Experiment, MonthlyTalk, Participation, SharedDwelling, SupportCourse
 from experiments.permissions import (
     obstacle_in_law,
     obstacle_to,
@@ -85,7 +85,7 @@ def enter_participation(
 
 
 @transaction.atomic
-def follow_up(participation_id: int, talk: Talk, *, month: date, by: User, on: date, at: datetime) -> FollowUp:
+def hold_talk(participation_id: int, talk: Talk, *, month: date, by: User, on: date, at: datetime) -> MonthlyTalk:
     """Write what a month's talk told; once a month, and of a month that has begun."""
     participation = lock_participation(participation_id, by=by)
     first = first_of_month(month)
@@ -95,16 +95,16 @@ def follow_up(participation_id: int, talk: Talk, *, month: date, by: User, on: d
         )
     try:
         with transaction.atomic():
-            written = FollowUp.objects.create(
+            written = MonthlyTalk.objects.create(
                 participation=participation, month=first, held_on=on, written_at=at, written_by=by, **vars(talk)
             )
     except IntegrityError as error:
-        if "follow_up_once_a_month" not in str(error):
+        if "talk_once_a_month" not in str(error):
             raise
         sentence = f"Der er allerede en opfølgning for {month_year(first)}. Skriv den næste måned."
         raise ActionDenied(sentence, conflict=True) from None
     kept = "aftalen er holdt" if talk.is_kept else "aftalen er ikke holdt"
-    participation.record("follow_up", by=by, at=at, text=f"Opfølgning {month_year(first)}: {kept}", facts={})
+    participation.record("hold_talk", by=by, at=at, text=f"Opfølgning {month_year(first)}: {kept}", facts={})
     return written
 
 

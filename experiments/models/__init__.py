@@ -5,7 +5,7 @@ from experiments.models.experiments import Experiment, ExperimentBudget, Experim
 from experiments.models.homes import SharedDwelling, TemporaryBuilding, TemporaryPlace
 from experiments.models.participations import (
     Commitment,
-    FollowUp,
+    MonthlyTalk,
     Participation,
     RentSubsidy,
     SupportCourse,
@@ -21,7 +21,7 @@ __all__ = [
     "ExperimentBudget",
     "ExperimentCost",
     "ExperimentEvent",
-    "FollowUp",
+    "MonthlyTalk",
     "Milestone",
     "Participation",
     "ProjectDwellings",

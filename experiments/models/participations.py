@@ -133,15 +133,13 @@ class Commitment(models.Model):
         return self.get_kind_display()
 
 
-class FollowUp(models.Model):
+class MonthlyTalk(models.Model):
     """One month's talk: is it kept, is there still a home, what fills the day. Only ever added.
 
     `shelter_days`: nights in a shelter that month. After an exit it goes on being asked at 6, 12 and 24 months.
     """
 
-    participation = models.ForeignKey(
-        Participation, models.PROTECT, related_name="follow_ups", verbose_name="deltagelse"
-    )
+    participation = models.ForeignKey(Participation, models.PROTECT, related_name="talks", verbose_name="deltagelse")
     month = models.DateField("måned")
     held_on = models.DateField("holdt")
     is_kept = models.BooleanField("aftalen er holdt")
@@ -156,12 +154,12 @@ class FollowUp(models.Model):
     )
 
     class Meta:
-        verbose_name = "opfølgning"
-        verbose_name_plural = "opfølgninger"
+        verbose_name = "månedlig opfølgning"
+        verbose_name_plural = "månedlige opfølgninger"
         ordering = ["participation", "-month"]
         constraints = [
-            models.UniqueConstraint(fields=["participation", "month"], name="follow_up_once_a_month"),
-            models.CheckConstraint(condition=Q(month__day=1), name="follow_up_month_is_its_first_day"),
+            models.UniqueConstraint(fields=["participation", "month"], name="talk_once_a_month"),
+            models.CheckConstraint(condition=Q(month__day=1), name="talk_month_is_its_first_day"),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet, Sum
 
 from allocation.models import Allocation, Case
 from allocation.states import AllocationState
-from experiments.models import FollowUp, Participation
+from experiments.models import MonthlyTalk, Participation
 from experiments.states import OCCUPIED, ExitReason, ParticipationState
 from experiments.survival import Duration
 from housing.models import Vacancy
@@ -74,11 +74,11 @@ class Life:
 
 def lives_of(participations: QuerySet[Participation], *, on: date) -> dict[str, list[Life]]:
     """By kind of experiment, those who had entered by that day; two queries."""
-    talks = FollowUp.objects.filter(held_on__lte=on).order_by("held_on", "pk")
+    talks = MonthlyTalk.objects.filter(held_on__lte=on).order_by("held_on", "pk")
     rows = (
         participations.filter(starts_on__lte=on)
         .select_related("experiment")
-        .prefetch_related(Prefetch("follow_ups", talks))
+        .prefetch_related(Prefetch("talks", talks))
         .annotate(paid_dkk=Sum("subsidy__payment_plan__instalments__amount_dkk", default=NOTHING))
         .order_by("pk")
     )
@@ -89,7 +89,7 @@ def lives_of(participations: QuerySet[Participation], *, on: date) -> dict[str, 
 
 
 def _life(row: Participation, *, on: date) -> Life:
-    talks = list(row.follow_ups.all())
+    talks = list(row.talks.all())
     ended_on = row.ended_on if row.ended_on is not None and row.ended_on <= on else None
     lost = [talk.held_on for talk in talks if not talk.is_housed]
     if ended_on is not None and row.is_housed_after is False:

@@ -22,6 +22,7 @@ from allocation.permissions import (
     obstacle_to_lapse,
 )
 from allocation.queries import fit
+from allocation.queries.followups import obstacle_of_caretaker
 from allocation.states import DeclineReason, LetterKind
 from background.leases import call_off
 from housing.actions.answers import allocate_vacancy, let_vacancy, lock_vacancy, release_vacancy
@@ -83,6 +84,7 @@ def make_offer(
     findings = fit(case, vacancy, on=on)
     if by.role != Role.SYSTEM:  # what happened before the system is recorded as it was
         refuse_banned(findings, decision)
+        refuse(obstacle_of_caretaker(vacancy, case.pk, on=on))
     allocation = Allocation.objects.create(
         vacancy=vacancy,
         case=case,

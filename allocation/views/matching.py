@@ -17,6 +17,7 @@ from allocation.models import Allocation, Case
 from allocation.permissions import obstacle_to_allocate
 from allocation.queries.choice import Choice, choice_of, why_table
 from allocation.queries.fitting import fit
+from allocation.queries.followups import obstacle_of_caretaker
 from allocation.queries.households import with_household
 from allocation.queries.ranking import Matches, frozen_ranking, match, with_another_offer
 from allocation.queries.rent import rent_clock
@@ -118,7 +119,8 @@ def _about(request: HttpRequest, vacancy: Vacancy, today: date) -> dict[str, Any
 
 def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: AllocateForm, today: date) -> dict[str, Any]:
     case = choice.ranked.case
-    obstacle = obstacle_to_allocate(vacancy, case, by=request.user) or ""
+    unheard = obstacle_of_caretaker(vacancy, case.pk, on=today) or ""
+    obstacle = obstacle_to_allocate(vacancy, case, by=request.user) or unheard
     answers = choice.draft | (form.cleaned_data if form.is_bound else {})
     return {
         "vacancy": vacancy,
@@ -128,6 +130,7 @@ def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: Allocat
         "basis": basis_of(vacancy),
         "clocks": big_clocks(vacancy, rent_clock(vacancy, on=today), on=today),
         "obstacle": obstacle,
+        "unheard": unheard,
         "letter": offer_as_html(_unsaved(vacancy, case, answers, today), by=request.user),
         "today": today,
     }

@@ -33,6 +33,7 @@ from tests.factories import (
     a_dwelling,
     a_user,
     a_vacancy,
+    an_allocation,
     an_association,
     an_estate,
     at_ten,
@@ -210,6 +211,8 @@ def test_a_social_caretaker_is_heard_before_an_allocation_to_the_site():
     assert obstacle_of_caretaker(vacancy, case.pk, on=TODAY) == (
         "Hør den sociale vicevært, Sten Sørensen, før boligen anvises."
     )
+    with pytest.raises(ActionDenied, match="Hør den sociale vicevært"):
+        an_allocation(vacancy=vacancy, case=case)
     actions.hear_caretaker(tie.pk, vacancy.pk, case.pk, said="Passer fint.", heard_on=TODAY, by=a_caseworker(), at=NOW)
     assert obstacle_of_caretaker(vacancy, case.pk, on=TODAY) is None
     assert obstacle_of_caretaker(vacancy, a_case().pk, on=TODAY) is not None

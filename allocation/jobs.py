@@ -4,7 +4,8 @@ from time import monotonic
 
 from celery import shared_task
 
-from allocation.models import Delivery
+from allocation.models import Delivery, DocumentScan
+from allocation.scanning import scan_first
 from allocation.tasks import send_first
 
 MOST_LETTERS = 100
@@ -18,3 +19,11 @@ def send_due_letters() -> None:
     for _ in range(MOST_LETTERS):
         if monotonic() > stop_at or not send_first(Delivery.objects.all()):
             return
+
+
+@shared_task
+def scan_due_documents() -> None:
+    """Ask about what waits in quarantine, also when the scanner was away."""
+    stop_at = monotonic() + MOST_SECONDS
+    while monotonic() < stop_at and scan_first(DocumentScan.objects.all()):
+        pass

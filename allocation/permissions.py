@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from accounts.workflow import obstacle_in_table
-from allocation.models import Allocation, Case, Proposal
+from allocation.models import Allocation, Case, Citizen, Proposal
 from allocation.queries.guards import obstacle_of_kind
 from allocation.queries.inquiries import obstacle_in_hearing
 from allocation.states import LIVE_STATES, AllocationState, CaseState, LetterKind
@@ -67,6 +67,24 @@ def obstacle_to_ask(case: Case, kind: str, *, by: User) -> str | None:
 def obstacle_to_refuse(case: Case, *, by: User, on: date) -> str | None:
     """The table, the assessment, and the hearing of the party (forvaltningsloven § 19)."""
     return obstacle_to("refuse", case, by=by) or obstacle_in_hearing(case, on=on)
+
+
+def obstacle_to_file(*, by: User) -> str | None:
+    """Papers and notes are put on any case, an ended one too."""
+    return None if by.is_municipal else "Dokumenter og notater lægges på af sagsbehandlere og ledere."
+
+
+def obstacle_to_merge(kept: Citizen, merged: Citizen, *, by: User) -> str | None:
+    """Two different rows, neither of them merged already."""
+    if not by.is_municipal:
+        return "Borgere samles af sagsbehandlere og ledere."
+    if kept.pk == merged.pk:
+        return "Det er den samme borger."
+    if kept.merged_into_id or merged.merged_into_id:
+        return "En af dem er allerede samlet med en anden. Genindlæs siden."
+    if kept.born_on != merged.born_on:
+        return "De er født på hver sin dag og kan ikke være den samme."
+    return None
 
 
 def obstacle_to_hand_over(case: Case, to: User, *, by: User) -> str | None:

@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from allocation import letters
 from allocation.gateways import CannotPost, Message, gateway
-from allocation.models import Delivery, Letter
+from allocation.models import Delivery, DocumentScan, Letter
 from allocation.models.letters import DeliveryQuerySet
+from allocation.scanning import scan_first
 from background.leases import fail, finish, take_lease
 from background.wake import Wake
 from danish.pdf import ForeignResource
@@ -21,6 +22,12 @@ log = structlog.get_logger("anvisning.letters")
 def send_letter(letter_id: int) -> None:
     """Draw and send one letter, unless somebody is doing so or it is done."""
     send_first(Delivery.objects.filter(letter=letter_id))
+
+
+@shared_task(base=Wake, soft_time_limit=45, time_limit=50)
+def scan_document(scan_id: int) -> None:
+    """Ask the scanner about one document, unless somebody is doing so or it is done."""
+    scan_first(DocumentScan.objects.filter(pk=scan_id))
 
 
 def send_first(rows: DeliveryQuerySet) -> bool:

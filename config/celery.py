@@ -41,10 +41,14 @@ app.conf.update(
 # Sorted by name; each with the reason for its hour. What runs every few seconds expires, so that a worker that
 # comes back after an hour is not met by hundreds of wake-ups.
 app.conf.beat_schedule = {
+    # Papers in quarantine whose scanner was away; nothing is due where no scanner is set up.
+    "allocation.jobs.scan_due_documents": {"schedule": 30.0, "options": {"expires": 60}},
     # Takes over letters whose worker died or whose wake-up was lost.
     "allocation.jobs.send_due_letters": {"schedule": 10.0, "options": {"expires": 30}},
     # Often enough that /readyz sees a dead worker within a minute.
     "background.jobs.beat": {"schedule": 10.0, "options": {"expires": 30}},
+    # At night: what somebody has fetched is not kept.
+    "background.jobs.delete_old_files": {"schedule": crontab(hour=4, minute=30)},
     # Takes over long runs in the same way; a person is watching their progress.
     "background.jobs.run_due_jobs": {"schedule": 10.0, "options": {"expires": 30}},
     # At night, after the day's lease dates are in and before anybody opens a report.
@@ -57,6 +61,10 @@ app.conf.beat_schedule = {
     "housing.jobs.ask_about_vacancies": {"schedule": crontab(hour=8, minute=0, day_of_week="mon-fri")},
     # Takes over e-mails in the same way.
     "housing.jobs.send_due_reply_links": {"schedule": 30.0, "options": {"expires": 60}},
+    # After the night's vacancy rent: what was reported is counted again.
+    "reports.jobs.check_locked_reports": {"schedule": crontab(hour=3, minute=30)},
+    # In the morning of the month's first days: who asked for it gets a link once, and one that failed is tried again.
+    "reports.jobs.send_reports": {"schedule": crontab(hour=7, minute=0, day_of_month="2-6")},
 }
 for name, entry in app.conf.beat_schedule.items():
     entry["task"] = name

@@ -199,6 +199,8 @@ SITE_ADDRESS = env.optional("SITE_ADDRESS", next(iter(CSRF_TRUSTED_ORIGINS), "ht
 CPR_KEYS = env.required("CPR_KEYS", "nøglerne, som CPR-numre krypteres med").split(",")
 CPR_INDEX_KEY = env.required("CPR_INDEX_KEY", "nøglen, som CPR-numre slås op med")
 LETTER_GATEWAY = env.optional("LETTER_GATEWAY", "allocation.gateways.OutboxFolder")
+# "unix:/run/clamav/clamd.ctl" or "host:3310"; without it uploaded papers say plainly that they are not scanned.
+CLAMD_ADDRESS = env.optional("CLAMD_ADDRESS", "")
 # What the municipality decides itself: the citizen's time to answer an offer, its own deadline for a decision
 # (retssikkerhedsloven § 3), and the least a household must have left a month; without it the guideline counts alone.
 CITIZEN_ANSWER_WORKING_DAYS = int(env.optional("CITIZEN_ANSWER_WORKING_DAYS", "5"))
@@ -212,6 +214,7 @@ LOCAL_MINIMUM_DKK = {
 INVOICE_TOLERANCE_DKK = env.optional("INVOICE_TOLERANCE_DKK", "1.00")
 FOUR_EYES_ABOVE_DKK = env.optional("FOUR_EYES_ABOVE_DKK", "25000.00")
 MUNICIPALITY_EANS = env.listed("MUNICIPALITY_EAN", "5790000000005" if LOCAL else "")
+JOB_FILE_DAYS = int(env.optional("JOB_FILE_DAYS", "7"))  # a file made by a job can be fetched so long
 CLOSED_DAYS = env.listed("CLOSED_DAYS")  # the municipality's own closing days, MM-DD, every year
 
 # Logs

@@ -1,0 +1,46 @@
+"""Two rows that were one person become one, and the trace stays."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.denied import refuse
+from accounts.models import User
+from allocation.actions.cases import lock_case
+from allocation.models import Case, Citizen, CitizenMerge
+from allocation.permissions import obstacle_to_merge
+from allocation.queries.duplicates import MOVED
+
+
+@transaction.atomic
+def merge_citizens(kept_id: int, merged_id: int, *, reason: str, by: User, at: datetime) -> CitizenMerge:
+    """Everything about the one moves to the other; the CPR number that was merged leads there from now on."""
+    pair = sorted((kept_id, merged_id))
+    for case_id in Case.objects.filter(citizen__in=pair).order_by("pk").values_list("pk", flat=True):
+        lock_case(case_id)
+    people = {row.pk: row for row in Citizen.objects.filter(pk__in=pair).order_by("pk").select_for_update()}
+    kept, merged = people[kept_id], people[merged_id]
+    refuse(obstacle_to_merge(kept, merged, by=by))
+    moved = {name: _move(getattr(merged, name), kept) for name in MOVED}
+    merged.merged_into = kept
+    merged.save(update_fields=["merged_into"])
+    Citizen.objects.filter(merged_into=merged).update(merged_into=kept)
+    if merged.is_protected and not kept.is_protected:
+        kept.is_protected = True
+        kept.save(update_fields=["is_protected"])
+    for case in Case.objects.filter(citizen=kept).order_by("pk"):
+        case.record(
+            "merge", by=by, at=at, text=f"To borgere samlet til én: {reason}"[:500], facts={"merged": merged_id}
+        )
+    trace: CitizenMerge = CitizenMerge.objects.create(
+        kept=kept, merged=merged, by=by, at=at, reason=reason, moved=moved
+    )
+    return trace
+
+
+def _move(rows: Any, kept: Citizen) -> list[int]:
+    """The keys of what was moved, for whoever must undo it by hand."""
+    keys = sorted(rows.values_list("pk", flat=True))
+    rows.filter(pk__in=keys).update(citizen=kept)
+    return keys

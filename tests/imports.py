@@ -31,6 +31,9 @@ DWELLING = {
     "Elevator": "ja",
     "Kørestolsegnet": "nej",
     "Husdyr tilladt": "nej",
+    "Trinfri adgang": "nej",
+    "Altan": "ja",
+    "Fællesvaskeri": "",
     "Boligområde": "",
     "Ibrugtaget år": "1968",
 }

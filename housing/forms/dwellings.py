@@ -7,7 +7,7 @@ from django import forms
 from accounts.models import User
 from danish.fields import DayField
 from danish.labels import LabelField
-from housing.forms.registers import AssociationForm, DwellingForm, TermsForm
+from housing.forms.registers import AssociationForm, DwellingForm, EquippedTermsForm
 from housing.models import Association, Estate
 from housing.queries.registers import associations_of, estates_of
 from housing.states import AssociationKind
@@ -87,7 +87,7 @@ class ChangeDwellingForm(_NumberedForm):
         self.estate = self.instance.estate
 
 
-class ChangeTermsForm(TermsForm):
+class ChangeTermsForm(EquippedTermsForm):
     """The terms again, from another day."""
 
     from_on = DayField(label="Gælder fra")

@@ -136,6 +136,27 @@ class TermsForm(RowForm):
         area.known = areas
 
 
+class EquippedTermsForm(TermsForm):
+    """Also what not every register tells; not told is no."""
+
+    is_step_free = YesNoField(label="Trinfri adgang", required=False)
+    has_balcony = YesNoField(label="Altan", required=False)
+    has_shared_laundry = YesNoField(label="Fællesvaskeri", required=False)
+
+    class Meta:
+        model = DwellingTerms
+        fields = [*TermsForm.Meta.fields, "is_step_free", "has_balcony", "has_shared_laundry"]
+
+    def clean_is_step_free(self) -> bool:
+        return bool(self.cleaned_data["is_step_free"])
+
+    def clean_has_balcony(self) -> bool:
+        return bool(self.cleaned_data["has_balcony"])
+
+    def clean_has_shared_laundry(self) -> bool:
+        return bool(self.cleaned_data["has_shared_laundry"])
+
+
 class AgreementForm(RowForm):
     """One version of an agreement; its ledger is set on `instance`. `dwelling_kind` says which ledger."""
 

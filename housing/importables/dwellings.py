@@ -6,7 +6,7 @@ from typing import Any
 
 from accounts.models import User
 from housing.actions import registers as actions
-from housing.forms.registers import DwellingForm, EstateForm, TermsForm
+from housing.forms.registers import DwellingForm, EquippedTermsForm, EstateForm
 from housing.importable import EVERYBODY, Compared, Importable, Problem, problems_of
 from housing.importables.small import unknown
 from housing.models import Area, Association, Dwelling, FileImport
@@ -33,10 +33,13 @@ SHEET = Sheet(
         "Elevator": "has_lift",
         "Kørestolsegnet": "is_wheelchair_suitable",
         "Husdyr tilladt": "is_pets_allowed",
+        "Trinfri adgang": "is_step_free",
+        "Altan": "has_balcony",
+        "Fællesvaskeri": "has_shared_laundry",
         "Boligområde": "area",
         "Ibrugtaget år": "first_used_year",
     },
-    optional=frozenset({"area", "first_used_year"}),
+    optional=frozenset({"is_step_free", "has_balcony", "has_shared_laundry", "area", "first_used_year"}),
     also={
         "Organisation": "association",
         "Boligafdeling": "name",
@@ -60,6 +63,9 @@ SHEET = Sheet(
         "Lift": "has_lift",
         "Egnet til kørestol": "is_wheelchair_suitable",
         "Husdyr": "is_pets_allowed",
+        "Trinfri": "is_step_free",
+        "Balkon": "has_balcony",
+        "Vaskeri": "has_shared_laundry",
         "Område": "area",
         "Byggeår": "first_used_year",
     },
@@ -83,7 +89,7 @@ class DwellingReader:
         problems = [] if association else [unknown(row, SHEET, "association", reason)]
         estate = EstateForm(row.fields, one_of_many=True)
         dwelling = DwellingForm(row.fields, one_of_many=True)
-        terms = TermsForm(row.fields, one_of_many=True, areas=self.areas)
+        terms = EquippedTermsForm(row.fields, one_of_many=True, areas=self.areas)
         problems += problems_of(row, SHEET, estate, dwelling, terms)
         if problems or association is None:
             return problems

@@ -250,6 +250,9 @@ class DwellingTerms(models.Model):
     has_lift = models.BooleanField("elevator", default=False)
     is_wheelchair_suitable = models.BooleanField("egnet til kørestol", default=False)
     is_pets_allowed = models.BooleanField("husdyr tilladt", default=False)
+    is_step_free = models.BooleanField("trinfri adgang", default=False)
+    has_balcony = models.BooleanField("altan", default=False)
+    has_shared_laundry = models.BooleanField("fællesvaskeri", default=False)
     area = models.ForeignKey(
         Area,
         models.PROTECT,

@@ -23,6 +23,9 @@ TERMS = (
     "has_lift",
     "is_wheelchair_suitable",
     "is_pets_allowed",
+    "is_step_free",
+    "has_balcony",
+    "has_shared_laundry",
     "area_id",
 )
 

@@ -20,7 +20,7 @@ from housing.forms.dwellings import (
     NewEstateForm,
     WhereForm,
 )
-from housing.forms.registers import TermsForm
+from housing.forms.registers import EquippedTermsForm
 from housing.models import Dwelling
 from housing.queries import registers as about
 from housing.views import shown_dwelling as shown
@@ -83,7 +83,7 @@ def create_dwelling(request: HttpRequest) -> HttpResponse:
     sent, today = request.POST or None, timezone.localdate()
     where = WhereForm(sent, user=request.user, initial={"from_on": today})
     estate = where.cleaned_data.get("estate") if where.is_valid() else None
-    facts, terms = NewDwellingForm(sent, estate=estate), TermsForm(sent)
+    facts, terms = NewDwellingForm(sent, estate=estate), EquippedTermsForm(sent)
     if estate and shown.all_valid(facts, terms):
         told, from_on = (facts.cleaned_data, terms.cleaned_data), where.cleaned_data["from_on"]
         made = actions.create_dwelling(estate, *told, from_on=from_on, by=request.user)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.paginator import Page
 
-from housing.forms.registers import TermsForm
+from housing.forms.registers import EquippedTermsForm
 from housing.models import Dwelling, DwellingTerms
 from law.wording import dkk, long_day
 
@@ -52,6 +52,9 @@ def terms(now: DwellingTerms) -> list[tuple[str, str]]:
         ("Elevator", yes_no(now.has_lift)),
         ("Egnet til kørestol", yes_no(now.is_wheelchair_suitable)),
         ("Husdyr tilladt", yes_no(now.is_pets_allowed)),
+        ("Trinfri adgang", yes_no(now.is_step_free)),
+        ("Altan", yes_no(now.has_balcony)),
+        ("Fællesvaskeri", yes_no(now.has_shared_laundry)),
         ("Boligområde", str(now.area or "uden for områderne")),
         ("Gælder fra", long_day(now.valid_from)),
     ]
@@ -64,7 +67,7 @@ def yes_no(value: bool) -> str:
 def initial(dwelling: Dwelling, *, on: date) -> dict[str, Any]:
     """The terms of the day, to be changed from today."""
     now = dwelling.terms.on(on).select_related("area").first()
-    told = {name: getattr(now, name) for name in TermsForm.Meta.fields} if now else {}
+    told = {name: getattr(now, name) for name in EquippedTermsForm.Meta.fields} if now else {}
     if now and now.area:
         told["area"] = now.area.name
     return told | {"from_on": on}

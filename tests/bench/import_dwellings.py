@@ -17,7 +17,7 @@ if __name__ == "__main__":  # an import alone in its process; the models below n
 from background.models import LeaseState
 from background.tasks import run_job
 from housing.actions.imports import import_file, keep_file
-from housing.forms.registers import DwellingForm, EstateForm, TermsForm
+from housing.forms.registers import DwellingForm, EquippedTermsForm, EstateForm
 from housing.importables.dwellings import SHEET
 from housing.models import Association, Dwelling, FileImport
 from housing.tables import TableRow, guess, read_table
@@ -60,7 +60,7 @@ def limit(n: int) -> None:
             assert cursor.fetchone() == (n,)
     for row in _rows:
         forms = [form(row.fields, one_of_many=True) for form in (EstateForm, DwellingForm)]
-        assert all(form.is_valid() for form in [*forms, TermsForm(row.fields, one_of_many=True, areas={})])
+        assert all(form.is_valid() for form in [*forms, EquippedTermsForm(row.fields, one_of_many=True, areas={})])
 
 
 def work(n: int) -> None:

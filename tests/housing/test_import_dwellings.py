@@ -85,9 +85,10 @@ def test_what_changed_keeps_its_history_and_the_rest_is_left_alone(client):
 @pytest.mark.usefixtures("caseworker", "association")
 def test_a_column_left_out_leaves_what_is_known(client):
     confirm(client, sent(client, a_csv(a_row())))
-    less = {heading: cell for heading, cell in a_row().items() if heading != "Ibrugtaget år"}
+    less = {heading: cell for heading, cell in a_row().items() if heading not in {"Ibrugtaget år", "Altan"}}
     assert confirm(client, sent(client, a_csv(less))).receipt["unchanged"] == 1
     assert Dwelling.objects.get().first_used_year == 1968
+    assert Dwelling.objects.get().terms.get().has_balcony
 
 
 # Columns

@@ -47,6 +47,12 @@ def stop_job(job_id: int, *, by: User, at: datetime) -> Job:
     return job
 
 
+def delete_old_files(*, before: datetime) -> int:
+    """Take the files out of jobs that ended before a moment; the job stays, and its page says that the file is gone."""
+    old = Job.objects.filter(finished_at__lt=before, file__isnull=False)
+    return old.update(file=None)
+
+
 def beat(name: str, *, at: datetime) -> None:
     """Note that a worker is alive."""
     WorkerHeartbeat.objects.update_or_create(name=name, defaults={"seen_at": at})

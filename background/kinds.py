@@ -33,6 +33,7 @@ class Run:
     at: datetime
     by: str
     progress: Progress
+    by_id: int = 0
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,10 @@ class JobQuerySet(models.QuerySet):
             return self
         return self.filter(started_by=user)
 
+    def with_has_file(self) -> "JobQuerySet":
+        """Whether the file is there still, without reading it."""
+        return self.annotate(has_file=Q(file__isnull=False))
+
 
 class Job(Leased):
     """A long run that a person waits for: progress, result, and a way to stop it."""

@@ -51,7 +51,7 @@ def _run(job: Job) -> Product:
     kind = kind_named(job.kind)
     if kind is None:
         raise ActionDenied("Den slags kørsel findes ikke længere.")
-    return kind.run(Run(job.arguments, timezone.now(), str(job.started_by), _progress(job)))
+    return kind.run(Run(job.arguments, timezone.now(), str(job.started_by), _progress(job), job.started_by_id))
 
 
 def _progress(job: Job) -> Progress:

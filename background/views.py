@@ -1,5 +1,6 @@
 """A long run: start it, watch it, fetch what it made."""
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,9 +28,9 @@ def start_job(request: HttpRequest) -> HttpResponse:
 @for_roles(*EVERYBODY)
 @require_GET
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
-    found = get_object_or_404(Job.objects.visible_to(request.user).defer("file"), pk=job_id)
+    found = get_object_or_404(Job.objects.visible_to(request.user).with_has_file().defer("file"), pk=job_id)
     kind = kind_named(found.kind)
-    context = {"job": found, "back": kind.page(found.arguments) if kind else "/", "has_file": bool(found.file_name)}
+    context = {"job": found, "back": kind.page(found.arguments) if kind else "/", "file_days": settings.JOB_FILE_DAYS}
     answer = render(request, "background/job.html", context)
     if request.headers.get("HX-Request") and found.is_over:
         answer["HX-Refresh"] = "true"  # the whole page: there is something to fetch now

@@ -1,22 +1,34 @@
 """The report as a PDF and as a workbook, each made by a job. Both take the dict that the page takes."""
 
+import json
 from collections.abc import Callable, Mapping
 from io import BytesIO
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.denied import ActionDenied
+from accounts.models import User
 from accounts.roles import Role
 from background.kinds import Arguments, Kind, Product, Run
 from danish.pdf import write_pdf
+from danish.workbook import UNKNOWN
+from reports.actions import lock_report
+from reports.files import semicolons
 from reports.periods import Period
-from reports.queries import monthly_report
+from reports.publishing import published
+from reports.queries.locked import locked_report, reported
 from reports.shown import shown, title_of
+from reports.shown_indicators import heads_of, on_paper
+from reports.version import version
+from reports.words import as_number
 from reports.workbook import write_workbook
 
 PDF = "application/pdf"
+CSV = "text/csv; charset=utf-8"
+JSON = "application/json"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MANAGERS = frozenset({Role.MANAGER})
 
@@ -29,17 +41,44 @@ def clean(given: Mapping[str, str]) -> Arguments:
         raise ActionDenied(str(error)) from error
 
 
+def clean_month(given: Mapping[str, str]) -> Arguments:
+    """A month whose report is not locked yet; whether it is over is asked when it is locked."""
+    arguments = clean(given)
+    period = Period.parse(arguments["period"])
+    if not period.is_month:
+        raise ActionDenied("Kun en måned kan låses. Vælg måneden.")
+    locked = locked_report(period)
+    if locked:
+        raise ActionDenied(f"{period.label.capitalize()} er allerede låst af {locked.locked_by}.", conflict=True)
+    return arguments
+
+
 def pdf(run: Run) -> Product:
     """The page, drawn for paper."""
     run.progress(0, 3)
-    report = monthly_report(Period.parse(run.arguments["period"]))
+    report = reported(Period.parse(run.arguments["period"]))
     run.progress(1, 3)
+    return _paper(run, report, "pdf")
+
+
+def public_pdf(run: Run) -> Product:
+    """The same without what could tell about one to four persons."""
+    run.progress(0, 3)
+    report = published(reported(Period.parse(run.arguments["period"])))
+    run.progress(1, 3)
+    return _paper(run, report, "offentlig.pdf")
+
+
+def _paper(run: Run, report: dict[str, Any], ending: str) -> Product:
+    period = Period.parse(report["period"])
     parts = shown(report, today=timezone.localdate(run.at), links=False)
+    parts |= {"parts": on_paper(report), "heads": heads_of(period), "is_public": ending != "pdf"}
     page = render_to_string(
-        "reports/monthly_pdf.html", {"title": title_of(report), "made_at": run.at, "made_by": run.by} | parts
+        "reports/monthly_pdf.html",
+        {"title": title_of(report), "made_at": run.at, "made_by": run.by, "lock": None} | parts,
     )
     run.progress(2, 3)
-    product = Product(write_pdf(page), _file_name(run, "pdf"), PDF)
+    product = Product(write_pdf(page), _file_name(run, ending), PDF)
     run.progress(3, 3)
     return product
 
@@ -47,12 +86,46 @@ def pdf(run: Run) -> Product:
 def excel(run: Run) -> Product:
     """The figures with their types, one sheet a part."""
     run.progress(0, 2)
-    report = monthly_report(Period.parse(run.arguments["period"]))
+    report = reported(Period.parse(run.arguments["period"]))
     run.progress(1, 2)
     out = BytesIO()
     write_workbook(out, report, at=timezone.localtime(run.at), by=run.by)
     run.progress(2, 2)
     return Product(out.getvalue(), _file_name(run, "xlsx"), EXCEL)
+
+
+def csv(run: Run) -> Product:
+    """The indicators, a row each: semicolons, a mark for Excel, nothing that Excel would take for a formula."""
+    period = Period.parse(run.arguments["period"])
+    rows = [
+        (row["label"], row["unit"], _plain(row["value"]), _plain(row["previous"]), _plain(row["year_before"]))
+        for row in reported(period)["indicators"]
+    ]
+    head = ("Nøgletal", "Enhed", period.label, period.previous.label, period.year_before.label)
+    run.progress(1, 1)
+    return Product(semicolons([head, *rows]), _file_name(run, "csv"), CSV)
+
+
+def _plain(value: Any) -> str:
+    return UNKNOWN if value is None else str(value).replace(".", ",")
+
+
+def json_file(run: Run) -> Product:
+    """The same as `bin/manage monthly_report --json`, for machines."""
+    report = reported(Period.parse(run.arguments["period"]))
+    made = {"made_at": run.at.isoformat(), "made_by": run.by, "version": version()}
+    run.progress(1, 1)
+    text = json.dumps(made | report, ensure_ascii=False, default=as_number, indent=1)
+    return Product(text.encode(), _file_name(run, "json"), JSON)
+
+
+def lock(run: Run) -> Product:
+    """Keep the month's report. Begun again after a worker's death, it finds its own work done."""
+    period = Period.parse(run.arguments["period"])
+    if locked_report(period) is None:
+        by = User.objects.get(pk=run.by_id)
+        lock_report(period, by=by, on=timezone.localdate(run.at), at=run.at, progress=run.progress)
+    return Product(result={"period": str(period)})
 
 
 def _file_name(run: Run, ending: str) -> str:
@@ -69,5 +142,9 @@ def _page(arguments: Arguments) -> str:
 
 KINDS = (
     Kind("monthly_report_pdf", MANAGERS, clean, _title("Månedsrapport som PDF"), pdf, _page),
+    Kind("monthly_report_public", MANAGERS, clean, _title("Månedsrapport til offentliggørelse"), public_pdf, _page),
+    Kind("monthly_report_csv", MANAGERS, clean, _title("Nøgletal som CSV"), csv, _page),
+    Kind("monthly_report_json", MANAGERS, clean, _title("Månedsrapport som JSON"), json_file, _page),
+    Kind("lock_report", MANAGERS, clean_month, _title("Lås rapporten"), lock, _page),
     Kind("monthly_report_excel", MANAGERS, clean, _title("Månedsrapport som Excel"), excel, _page),
 )

@@ -60,7 +60,7 @@ def _special() -> tuple[Indicator, ...]:
             Indicator(f"units_{kind}", "dwellings", name, "count", f"{name} i registret på periodens sidste dag.", "dwellings", (("kind", kind),))
         )  # fmt: skip
         made.append(
-            Indicator(f"occupied_{kind}", "dwellings", f"{name}: beboet", "pct", "De af dem, der den dag ikke står tomme mellem to lejere.")
+            Indicator(f"occupied_{kind}", "dwellings", f"{name}: beboet", "pct", "De af dem, kommunen ikke den dag har stående tomme. Hvornår boligorganisationen lejer sine egne ud, ved systemet ikke.")
         )  # fmt: skip
     return tuple(made)
 
@@ -79,7 +79,7 @@ def _sustained() -> tuple[Indicator, ...]:
 INDICATORS: tuple[Indicator, ...] = (
     # Boliger
     Indicator("notified", "dwellings", "Indmeldt", "count", "Ledige boliger indmeldt i perioden. De, der er trukket tilbage, tælles ikke.", "notified"),
-    Indicator("entitled", "dwellings", "Ret til", "count", "Kvoteregnskabernes boliger, som det var kommunens tur til at få, også dem, der siden blev trukket tilbage.", "entitled"),
+    Indicator("entitled", "dwellings", "Ret til", "count", "Kvoteregnskabernes boliger, som det var kommunens tur til at få. De, der er taget ud af regnskabet igen, tælles ikke.", "entitled"),
     Indicator("offered", "dwellings", "Stillet til rådighed", "count", "De indmeldte, der faldt til kommunen.", "offered"),
     Indicator("gap", "dwellings", "Mangler", "count", "Ret til, minus stillet til rådighed."),
     Indicator("effective_share", "dwellings", "Reel andel, 12 måneder", "pct", "Anvist divideret med alle indmeldte i de tolv måneder, der slutter med perioden.", "notified"),

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from law.months import add_months
@@ -21,10 +21,17 @@ class Period:
     year: int
     month: int | None = None
     length: int = 0
+    # Its days: counted once, since reports ask for them a hundred thousand times.
+    first: date = field(init=False, repr=False, compare=False)
+    last: date = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        if not self.length:
-            object.__setattr__(self, "length", YEAR if self.month is None else MONTH)
+        month = self.month or 12
+        length = self.length or (YEAR if self.month is None else MONTH)
+        last = date(self.year, month, monthrange(self.year, month)[1])
+        object.__setattr__(self, "length", length)
+        object.__setattr__(self, "last", last)
+        object.__setattr__(self, "first", add_months(last.replace(day=1), 1 - length))
 
     def __str__(self) -> str:
         if self.month is None:
@@ -51,15 +58,6 @@ class Period:
     @classmethod
     def month_of(cls, day: date) -> "Period":
         return cls(day.year, day.month)
-
-    @property
-    def first(self) -> date:
-        return add_months(self.last.replace(day=1), 1 - self.length)
-
-    @property
-    def last(self) -> date:
-        month = self.month or 12
-        return date(self.year, month, monthrange(self.year, month)[1])
 
     @property
     def is_month(self) -> bool:

@@ -128,7 +128,7 @@ def written(value: Any, unit: str) -> str:
 
 def changed(now: Any, before: Any, unit: str) -> str:
     """ "+2", "−3", "+4,1 %" for kroner, "+1,2 pct.point" for shares; empty when one of them is unknown."""
-    if now is None or before is None:
+    if not isinstance(now, int | Decimal) or not isinstance(before, int | Decimal):
         return ""
     if unit == "dkk":
         return difference(now, before, in_percent=True)
@@ -165,3 +165,25 @@ def _chosen(scope: Scope, part: str, filters: list[Shown]) -> list[Shown]:
         }
         for name, value in scope.filters.items()
     ]
+
+
+def on_paper(report: dict[str, Any]) -> list[Shown]:
+    """Every indicator of the report as the PDF takes it, part by part."""
+    return [
+        {
+            "label": label,
+            "rows": [
+                {
+                    "label": row["label"],
+                    "values": [written(row[name], row["unit"]) for name in ("value", "previous", "year_before")],
+                }
+                for row in report["indicators"]
+                if row["part"] == part
+            ],
+        }
+        for part, label in PARTS.items()
+    ]
+
+
+def heads_of(period: Period) -> list[str]:
+    return [_head(span) for span in Scope(period).spans]

@@ -19,6 +19,7 @@ class PeriodConverter:
 register_converter(PeriodConverter, "period")
 
 urlpatterns = [
+    path("reports/subscribe/", views.subscribe, name="subscribe_report"),
     path("reports/", views.latest_report, name="monthly_report"),
     path("reports/monthly/<period:period>/", views.monthly_report, name="monthly_report"),
     path("reports/monthly/<period:period>/indicators/", views.indicators, name="report_indicators"),

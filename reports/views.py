@@ -1,18 +1,23 @@
 """The monthly report, and the rows behind each of its figures."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.roles import Role, for_roles
+from reports import actions
 from reports.periods import Period
+from reports.permissions import obstacle_to_lock
 from reports.queries import monthly_report as figures_of
 from reports.queries.latest import latest_period
+from reports.queries.locked import is_subscribed, locked_report
 from reports.queries.rows import FIGURES, asked, in_words, total_dkk
 from reports.shown import is_empty, navigation, nothing, shown, title_of
 from reports.shown_indicators import part_of, scope_of, shown_indicators
+from reports.shown_locked import shown_lock
 
 ROWS = 50
 
@@ -27,10 +32,29 @@ def latest_report(request: HttpRequest) -> HttpResponse:
 @for_roles(Role.MANAGER)
 @require_GET
 def monthly_report(request: HttpRequest, period: Period) -> HttpResponse:
-    report, now = figures_of(period), timezone.now()
-    parts = nothing(report) if is_empty(report) else shown(report, today=timezone.localdate(now))
-    context = {"title": title_of(report), "nav": navigation(period), "made_at": now}
+    now, locked, counted = timezone.now(), locked_report(period), figures_of(period)
+    report, today = locked.figures if locked else counted, timezone.localdate(now)
+    parts = nothing(report) if is_empty(report) else shown(report, today=today)
+    context = {
+        "title": title_of(report),
+        "nav": navigation(period),
+        "made_at": now,
+        "lock": shown_lock(period, locked, counted, obstacle_to_lock(period, by=request.user, on=today, locked=locked)),
+        "is_subscribed": is_subscribed(request.user),
+        "file_days": settings.JOB_FILE_DAYS,
+    }
     return render(request, "reports/monthly_report.html", context | parts)
+
+
+@for_roles(Role.MANAGER)
+@require_POST
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """Ask for a mail when a month's report is there; pressed again it ends."""
+    if is_subscribed(request.user):
+        actions.unsubscribe(by=request.user)
+    else:
+        actions.subscribe(by=request.user, at=timezone.now())
+    return redirect("monthly_report")
 
 
 @for_roles(Role.MANAGER)

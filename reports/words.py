@@ -9,8 +9,23 @@ DASH = "–"
 MINUS = "−"
 
 
-def count(value: int | None) -> str:
+class Few:
+    """One to four persons, which is not told more exactly outside the house."""
+
+    def __str__(self) -> str:
+        return f"1{DASH}4"
+
+    def __deepcopy__(self, memo: object) -> "Few":
+        return self
+
+
+FEW = Few()
+
+
+def count(value: int | Few | None) -> str:
     """5217 as "5.217"; unknown as a dash."""
+    if isinstance(value, Few):
+        return str(value)
     return DASH if value is None else f"{value:,}".replace(",", ".")
 
 
@@ -32,9 +47,9 @@ def month_name(text: str) -> str:
     return MONTHS[int(text[5:]) - 1].capitalize()
 
 
-def difference(now: Decimal | int | None, before: Decimal | int | None, *, in_percent: bool = False) -> str:
-    """A change with its sign: "+2", "−3", "+4,1 %", "uændret"; empty when one of them is unknown."""
-    if now is None or before is None:
+def difference(now: Decimal | int | Few | None, before: Decimal | int | Few | None, *, in_percent: bool = False) -> str:
+    """A change with its sign: "+2", "−3", "+4,1 %", "uændret"; empty when one of them is not told."""
+    if now is None or before is None or isinstance(now, Few) or isinstance(before, Few):
         return ""
     change = Decimal(now) - Decimal(before)
     if in_percent:
@@ -47,3 +62,12 @@ def difference(now: Decimal | int | None, before: Decimal | int | None, *, in_pe
     if not change:
         return "uændret"
     return f"{'+' if change > 0 else MINUS}{months(abs(change).normalize() if change % 1 else abs(int(change)))}"
+
+
+def as_number(value: object) -> float | str:
+    """Kroner and percent have at most two decimals, which a JSON number carries exactly as written."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, Few):
+        return str(value)
+    raise TypeError(f"{value!r} kan ikke skrives som JSON.")

@@ -1,17 +1,16 @@
 """The report as an Excel workbook: cells with their types, the head frozen, and a sheet that says what it all is."""
 
-import tomllib
 from datetime import date, datetime
 from typing import Any, BinaryIO
-
-from django.conf import settings
 
 from danish.workbook import Book
 from housing.states import ReturnReason
 from reports.definitions import DEFINITIONS
 from reports.findings import year_in_words
+from reports.indicators import INDICATORS, PARTS
 from reports.periods import Period
 from reports.shown import title_of
+from reports.version import version
 from reports.words import rent_band
 
 Report = dict[str, Any]
@@ -27,6 +26,7 @@ def write_workbook(out: BinaryIO, report: Report, *, at: datetime, by: str) -> N
     _rent(book, report)
     _time(book, report)
     _cheap(book, report)
+    _indicators(book, report)
     _about(book, report, at=at, by=by)
     book.file.close()
 
@@ -135,6 +135,27 @@ def _cheap(book: Book, report: Report) -> None:
     )
 
 
+def _indicators(book: Book, report: Report) -> None:
+    """A cell of each unit's own kind; what is not told is a word."""
+    period = Period.parse(report["period"])
+    spans = (period, period.previous, period.year_before)
+    kinds = {"dkk": "dkk", "pct": "pct", "months": "months", "days": "months"}
+    head = [("Emne", "text"), ("Nøgletal", "text"), ("Enhed", "text"), *((span.label, "text") for span in spans)]
+    rows = [
+        (
+            PARTS[row["part"]],
+            row["label"],
+            UNITS[row["unit"]],
+            *((row[name], kinds.get(row["unit"], "count")) for name in ("value", "previous", "year_before")),
+        )
+        for row in report["indicators"]
+    ]
+    book.sheet("Nøgletal", head, rows)
+
+
+UNITS = {"count": "antal", "persons": "personer", "dkk": "kr.", "pct": "pct.", "months": "måneder", "days": "dage"}
+
+
 def _about(book: Book, report: Report, *, at: datetime, by: str) -> None:
     rows = [
         ("Rapport", title_of(report)),
@@ -145,12 +166,8 @@ def _about(book: Book, report: Report, *, at: datetime, by: str) -> None:
         ("Filter", "Hele kommunen"),
         ("Boligområder på listen", ", ".join(report["listed_areas"]) or "ingen"),
         ("Boligområder uden tal", ", ".join(report["areas_without_figures"]) or "ingen"),
-        ("Anvisning", f"version {_version()}"),
+        ("Anvisning", f"version {version()}"),
         *DEFINITIONS,
+        *((one.label, one.meaning) for one in INDICATORS),
     ]
     book.sheet("Om", [("Hvad", "text"), ("Betydning", "text")], rows)
-
-
-def _version() -> str:
-    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return str(project["version"])

@@ -1,5 +1,17 @@
 """What can we count? Read-only."""
 
-from reports.queries.monthly import monthly_report
+from typing import Any
 
-__all__ = ["monthly_report"]
+from reports.periods import Period
+from reports.queries.indicators import case_counts, whole
+from reports.queries.monthly import monthly_report
+from reports.queries.narrowing import Scope
+
+__all__ = ["monthly_report", "whole_report"]
+
+
+def whole_report(period: Period) -> dict[str, Any]:
+    """The report with every indicator of law.md section 8: what is printed, exported and kept when a month is closed."""
+    scope = Scope(period)
+    cases = case_counts(scope)
+    return monthly_report(period, cases) | {"indicators": whole(scope, cases)}

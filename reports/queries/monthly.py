@@ -42,9 +42,12 @@ class Gathered:
     waiting: list[WaitingCount]
 
 
-def monthly_report(period: Period) -> Report:
-    """Every figure of a month or a year, with the month and the year before beside it."""
-    gathered = _gather(period)
+def monthly_report(period: Period, cases: list[dict[str, Any]] | None = None) -> Report:
+    """Every figure of a month or a year, with the month and the year before beside it.
+
+    `cases` for whoever has counted them already (`indicators.case_counts`).
+    """
+    gathered = _gather(period, cases)
     so_far = _until(period)
     ledgers = _ledgers(gathered, period, so_far)
     return {
@@ -69,13 +72,15 @@ def monthly_report(period: Period) -> Report:
     }
 
 
-def _gather(period: Period) -> Gathered:
+def _gather(period: Period, cases: list[dict[str, Any]] | None) -> Gathered:
     first = min(period.year_before.first, add_months(period.last.replace(day=1), -MONTHS_BACK))
     return Gathered(
         vacancies=sources.vacancy_counts(first, period.last),
         rents=sources.rent_sums(first, period.last),
         leases=sources.leases(first, period.last),
-        waiting=sources.waiting_counts(period.last),
+        waiting=sources.waiting_counts(period.last)
+        if cases is None
+        else [WaitingCount(row["month"], row["end"], row["n"]) for row in cases],
     )
 
 

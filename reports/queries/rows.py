@@ -166,7 +166,7 @@ def _answered(asked: Asked) -> Any:
 
 
 def _entitled(asked: Asked) -> Any:
-    """The municipality's turns: also those that were taken back later."""
+    """The municipality's turns; what was taken out of the book again is none."""
     entries = QuotaEntry.objects.counted().municipal().filter(vacancy__notified_on__range=(asked.first, asked.last))
     rows = Vacancy.objects.visible_to(asked.user).with_dwelling().filter(pk__in=entries.order_by().values("vacancy"))
     return _by_ledger_and_reason(rows, asked)

@@ -116,9 +116,8 @@ def test_the_page_says_every_figure(page):
 def test_the_pdf_is_the_page_without_links(page):
     report = monthly_report(APRIL)
     parts = shown(report, today=TODAY, links=False)
-    document = render_to_string(
-        "reports/monthly_pdf.html", {"title": title_of(report), "made_at": NOW, "made_by": ""} | parts
-    )
+    more = {"title": title_of(report), "made_at": NOW, "made_by": "", "parts": [], "heads": [], "is_public": False}
+    document = render_to_string("reports/monthly_pdf.html", more | parts)
     assert "<a " not in document
     on_paper, on_screen = _numbers(document), _numbers(page)
     assert on_paper == on_screen

@@ -1,14 +1,14 @@
 """bin/manage monthly_report 2015 [--json]: the report of a year or a month."""
 
 import json
-from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from law.wording import dkk, percent
 from reports.periods import Period
-from reports.queries import monthly_report
+from reports.queries.locked import reported
+from reports.words import as_number
 
 
 class Command(BaseCommand):
@@ -20,20 +20,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            report = monthly_report(Period.parse(options["period"]))
+            report = reported(Period.parse(options["period"]))
         except ValueError as error:
             raise CommandError(str(error)) from error
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False, default=as_number))
         else:
             self.stdout.write(_in_words(report))
-
-
-def as_number(value: object) -> float:
-    """Kroner and percent have at most two decimals, which a JSON number carries exactly as written."""
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError(f"{value!r} kan ikke skrives som JSON.")
 
 
 def _in_words(report: dict[str, Any]) -> str:

@@ -5,18 +5,18 @@ Unknown is None, never zero; so is what a source cannot be narrowed to.
 
 from typing import Any
 
-from reports.indicators import INDICATORS, PARTS
+from reports.indicators import INDICATORS
 from reports.queries.indicators.dwellings import dwellings
 from reports.queries.indicators.money import money
-from reports.queries.indicators.people import people
+from reports.queries.indicators.people import case_counts, people
 from reports.queries.indicators.quality import quality
-from reports.queries.indicators.tallies import Values
+from reports.queries.indicators.tallies import Row, Values
 from reports.queries.narrowing import Scope, group_names
 
 MAKERS = {"dwellings": dwellings, "money": money, "people": people, "quality": quality}
 UNKNOWN = [None, None, None]
 
-__all__ = ["divided", "indicators", "whole"]
+__all__ = ["case_counts", "divided", "indicators", "whole"]
 
 
 def indicators(part: str, scope: Scope) -> dict[str, Values]:
@@ -24,11 +24,9 @@ def indicators(part: str, scope: Scope) -> dict[str, Values]:
     return MAKERS[part](scope)
 
 
-def whole(scope: Scope) -> list[dict[str, Any]]:
+def whole(scope: Scope, cases: list[Row] | None = None) -> list[dict[str, Any]]:
     """Every indicator of the report, in the order of law.md: what the command, the PDF and the workbook carry."""
-    found: dict[str, Values] = {}
-    for part in PARTS:
-        found |= indicators(part, scope)
+    found = dwellings(scope) | money(scope) | people(scope, cases) | quality(scope)
     rows = []
     for indicator in INDICATORS:
         now, previous, year_before = found.get(indicator.key, {}).get("", UNKNOWN)

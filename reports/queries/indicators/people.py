@@ -37,12 +37,13 @@ HOMELESS = (
 STAYED = (6, 12, 24)
 
 
-def people(scope: Scope) -> dict[str, Values]:
+def people(scope: Scope, cases: list[Row] | None = None) -> dict[str, Values]:
+    """`cases` for whoever has counted them already (`case_counts`)."""
     found: dict[str, Values] = {}
     if scope.knows(OF_ALLOCATION):
         found |= _offers(scope) | _housed(scope) | _stayed(scope)
     if scope.knows(OF_CASE):
-        found |= _cases(scope)
+        found |= _cases(scope, cases)
     return found
 
 
@@ -174,15 +175,20 @@ def _share_stayed(rows: list[Row], spans: Spans, months: int) -> Values:
 # Cases
 
 
-def _cases(scope: Scope) -> dict[str, Values]:
-    """By the months of application and end: who waited on the last day, who came, who left without a dwelling."""
-    spans = scope.spans
-    rows = list(
+def case_counts(scope: Scope) -> list[Row]:
+    """Everybody who applied by the last day, by what is asked of them: the one look at all cases."""
+    return list(
         grouped(with_end(Application.objects.filter(applied_on__lte=scope.period.last)), scope, OF_CASE)
         .annotate(month=TruncMonth("applied_on"), end=TruncMonth("ended_on"), is_housed=Q(leased__isnull=False))
         .values("group", "month", "end", "is_housed", "is_urgent", "situation")
         .annotate(n=Count("pk", distinct=True))
     )
+
+
+def _cases(scope: Scope, cases: list[Row] | None) -> dict[str, Values]:
+    """By the months of application and end: who waited on the last day, who came, who left without a dwelling."""
+    spans = scope.spans
+    rows = case_counts(scope) if cases is None else cases
     ended = [row | {"month": row["end"]} for row in rows if row["end"] and not row["is_housed"]]
     return {
         "waiting": _open(rows, scope, lambda row: True),
@@ -195,8 +201,9 @@ def _cases(scope: Scope) -> dict[str, Values]:
 
 def _open(rows: list[Row], scope: Scope, where: Any) -> Values:
     found: Values = {} if scope.by else {"": [0, 0, 0]}
+    spans = scope.spans
     for row in rows:
-        for place, span in enumerate(scope.spans):
+        for place, span in enumerate(spans):
             if row["month"] <= span.last and (row["end"] is None or row["end"] > span.last) and where(row):
                 found.setdefault(row["group"], [0, 0, 0])[place] += row["n"]
     return found

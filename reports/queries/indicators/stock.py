@@ -91,8 +91,8 @@ def _listed_share(rows: list[Row], groups: set[Any], scope: Scope) -> Values:
 
 
 def _empty(scope: Scope) -> list[Row]:
-    """Of the special kinds: those that stand empty between two tenants on each of the days."""
-    rows = Vacancy.objects.filter(terms__kind__in=SPECIAL).exclude(state=VacancyState.WITHDRAWN)
+    """Of the special kinds: those that the municipality has empty on each of the days; of others nobody tells when they are let."""
+    rows = Vacancy.objects.municipal().filter(terms__kind__in=SPECIAL).exclude(state=VacancyState.WITHDRAWN)
     stands = {
         name: Q(vacant_from__lte=day) & (Q(let_on=None) | Q(let_on__gt=day))
         for name, day in zip(DAYS, _days(scope), strict=True)

@@ -1,0 +1,88 @@
+"""The only writers of locked reports and of who wants them sent."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.denied import ActionDenied, refuse
+from accounts.models import User
+from reports.frozen import fingerprint
+from reports.models import LockCheck, LockedFigure, LockedReport, ReportSubscription
+from reports.periods import Period
+from reports.permissions import obstacle_to_lock
+from reports.queries import whole_report
+from reports.queries.locked import KEPT, Rows, compare, locked_report, rows_of
+from reports.version import version
+
+Progress = Callable[[int, int], None]
+
+
+def lock_report(period: Period, *, by: User, on: date, at: datetime, progress: Progress | None = None) -> LockedReport:
+    """Keep every figure of a month and the rows behind them, as they are now. Raises ActionDenied with what hinders.
+
+    They are counted before the transaction, so that the progress can be seen; what somebody writes meanwhile was
+    written after `at`, and is a correction.
+    """
+    refuse(obstacle_to_lock(period, by=by, on=on, locked=locked_report(period)))
+    figures: dict[str, Any] = whole_report(period)
+    lists = {}
+    for number, figure in enumerate(KEPT, start=1):
+        lists[figure] = rows_of(figure, period, by)
+        if progress:
+            progress(number, len(KEPT))
+    try:
+        return _keep(period, figures, lists, by=by, at=at)
+    except IntegrityError as error:
+        raise ActionDenied(f"{period.label.capitalize()} er lige blevet låst af en anden.", conflict=True) from error
+
+
+@transaction.atomic
+def _keep(period: Period, figures: dict[str, Any], lists: dict[str, Rows], *, by: User, at: datetime) -> LockedReport:
+    report = LockedReport.objects.create(
+        month=period.first,
+        locked_at=at,
+        locked_by=by,
+        figures=figures,
+        version=version(),
+        sha256=fingerprint(figures, lists),
+    )
+    LockedFigure.objects.bulk_create(
+        LockedFigure(report=report, figure=figure, rows=rows) for figure, rows in lists.items()
+    )
+    return report
+
+
+@transaction.atomic
+def check_locked_report(report_id: int, *, at: datetime) -> LockCheck:
+    """Count a locked month again and write what differs; the same night twice is two rows that say the same."""
+    report = LockedReport.objects.get(pk=report_id)
+    found = compare(report)
+    return LockCheck.objects.create(
+        report=report,
+        checked_at=at,
+        corrections=found.corrections,
+        unexplained=found.unexplained,
+        differences=found.as_dict(),
+    )
+
+
+def subscribe(*, by: User, at: datetime) -> ReportSubscription:
+    """Asked twice it is one subscription."""
+    return ReportSubscription.objects.get_or_create(user=by, defaults={"asked_at": at})[0]
+
+
+def unsubscribe(*, by: User) -> None:
+    ReportSubscription.objects.filter(user=by).delete()
+
+
+def note_sent(subscription_id: int, month: date) -> bool:
+    """Note that the month is being sent; False when it was before, so that nobody gets it twice."""
+    rows = ReportSubscription.objects.filter(pk=subscription_id)
+    return bool(rows.exclude(last_month__gte=month).update(last_month=month))
+
+
+def forget_sent(subscription_id: int, before: date | None) -> None:
+    """The mail could not be sent: it is tried again another day."""
+    ReportSubscription.objects.filter(pk=subscription_id).update(last_month=before)

@@ -1,0 +1,179 @@
+"""The report of a month as it was reported, and what has changed since: later replies apart from what nothing explains."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from accounts.models import User
+from allocation.models import CaseEvent
+from finance.models import VacancyRentLiability
+from housing.models import QuotaEntry, VacancyEvent
+from reports.frozen import fingerprint
+from reports.models import LockCheck, LockedReport, ReportSubscription
+from reports.periods import Period
+from reports.queries import whole_report
+from reports.queries.rows import FIGURES, Asked
+
+Rows = list[list[Any]]
+# The register itself is dated: its rows of that day can be listed again at any time, and are not stored.
+KEPT = tuple(name for name, figure in FIGURES.items() if figure.kind not in {"dwellings", "stays"})
+
+
+def locked_report(period: Period) -> LockedReport | None:
+    """Only a month can be locked. Comes with what the last comparing found."""
+    if not period.is_month:
+        return None
+    last = LockCheck.objects.filter(report=OuterRef("pk")).order_by("-checked_at", "-pk")
+    rows = LockedReport.objects.filter(month=period.first).select_related("locked_by")
+    told = {name: Subquery(last.values(name)[:1]) for name in ("checked_at", "corrections", "unexplained")}
+    return rows.annotate(**told).first()
+
+
+def is_subscribed(user: User) -> bool:
+    return ReportSubscription.objects.filter(user=user).exists()
+
+
+def reported(period: Period) -> dict[str, Any]:
+    """What was reported of a locked month; of any other period what is counted now, every indicator too."""
+    locked = locked_report(period)
+    return locked.figures if locked else whole_report(period)
+
+
+def rows_of(figure: str, period: Period, user: User) -> Rows:
+    """The list behind a figure, as it is kept: key, words, amount."""
+    kind = FIGURES[figure].kind
+    found = FIGURES[figure].rows(Asked(user, period.first, period.last))
+    if kind == "rents":
+        return [[one.pk, str(one), one.owed_dkk] for one in found]
+    if kind == "cases":
+        return [[one.pk, one.number, None] for one in found]
+    if kind in {"leases", "offers"}:
+        return [[one.case_id, f"{one.case.number}, {one.vacancy}", None] for one in found]
+    return [[one.pk, str(one), None] for one in found]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that came, went or changed its amount since the report was locked; explained by what was written later."""
+
+    figure: str
+    words: str
+    what: str
+    is_explained: bool
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A figure that was reported as one thing and is counted as another now."""
+
+    label: str
+    then: Any
+    now: Any
+
+
+@dataclass(frozen=True)
+class Comparison:
+    changes: list[Change]
+    figures: list[Difference]
+    is_intact: bool
+
+    @property
+    def corrections(self) -> int:
+        return sum(change.is_explained for change in self.changes)
+
+    @property
+    def unexplained(self) -> int:
+        """Rows that nothing explains; figures that differ though no row does; stored figures that are not what was stored."""
+        rows = len(self.changes) - self.corrections
+        return rows + (len(self.figures) if not self.changes else 0) + (not self.is_intact)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "changes": [asdict(change) for change in self.changes],
+            "figures": [asdict(figure) for figure in self.figures],
+            "is_intact": self.is_intact,
+        }
+
+
+def compare(report: LockedReport) -> Comparison:
+    """Count the month again and lay it beside what was reported."""
+    period, user = Period.month_of(report.month), _everywhere()
+    kept = {one.figure: one.rows for one in report.lists.all()}
+    changes = []
+    for figure, before in kept.items():
+        changes += _changes(figure, before, rows_of(figure, period, user), report, period)
+    return Comparison(
+        changes, _figures(report.figures, whole_report(period)), fingerprint(report.figures, kept) == report.sha256
+    )
+
+
+def _everywhere() -> User:
+    """Who sees the whole municipality: lists are the manager's."""
+    return User(role="manager")
+
+
+def _changes(figure: str, before: Rows, now: Rows, report: LockedReport, period: Period) -> list[Change]:
+    then, here = {row[0]: row for row in before}, {row[0]: row for row in now}
+    touched = {key for key in then.keys() | here.keys() if then.get(key) != here.get(key)}
+    if not touched:
+        return []
+    later = _written_later(FIGURES[figure].kind, touched, report.locked_at, period)
+    return [
+        Change(figure, str((here.get(key) or then[key])[1]), _what(then.get(key), here.get(key)), key in later)
+        for key in sorted(touched)
+    ]
+
+
+def _what(before: list[Any] | None, now: list[Any] | None) -> str:
+    if before is None:
+        return "kommet til"
+    return "gået ud" if now is None else "ændret"
+
+
+def _written_later(kind: str, keys: set[int], at: datetime, period: Period) -> set[int]:
+    """Those of which something was written after the report was locked."""
+    if kind in {"cases", "leases", "offers"}:
+        return set(CaseEvent.objects.filter(case__in=keys, at__gt=at).order_by().values_list("case", flat=True))
+    written = set(VacancyEvent.objects.filter(vacancy__in=keys, at__gt=at).order_by().values_list("vacancy", flat=True))
+    written |= set(
+        QuotaEntry.objects.filter(vacancy__in=keys, entered_at__gt=at).order_by().values_list("vacancy", flat=True)
+    )
+    if kind == "rents":
+        rows = VacancyRentLiability.objects.filter(vacancy__in=keys, computed_at__gt=at, month=period.first)
+        written |= set(rows.order_by().values_list("vacancy", flat=True))
+    return written
+
+
+HEADLINE = {
+    "notified": "Indmeldt",
+    "offered": "Stillet til rådighed",
+    "allocated": "Anvist",
+    "returned": "Sendt retur",
+    "unanswered": "Ikke besvaret",
+    "vacancy_rent_dkk": "Tomgangsleje",
+    "housed": "Fik bolig",
+    "time_to_home_median_months": "Tid til bolig, median",
+    "waiting": "Venter på bolig",
+    "dwellings": "Boliger i registret",
+    "dwellings_below_3000": "Boliger under 3.000 kr.",
+}
+
+
+def _figures(then: dict[str, Any], now: dict[str, Any]) -> list[Difference]:
+    """The headline, and the indicators that are not told there."""
+    found = [Difference(label, then[key], now[key]) for key, label in HEADLINE.items() if then[key] != now[key]]
+    said = {difference.label for difference in found}
+    before = {row["key"]: row["value"] for row in then["indicators"]}
+    found += [
+        Difference(row["label"], before[row["key"]], row["value"])
+        for row in now["indicators"]
+        if row["key"] in before and before[row["key"]] != row["value"] and row["label"] not in said
+    ]
+    return found
+
+
+def corrections(then: dict[str, Any], now: dict[str, Any]) -> list[Difference]:
+    """The figures of the headline that differ now, for the page."""
+    return [Difference(label, then[key], now[key]) for key, label in HEADLINE.items() if then[key] != now[key]]

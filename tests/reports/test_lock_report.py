@@ -1,0 +1,184 @@
+"""Lås måneden: figures and rows stay as they were reported; later replies are corrections, what nothing explains an alarm."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from accounts.denied import ActionDenied
+from accounts.roles import Role
+from background.jobs import run_due_jobs
+from background.models import Job
+from finance.actions import accrue_vacancy_rent
+from housing.actions import answers
+from housing.models import Vacancy
+from housing.states import ReturnReason, VacancyState
+from reports import jobs
+from reports.actions import check_locked_report, lock_report, subscribe, unsubscribe
+from reports.models import LockedReport, ReportSubscription
+from reports.periods import Period
+from reports.queries import whole_report
+from reports.queries.locked import reported
+from tests.factories import NOW, a_caseworker, a_dwelling, a_user, a_vacancy, at_ten
+
+pytestmark = pytest.mark.django_db
+
+MARCH = Period(2026, 3)
+APRIL_2 = date(2026, 4, 2)
+
+
+@pytest.fixture
+def manager(client):
+    user = a_user(Role.MANAGER, email="leder@kommune.example")
+    client.force_login(user)
+    return user
+
+
+def locked(manager) -> LockedReport:
+    return lock_report(MARCH, by=manager, on=APRIL_2, at=at_ten(APRIL_2))
+
+
+def answer(vacancy: Vacancy) -> None:
+    on = date(2026, 4, 7)
+    answers.return_vacancy(vacancy.pk, reason=ReturnReason.CONDITION, by=a_caseworker(), on=on, at=at_ten(on))
+
+
+def test_what_was_reported_stays(manager):
+    waiting = a_vacancy(dwelling=a_dwelling("2750.00"))
+    a_vacancy(VacancyState.RETURNED)
+    before = whole_report(MARCH)
+    locked(manager)
+    answer(waiting)
+    assert whole_report(MARCH)["returned"] == 2
+    assert reported(MARCH) == before
+
+
+def test_a_later_reply_is_a_correction(client, manager):
+    waiting = a_vacancy()
+    report = locked(manager)
+    answer(waiting)
+    check = check_locked_report(report.pk, at=at_ten(date(2026, 4, 8)))
+    assert (check.unexplained, check.is_alarm) == (0, False)
+    assert check.corrections >= 2  # it left "unanswered" and came to "returned"
+    page = client.get(reverse("monthly_report", kwargs={"period": MARCH})).content.decode()
+    assert "Rettelser siden låsningen" in page
+    assert "Alarm" not in page
+
+
+def test_what_nothing_explains_is_an_alarm(client, manager):
+    vacancy = a_vacancy()
+    report = locked(manager)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE housing_vacancy SET notified_on = notified_on - 31 WHERE id = %s", [vacancy.pk])
+    jobs.check_locked_reports()
+    check = report.checks.get()
+    assert check.is_alarm
+    page = client.get(reverse("monthly_report", kwargs={"period": MARCH})).content.decode()
+    assert "Alarm: tallene kan ikke genskabes." in page
+    with pytest.raises(SystemExit):
+        call_command("check_reports", stdout=(out := io.StringIO()))
+    assert "ALARM" in out.getvalue()
+
+
+def test_the_same_again_is_no_difference(manager):
+    a_vacancy()
+    accrue_vacancy_rent(on=date(2026, 3, 31), at=at_ten(date(2026, 3, 31)))
+    report = locked(manager)
+    check = check_locked_report(report.pk, at=at_ten(date(2026, 4, 8)))
+    assert (check.corrections, check.unexplained, check.differences["figures"]) == (0, 0, [])
+    call_command("check_reports", stdout=io.StringIO())
+
+
+def test_nobody_can_change_it_afterwards(manager):
+    report = locked(manager)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        LockedReport.objects.filter(pk=report.pk).update(version="9")
+
+
+@pytest.mark.parametrize(
+    ("period", "on", "sentence"),
+    [
+        (Period(2026), APRIL_2, "Kun en måned kan låses"),
+        (Period(2026, 4), APRIL_2, "er ikke slut"),
+    ],
+)
+def test_what_cannot_be_locked(manager, period, on, sentence):
+    with pytest.raises(ActionDenied, match=sentence):
+        lock_report(period, by=manager, on=on, at=NOW)
+
+
+def test_once_only_and_by_a_manager(manager):
+    with pytest.raises(ActionDenied, match="Kun en leder"):
+        lock_report(MARCH, by=a_caseworker(), on=APRIL_2, at=NOW)
+    locked(manager)
+    with pytest.raises(ActionDenied, match="allerede låst"):
+        locked(manager)
+
+
+def test_the_button_starts_a_job_that_locks(client, manager, time_machine):
+    time_machine.move_to(at_ten(APRIL_2))
+    a_vacancy()
+    client.force_login(manager)
+    assert "Lås måneden" in client.get(reverse("monthly_report", kwargs={"period": MARCH})).content.decode()
+    client.post(reverse("start_job"), {"kind": "lock_report", "period": "2026-03"})
+    run_due_jobs()
+    job = Job.objects.get()
+    assert job.last_error == ""
+    assert job.done_count == job.total_count > 1
+    page = client.get(reverse("monthly_report", kwargs={"period": MARCH})).content.decode()
+    assert f"af {manager}" in page
+    assert "Lås måneden" not in page
+    client.post(reverse("start_job"), {"kind": "lock_report", "period": "2026-03"})
+    assert Job.objects.count() == 1
+
+
+def test_a_locked_page_takes_a_dozen_queries(client, manager, django_assert_max_num_queries):
+    waiting = a_vacancy()
+    report = locked(manager)
+    answer(waiting)
+    check_locked_report(report.pk, at=at_ten(date(2026, 4, 8)))
+    with django_assert_max_num_queries(12):
+        client.get(reverse("monthly_report", kwargs={"period": MARCH}))
+
+
+def test_a_link_is_sent_once_to_those_who_asked(manager, time_machine):
+    time_machine.move_to(at_ten(APRIL_2))
+    a_vacancy()
+    subscribe(by=manager, at=NOW)
+    subscribe(by=a_user(Role.MANAGER), at=NOW)  # no address: nothing to send to
+    jobs.send_reports()
+    jobs.send_reports()
+    [sent] = mail.outbox
+    assert sent.to == ["leder@kommune.example"]
+    assert "/reports/monthly/2026-03/" in sent.body
+    time_machine.move_to(at_ten(APRIL_2 + timedelta(days=30)))
+    jobs.send_reports()
+    assert len(mail.outbox) == 2
+    unsubscribe(by=manager)
+    assert ReportSubscription.objects.count() == 1
+
+
+def test_a_mail_that_fails_is_tried_again(manager, time_machine, monkeypatch):
+    time_machine.move_to(at_ten(APRIL_2))
+    subscribe(by=manager, at=NOW)
+
+    def away(*given):
+        raise OSError("Ingen mailserver")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(jobs, "send_mail", away)
+        jobs.send_reports()
+    assert ReportSubscription.objects.get().last_month is None
+    jobs.send_reports()
+    assert len(mail.outbox) == 1
+
+
+def test_the_page_asks_for_the_mail_and_ends_it(client, manager):
+    a_vacancy()
+    for expected in (1, 0):
+        client.post(reverse("subscribe_report"))
+        assert ReportSubscription.objects.count() == expected

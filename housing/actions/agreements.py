@@ -70,6 +70,9 @@ def _pool_of(scope: Scope) -> EstatePool | None:
         return None
     if EstatePool.objects.filter(association=scope.association, name=scope.pool_name).exists():
         raise ActionDenied(f"Puljen »{scope.pool_name}« findes allerede. Lav en ny udgave af dens aftale i stedet.")
+    taken = Estate.objects.filter(pools__isnull=False, pk__in=[one.pk for one in scope.pool_estates]).order_by("name")
+    if estate := taken.first():
+        raise ActionDenied(f"{estate} er allerede med i puljen »{estate.pools.get()}« og kan kun tælles ét sted.")
     pool = EstatePool.objects.create(association=scope.association, name=scope.pool_name)
     pool.estates.set(scope.pool_estates)
     return pool

@@ -19,7 +19,7 @@ from law.vacancy_rent import Proration
 KINDS = [(kind.value, str(kind.label)) for kind in (DwellingKind.FAMILY, DwellingKind.YOUTH)]
 BASES = (LegalBasis.ABL59_1, LegalBasis.ABL59_2, LegalBasis.ABL59_3, LegalBasis.ABL59_GENHUS)
 SCOPE = ("dwelling_kind", "estate", "rooms", "pool_name", "pool_estates")
-STAIR = ("red", "green", "green_share")
+LIGHTS = EstateLight.Light
 
 
 class WhoLetsForm(forms.Form):
@@ -63,9 +63,6 @@ class MakeAgreementForm(AgreementForm):
     )
     counted_max_rent_dkk = AmountField(label="Tæller kun boliger med husleje til højst", required=False)
     suitable_max_rent_dkk = AmountField(label="Et åbent krav venter på en bolig til højst", required=False)
-    red = SeveralEstatesField(label="Røde afdelinger: fritaget")
-    green = SeveralEstatesField(label="Grønne afdelinger: egen andel")
-    green_share = ShareField(label="De grønnes andel", required=False)
 
     class Meta(AgreementForm.Meta):
         fields = [
@@ -87,8 +84,11 @@ class MakeAgreementForm(AgreementForm):
         for name in SCOPE if ledger else ():
             del self.fields[name]
         estates = association.estates.order_by("name")
-        for name in {"estate", "pool_estates", "red", "green"} & set(self.fields):
+        for name in {"estate", "pool_estates"} & set(self.fields):
             self.fields[name].queryset = estates  # type: ignore[attr-defined]
+        self.estates = list(estates)
+        for estate in self.estates:
+            self.fields |= _step_fields(estate)
 
     @property
     def about_scope(self) -> list[forms.BoundField]:
@@ -96,11 +96,13 @@ class MakeAgreementForm(AgreementForm):
 
     @property
     def about_terms(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name not in {*SCOPE, *STAIR}]
+        steps = {name for estate in self.estates for name in _step_names(estate)}
+        return [self[name] for name in self.fields if name not in {*SCOPE, *steps}]
 
     @property
-    def about_stair(self) -> list[forms.BoundField]:
-        return [self[name] for name in STAIR]
+    def about_stair(self) -> list[tuple[Estate, forms.BoundField, forms.BoundField]]:
+        """Each estate with its step and its own share."""
+        return [(estate, *(self[name] for name in _step_names(estate))) for estate in self.estates]  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -111,11 +113,10 @@ class MakeAgreementForm(AgreementForm):
             self.add_error("pool_name", "En pulje skal have både et navn og afdelinger.")
         if data.get("pool_name") and data.get("estate"):
             self.add_error("estate", "Vælg enten en afdeling eller en pulje.")
-        both = set(data.get("red") or ()) & set(data.get("green") or ())
-        if both:
-            self.add_error("green", f"{min(map(str, both))} kan ikke være både rød og grøn.")
-        if bool(data.get("green")) != bool(data.get("green_share")):
-            self.add_error("green_share", "Vælg både de grønne afdelinger og deres andel.")
+        for estate in self.estates:
+            light, share = _step_names(estate)
+            if bool(data.get(share)) != (data.get(light) == LIGHTS.GREEN) and share not in self.errors:
+                self.add_error(share, f"{estate}: en grøn afdeling har sin egen andel, og kun en grøn.")
         return cleaned
 
     def scope(self) -> Scope | QuotaLedger:
@@ -134,23 +135,38 @@ class MakeAgreementForm(AgreementForm):
 
     def lights(self) -> list[EstateLight]:
         """The estates that do not stand amber."""
-        data, light = self.cleaned_data, EstateLight.Light
-        red = [EstateLight(estate=estate, light=light.RED) for estate in data["red"]]
-        share = data["green_share"]
-        return red + [EstateLight(estate=estate, light=light.GREEN, share=share) for estate in data["green"]]
+        told = [(estate, *(self.cleaned_data[name] for name in _step_names(estate))) for estate in self.estates]
+        return [
+            EstateLight(estate=estate, light=light, share=share)
+            for estate, light, share in told
+            if light != LIGHTS.AMBER
+        ]
+
+
+def _step_names(estate: Estate) -> tuple[str, str]:
+    return f"light-{estate.pk}", f"share-{estate.pk}"
+
+
+def _step_fields(estate: Estate) -> dict[str, forms.Field]:
+    """An estate's step in the stair, and the share that only a green one has."""
+    light, share = _step_names(estate)
+    chosen = forms.TypedChoiceField(
+        label=f"Trin, {estate}",
+        choices=LIGHTS.choices,
+        initial=LIGHTS.AMBER,
+        required=False,
+        empty_value=LIGHTS.AMBER,
+    )
+    return {light: chosen, share: ShareField(label=f"Andel, {estate}", required=False)}
 
 
 def _initial(before: Agreement, on: date) -> dict[str, Any]:
     """The terms as they are, to be changed; the day is chosen anew."""
     told: dict[str, Any] = {name: getattr(before, name) for name in MakeAgreementForm.Meta.fields}
     told |= {"valid_from": on, "valid_to": None}
-    lights = list(before.lights.all()) if before.pk else []
-    green = [light for light in lights if light.light == EstateLight.Light.GREEN]
-    shares = {light.share for light in green}
-    told["red"] = [light.estate_id for light in lights if light.light == EstateLight.Light.RED]
-    told["green"] = [light.estate_id for light in green]
-    # Several shares do not fit in one field: who makes the new version must say which.
-    return told | {"green_share": shares.pop() if len(shares) == 1 else None}
+    for light in before.lights.all() if before.pk else ():
+        told |= dict(zip(_step_names(light.estate), (light.light, light.share), strict=True))
+    return told
 
 
 class CorrectEntryForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Max, Min, Prefetch, QuerySet
 
 from accounts.models import User
 from housing.models import Agreement, EstateLight, QuotaLedger, QuotaRemark
@@ -31,6 +31,12 @@ def versions_of(ledger: QuotaLedger) -> list[Agreement]:
     """Every version, the latest first, with its stair."""
     lights = Prefetch("lights", EstateLight.objects.select_related("estate").order_by("estate__name", "pk"))
     return list(ledger.agreements.prefetch_related(lights).order_by("-valid_from"))
+
+
+def numbers_counted_by(agreement: Agreement) -> tuple[int | None, int | None]:
+    """The first and the last number in the ledger that was counted by this version; None where none is."""
+    ends = agreement.entries.filter(corrects=None).aggregate(first=Min("number"), last=Max("number"))
+    return ends["first"], ends["last"]
 
 
 def remarks_of(ledger: QuotaLedger) -> QuerySet[QuotaRemark]:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from housing.models import AssociationMembership, Vacancy
+from housing.models import AssociationMembership, Estate, Vacancy
 from housing.models.replies import ReplyLink
 from housing.states import VacancyState
 
@@ -21,6 +21,11 @@ def link_of(token: str) -> ReplyLink | None:
 def answerer_of(link: ReplyLink) -> User:
     """Whose stock is shown, and who stands in the story."""
     return User.objects.select_related("membership__association").get(username=f"svarlink-{link.association_id}")
+
+
+def nobody_signs_in(estate: Estate) -> bool:
+    """Whether its association has no account: then a link is how it answers."""
+    return not AssociationMembership.objects.filter(association=estate.association_id, user__is_active=True).exists()
 
 
 def to_ask_about(*, at: datetime) -> QuerySet[Vacancy]:

@@ -13,9 +13,10 @@ from accounts.roles import Role
 from accounts.workflow import Step
 from housing.calendar import closed_days
 from housing.models import Vacancy, VacancyEvent
-from housing.permissions import obstacle_to, obstacle_to_correct_vacancy, obstacle_to_remind
+from housing.permissions import obstacle_to, obstacle_to_ask, obstacle_to_correct_vacancy, obstacle_to_remind
 from housing.queries import vacancies as about
-from housing.states import VACANCY, DwellingKind, ReturnReason, VacancyState, label_for
+from housing.queries.replies import nobody_signs_in
+from housing.states import REPLIES, VACANCY, DwellingKind, ReturnReason, VacancyState, label_for
 from housing.views.words import ago, day_of, moment_word
 from law.bases import LegalBasis
 from law.deadlines import working_days_between
@@ -24,10 +25,10 @@ from law.wording import dkk, long_day, weekday_day
 # The page behind each step; matching is a page of allocation.
 STEP_PAGES = {
     "allocate": "match_vacancy",
-    "return": "return_vacancy",
-    "withdraw": "withdraw_vacancy",
-    "relet": "relet_vacancy",
     "let_own": "let_own_vacancy",
+    "return": "return_vacancy",
+    "relet": "relet_vacancy",
+    "withdraw": "withdraw_vacancy",
 }
 LEADS_ON = frozenset({"allocate", "relet", "let_own"})  # the one blue button; giving up is never blue
 TAB_LABELS = {
@@ -113,7 +114,8 @@ def facts(vacancy: Vacancy) -> list[tuple[str, str]]:
     """What is let, and for how much."""
     terms, dwelling = vacancy.terms, vacancy.dwelling
     has = {"Elevator": terms.has_lift, "Egnet til kørestol": terms.is_wheelchair_suitable}
-    has |= {"Husdyr tilladt": terms.is_pets_allowed}
+    has |= {"Husdyr tilladt": terms.is_pets_allowed, "Trinfri adgang": terms.is_step_free}
+    has |= {"Altan": terms.has_balcony, "Fællesvaskeri": terms.has_shared_laundry}
     found = [
         ("Boligorganisation", str(dwelling.estate.association)),
         ("Afdeling", str(dwelling.estate)),
@@ -151,11 +153,12 @@ def dates(vacancy: Vacancy) -> list[tuple[str, str]]:
     return [*found, ("Bemærkning", vacancy.return_note)] if vacancy.return_note else found
 
 
-def steps(vacancy: Vacancy, user: User, *, on: date) -> list[dict[str, Any]]:
+def steps(vacancy: Vacancy, user: User, *, at: datetime) -> list[dict[str, Any]]:
     """The buttons of the user's role, each with the sentence that stands in its way."""
+    on = timezone.localdate(at)
     if VACANCY.owner[VacancyState(vacancy.state)] is None:
         return []
-    found = [*_steps(vacancy, user), *_facts_to_tell(vacancy, user)]
+    found = [*_steps(vacancy, user), *_facts_to_tell(vacancy, user, at)]
     if user.role == Role.ASSOCIATION and about.is_overdue(vacancy, on=on):
         sentence = obstacle_to_remind(vacancy, by=user, on=on)
         url = reverse("remind_vacancy", args=[vacancy.pk])
@@ -173,8 +176,11 @@ def _steps(vacancy: Vacancy, user: User) -> Iterator[dict[str, Any]]:
             yield {"label": step.label, "url": url, "obstacle": sentence, "post": False, "kind": kind}
 
 
-def _facts_to_tell(vacancy: Vacancy, user: User) -> Iterator[dict[str, Any]]:
-    """What moves nothing: a fact of the notice, and the day the dwelling is ready."""
+def _facts_to_tell(vacancy: Vacancy, user: User, at: datetime) -> Iterator[dict[str, Any]]:
+    """What moves nothing: a fact of the notice, the day the dwelling is ready, and to ask who never signs in."""
+    if user.is_municipal and VacancyState(vacancy.state) in REPLIES and nobody_signs_in(vacancy.dwelling.estate):
+        url, sentence = reverse("ask_vacancy", args=[vacancy.pk]), obstacle_to_ask(vacancy, at=at)
+        yield {"label": "Send svarlink", "url": url, "obstacle": sentence, "post": True, "kind": "secondary"}
     if user.role != Role.ASSOCIATION:
         return
     sentence = obstacle_to_correct_vacancy(vacancy, by=user)

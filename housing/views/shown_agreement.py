@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
+from danish.templatetags.danish import capital
 from housing.models import Agreement, EstateLight, QuotaLedger
 from housing.queries import agreements as about
 from housing.views.shown_ledger import scope
@@ -35,19 +37,42 @@ def page(ledger: QuotaLedger, *, on: date) -> dict[str, Any]:
     return {
         "ledger": ledger,
         "scope": scope(ledger),
-        "versions": [_version(one, is_now=one == now, on=on) for one in versions],
+        "versions": [
+            _version(one, before, is_now=one == now, on=on) for one, before in zip_longest(versions, versions[1:])
+        ],
         "events": remarks(about.remarks_of(ledger), on=on),
     }
 
 
-def _version(agreement: Agreement, *, is_now: bool, on: date) -> dict[str, Any]:
+def _version(agreement: Agreement, before: Agreement | None, *, is_now: bool, on: date) -> dict[str, Any]:
+    """A version, with what it changed, and which numbers of the ledger were counted by it."""
     return {
         "agreement": agreement,
         "title": _period(agreement),
         "mark": "Gælder nu" if is_now else "Begynder senere" if agreement.valid_from > on else "",
-        "facts": facts(agreement),
+        "facts": [*_changed(facts(agreement), facts(before) if before else []), _counted(agreement)],
         "lights": [_light(light) for light in agreement.lights.all()],
     }
+
+
+def _changed(now: list[tuple[str, str]], before: list[tuple[str, str]]) -> list[tuple[str, ...]]:
+    """Each term, and what it was where the version before said otherwise."""
+    was = dict(before)
+    return [
+        (label, value, f"før {_lower(was[label])}") if was.get(label, value) != value else (label, value)
+        for label, value in now
+    ]
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _counted(agreement: Agreement) -> tuple[str, str]:
+    first, last = about.numbers_counted_by(agreement)
+    if first is None:
+        return "Talt efter aftalen", "Ingen boliger endnu"
+    return "Talt efter aftalen", f"Nr. {first}" if first == last else f"Nr. {first} til {last}"
 
 
 def _period(agreement: Agreement) -> str:
@@ -66,12 +91,12 @@ def facts(agreement: Agreement) -> list[tuple[str, str]]:
     return [
         ("Kommunens andel", share(agreement.share)),
         ("Hjemmel", LegalBasis(agreement.legal_basis).label),
-        ("Kommunens tur", Phase(agreement.phase).label),
-        ("Returnerede tæller som", ReturnPolicy(agreement.return_policy).label),
+        ("Kommunens tur", capital(Phase(agreement.phase).label)),
+        ("Returnerede tæller som", capital(ReturnPolicy(agreement.return_policy).label)),
         ("Svarfrist", "1 arbejdsdag" if days == 1 else f"{days} arbejdsdage"),
         ("Fri retur inden fristen", "Ja" if agreement.is_return_free else "Nej"),
         ("Opsigelsesvarsel", _months(agreement.notice_months)),
-        ("Delmåneder", Proration(agreement.proration).label),
+        ("Delmåneder", capital(Proration(agreement.proration).label)),
         ("Huslejerestance dækket det første år", _months(arrears) if arrears else "Ikke dækket"),
         ("Tæller boliger med husleje til højst", _limit(agreement.counted_max_rent_dkk)),
         ("Et åbent krav venter på en bolig til højst", _limit(agreement.suitable_max_rent_dkk)),

@@ -56,7 +56,7 @@ def vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
         "clocks": shown.clocks(found, on=today),
         "facts": shown.facts(found),
         "dates": shown.dates(found),
-        "steps": shown.steps(found, request.user, on=today),
+        "steps": shown.steps(found, request.user, at=now),
         "events": [shown.event(event, on=timezone.localdate(now)) for event in about.story_of(found)],
     }
     return render(request, "housing/vacancy.html", context)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from accounts.denied import ActionDenied
@@ -139,6 +140,12 @@ def test_each_scope_opens_its_ledger(association, kind):
     with pytest.raises(ActionDenied, match="Puljen »Midtbyen« findes allerede"):
         make(Scope(association, kind, pool_name="Midtbyen", pool_estates=(other,)))
     assert EstatePool.objects.count() == 1
+    with pytest.raises(ActionDenied, match="er allerede med i puljen »Midtbyen« og kan kun tælles ét sted"):
+        make(Scope(association, kind, pool_name="Bakken", pool_estates=(estate, other)))
+    with pytest.raises(IntegrityError, match="estate_in_one_pool"):
+        EstatePool.estates.through.objects.create(
+            estatepool=EstatePool.objects.create(association=association, name="Bakken"), estate=other
+        )
 
 
 def test_red_is_exempt_and_green_has_a_share_of_its_own(association):
@@ -170,7 +177,7 @@ def test_both_sides_read_every_version(client, association, caseworker):
     client.force_login(staff_of(association))
     for page in (ours, client.get(url).content.decode()):
         for words in ("Fra 11. marts 2026", "til og med 10. marts 2026", "Gælder nu", "Begynder senere", "3 måneder",
-                      "7.000,00", "Rød: fritaget", "§ 59, stk. 2", "forbrugt", "før ¼"):  # fmt: skip
+                      "7.000,00", "Rød: fritaget", "§ 59, stk. 2", "Forbrugt", "før ¼"):  # fmt: skip
             assert words in page, words
     assert "Opret ny aftale" in ours
     assert "Opret ny aftale" not in page
@@ -212,16 +219,36 @@ def test_making_one_by_the_page(client, association, caseworker):
     assert (version.share, version.valid_from) == (Fraction(1, 3), date(2026, 4, 1))
 
 
+def test_what_a_version_changed_and_counted_is_seen(client, association, caseworker):
+    ledger = a_ledger(association)
+    a_vacancy(VacancyState.OWN, dwelling=a_dwelling(estate=an_estate(association)))
+    make(ledger, answer_working_days=8)
+    page = client.get(reverse("agreement", args=[ledger.pk])).content.decode()
+    for words in ("8 arbejdsdage", "før 5 arbejdsdage", "½", "før ¼", "Nr. 1", "Ingen boliger endnu"):
+        assert words in page
+
+
 def test_a_new_version_starts_from_the_old_one(client, association, caseworker):
     ledger, estate = a_ledger(association, notice_months=2), an_estate(association)
     url = reverse("make_agreement", args=[ledger.pk])
     page = client.get(url).content.decode()
     assert "Hvilke boliger" not in page
     assert 'value="2"' in page
-    client.post(url, posted(green=[estate.pk], green_share="1/1"))
+    other = an_estate(association)
+    stair = {f"light-{estate.pk}": "green", f"share-{estate.pk}": "1/1", f"light-{other.pk}": "green"}
+    client.post(url, posted(**stair, **{f"share-{other.pk}": "1/2"}))
     version = ledger.agreements.get(share=Fraction(1, 3))
-    assert version.lights.get().share == 1
-    assert client.get(url).context["form"].initial["green_share"] == 1
+    assert {light.estate: light.share for light in version.lights.all()} == {estate: 1, other: Fraction(1, 2)}
+    assert client.get(url).context["form"].initial[f"share-{other.pk}"] == Fraction(1, 2)
+
+
+@pytest.mark.parametrize(("light", "share"), [("green", ""), ("red", "1/2"), ("", "1/2")])
+def test_only_a_green_estate_has_a_share_of_its_own(client, association, caseworker, light, share):
+    estate = an_estate(association, "Parkvej")
+    url = f"{reverse('make_agreement')}?association={association.pk}"
+    stair = {f"light-{estate.pk}": light, f"share-{estate.pk}": share}
+    page = client.post(url, posted(dwelling_kind="family", **stair))
+    assert "Parkvej: en grøn afdeling har sin egen andel, og kun en grøn." in page.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -229,7 +256,6 @@ def test_a_new_version_starts_from_the_old_one(client, association, caseworker):
     [
         ({"rooms": "2"}, "Vælg den afdeling"),
         ({"pool_name": "Midtbyen"}, "både et navn og afdelinger"),
-        ({"green_share": "1/2"}, "Vælg både de grønne afdelinger og deres andel"),
         ({"valid_to": "2026-03-31"}, "Aftalen slutter, før den begynder"),
         ({"share": "en del"}, "andel"),
         ({"share": ""}, "Skriv en andel"),

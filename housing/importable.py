@@ -75,6 +75,10 @@ class Importable:
     whole: bool = False
 
     @property
+    def can_be_fetched(self) -> bool:
+        return self.rows is not None
+
+    @property
     def lower(self) -> str:
         return self.title[0].lower() + self.title[1:]
 

@@ -12,6 +12,8 @@ from danish.fields import DayField
 from housing.models import Vacancy
 from law.wording import long_day
 
+LEAST_FOR_A_BAN = 100
+
 
 class AllocateForm(forms.Form):
     """The citizen's deadline and the reasons, which stand in the case and in the letter.
@@ -33,21 +35,31 @@ class AllocateForm(forms.Form):
 
     deviation = forms.CharField(
         label="Hvorfor afviger du?",
-        max_length=300,
+        max_length=1000,
         min_length=10,
         widget=text_area(3),
-        help_text="Står i sagen, ikke i brevet.",
+        help_text="Står i sagen, ikke i brevet. En anden skal godkende det, før noget sendes.",
         error_messages={
             "required": "Skriv, hvorfor du afviger fra rækkefølgen eller kravene.",
             "min_length": "Skriv grunden med en hel sætning.",
         },
     )
 
-    def __init__(self, *args: Any, on: date, is_deviation: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, is_deviation: bool, is_banned: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.on = on
+        self.on, self.is_banned = on, is_banned
         if not is_deviation:
             del self.fields["deviation"]
+
+    def clean_deviation(self) -> str:
+        """A ban is set aside with a paragraph, not with a word (almenboligloven § 59, stk. 6-7)."""
+        told = self.cleaned_data["deviation"]
+        if self.is_banned and len(told) < LEAST_FOR_A_BAN:
+            raise forms.ValidationError(
+                "Forbuddet fraviges kun, når ingen bolig uden for områderne kan anvises. Skriv med et helt afsnit, "
+                f"hvorfor det er sådan her (mindst {LEAST_FOR_A_BAN} tegn)."
+            )
+        return told
 
     def clean_answer_due_on(self) -> date:
         if self.cleaned_data["answer_due_on"] <= self.on:

@@ -1,13 +1,14 @@
 """One choice in detail: why this case, why not that one, and a draft of the reasons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
-from allocation.models import Case
+from allocation.models import Case, Meeting
 from allocation.queries.fitting import Requirement
 from allocation.queries.households import persons
 from allocation.queries.points import Part
@@ -16,6 +17,7 @@ from allocation.queries.weights import CRITERIA
 from housing.calendar import closed_days
 from housing.models import Vacancy
 from law.deadlines import add_working_days
+from law.wording import amount, long_day
 
 MOST_TO_COMPARE = 20
 
@@ -48,6 +50,8 @@ class Choice:
     ranked: Ranked
     first: Ranked | None
     draft: dict[str, Any]
+    searched: tuple[dict[str, Any], ...] = ()
+    weights_number: int | None = None
 
     @property
     def is_deviation(self) -> bool:
@@ -83,12 +87,36 @@ def _home_instead(other: Ranked | None, on: date) -> Ranked | None:
     return next(iter(match_case(other.case, on=on).fitting[:1]), None)
 
 
-def choice_of(case: Case, vacancy: Vacancy, found: Matches, *, on: date) -> Choice:
-    """The case's place, who is passed over, and what the form begins with."""
+def choice_of(case: Case, vacancy: Vacancy, found: Matches, *, on: date, meeting: Meeting | None = None) -> Choice:
+    """The case's place, who is passed over, and what the form begins with; for a ban also the homes outside it."""
     ranked = found.find(case.pk) or examine(case, vacancy, on=on)
     first = found.fitting[0] if found.fitting and found.fitting[0].case.pk != case.pk else None
     due_on = add_working_days(on, settings.CITIZEN_ANSWER_WORKING_DAYS, closed=closed_days())
-    return Choice(ranked, first, {"answer_due_on": due_on, "reasons": draft_of_reasons(ranked, vacancy)})
+    draft = {"answer_due_on": due_on, "reasons": draft_of_reasons(ranked, vacancy)}
+    if meeting and first:
+        draft["deviation"] = (
+            f"Valgt på anvisningsmødet {long_day(localtime(meeting.opened_at).date())} som del af den bedste samlede "
+            f"løsning: den møder mest behov i alt, og derfor går sagen forud for {first.case.number}."
+        )
+    choice = Choice(ranked, first, draft, weights_number=found.weights.number)
+    return replace(choice, searched=homes_searched(case, vacancy, on=on)) if choice.is_banned else choice
+
+
+def homes_searched(case: Case, vacancy: Vacancy, *, on: date) -> tuple[dict[str, Any], ...]:
+    """Almenboligloven § 59, stk. 6-7: every other open vacancy outside the areas, and why it is not this one instead."""
+    homes = match_case(case, on=on)
+    rows = [*homes.fitting, *homes.not_fitting]
+    return tuple(
+        {
+            "vacancy": row.vacancy.pk,
+            "address": str(row.vacancy),
+            "rent": amount(row.vacancy.rent_dkk),
+            "fits": not row.hindrances,
+            "why_not": "; ".join(f"{each.label}: {each.words}" for each in row.hindrances) or "Passer",
+        }
+        for row in rows
+        if row.vacancy.pk != vacancy.pk and not any(each.code == "area" and each.hinders for each in row.requirements)
+    )
 
 
 def draft_of_reasons(ranked: Ranked, vacancy: Vacancy) -> str:

@@ -32,7 +32,9 @@ def next_step(case: Case, offers: list[Allocation], *, on: date) -> NextStep | N
         return None
     live = next((offer for offer in offers if offer.state in LIVE_STATES), None)
     return (
-        _offered(live, on) if live else NextStep("Find en bolig.", "Ingen tilbud er ude.", "work", 0, "Åbn Mit arbejde")
+        _offered(live, on)
+        if live
+        else NextStep("Find en bolig.", "Ingen tilbud er ude.", "match_case", case.pk, "Find bolig")
     )
 
 

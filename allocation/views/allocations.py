@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.roles import Role, for_roles
@@ -74,6 +75,7 @@ def accept_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
 
 @for_municipality
 @require_http_methods(["GET", "POST"])
+@xframe_options_sameorigin
 def decline_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
     """The citizen says no."""
     found, when = _open(request, allocation_id)
@@ -86,6 +88,7 @@ def decline_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse
 
 @for_municipality
 @require_http_methods(["GET", "POST"])
+@xframe_options_sameorigin
 def lapse_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
     """No answer within the deadline; a person decides it."""
     found, when = _open(request, allocation_id)
@@ -97,6 +100,7 @@ def lapse_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
 
 @for_municipality
 @require_http_methods(["GET", "POST"])
+@xframe_options_sameorigin
 def withdraw_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
     """Take the offer back."""
     found, when = _open(request, allocation_id)

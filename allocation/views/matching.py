@@ -12,13 +12,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.denied import refuse
 from allocation.actions import allocations
+from allocation.actions.proposals import propose_allocation
 from allocation.forms.allocations import AllocateForm
-from allocation.models import Allocation, Case
+from allocation.models import Allocation, Case, Meeting
 from allocation.permissions import obstacle_to_allocate
+from allocation.queries import ranking
 from allocation.queries.choice import Choice, choice_of, why_table
+from allocation.queries.contribution import contribution_of
 from allocation.queries.fitting import fit
 from allocation.queries.followups import obstacle_of_caretaker
-from allocation.queries.households import with_household
+from allocation.queries.households import household_in_words, with_household
 from allocation.queries.ranking import Matches, frozen_ranking, match, with_another_offer
 from allocation.queries.rent import rent_clock
 from allocation.views.access import for_municipality, saw, saw_many
@@ -51,22 +54,34 @@ def match_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
 
 
 @for_municipality
+@require_GET
+def match_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """The ranked vacancies for one case, and what bars the others."""
+    now, today = timezone.now(), timezone.localdate()
+    case = get_object_or_404(with_household(Case.objects.visible_to(request.user)), pk=case_id)
+    homes = ranking.match_case(case, on=today)
+    not_fitting = request.GET.get("show") == "not"
+    page = Paginator(homes.not_fitting if not_fitting else homes.fitting, ROWS).get_page(request.GET.get("page"))
+    saw(request, case, at=now)
+    household = household_in_words(case, on=today)
+    context = {"case": case, "homes": homes, "page": page, "not_fitting": not_fitting, "household": household}
+    return render(request, "allocation/match_case.html", context)
+
+
+@for_municipality
 @require_http_methods(["GET", "POST"])
 def allocate(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpResponse:
-    """Check what is about to be decided; decide it by POST."""
+    """Check what is about to be decided; decide it by POST. What deviates goes to another person first."""
     now, today = timezone.now(), timezone.localdate()
     vacancy = _vacancy(request, vacancy_id)
     case, found = _case(request, vacancy, case_id, today)
-    choice = choice_of(case, vacancy, found, on=today)
-    form = AllocateForm(request.POST or None, initial=choice.draft, on=today, is_deviation=choice.is_deviation)
+    choice = choice_of(case, vacancy, found, on=today, meeting=_meeting(request))
+    form = _form(request, choice, today)
     if request.method == "POST":
         refuse(obstacle_to_allocate(vacancy, case, by=request.user))  # who was first matters more than what is missing
     if form.is_valid() and "preview" not in request.POST:
-        ranking = frozen_ranking(found, case, deviation=form.cleaned_data.get("deviation", ""))
-        decision = allocations.Decision(ranking=ranking, **form.cleaned_data)
-        allocations.allocate(vacancy.pk, case.pk, decision, by=request.user, on=today, at=now)
-        messages.success(request, f"{vacancy} er tilbudt {case.citizen}. Brevet bliver sendt nu.")
-        return redirect("case", case.pk)
+        decision = _decision(choice, found, form.cleaned_data)
+        return _decided(request, vacancy, case, decision, {"by": request.user, "on": today, "at": now})
     saw(request, case, at=now)
     return render(request, "allocation/allocate.html", _check(request, vacancy, choice, form, today))
 
@@ -79,7 +94,7 @@ def preview_offer(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpRe
     vacancy = _vacancy(request, vacancy_id)
     case, found = _case(request, vacancy, case_id, today)
     choice = choice_of(case, vacancy, found, on=today)
-    form = AllocateForm(request.POST, on=today, is_deviation=choice.is_deviation)
+    form = _form(request, choice, today)
     form.full_clean()
     if {"reasons", "answer_due_on"} & form.errors.keys():
         return render(request, "allocation/allocate.html", _check(request, vacancy, choice, form, today))
@@ -88,6 +103,44 @@ def preview_offer(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpRe
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": "inline; filename=brev.pdf"}
     )
+
+
+def _form(request: HttpRequest, choice: Choice, today: date) -> AllocateForm:
+    return AllocateForm(
+        request.POST or None,
+        initial=choice.draft,
+        on=today,
+        is_deviation=choice.is_deviation,
+        is_banned=choice.is_banned,
+    )
+
+
+def _decision(choice: Choice, found: Matches, told: dict[str, Any]) -> allocations.Decision:
+    """What was written, and the order as it stood."""
+    order = frozen_ranking(found, choice.ranked.case, deviation=told.get("deviation", ""))
+    return allocations.Decision(ranking=order, searched=choice.searched, weights_number=choice.weights_number, **told)
+
+
+def _decided(
+    request: HttpRequest, vacancy: Vacancy, case: Case, decision: allocations.Decision, who: dict[str, Any]
+) -> HttpResponse:
+    """Offer it, or send it to a colleague; from a meeting the way goes back to the meeting."""
+    meeting = _meeting(request)
+    if decision.deviation:
+        proposal = propose_allocation(vacancy.pk, case.pk, decision, **who)
+        messages.success(
+            request, f"{vacancy} til {case.citizen} er sendt til godkendelse. Intet er sendt til borgeren."
+        )
+        return redirect("meeting", meeting.pk) if meeting else redirect("proposal", proposal.pk)
+    offer = allocations.allocate(vacancy.pk, case.pk, decision, **who)
+    messages.success(request, f"{vacancy} er tilbudt {case.citizen}. Brevet bliver sendt nu.")
+    return redirect("meeting", meeting.pk) if meeting else redirect("allocation", offer.pk)
+
+
+def _meeting(request: HttpRequest) -> Meeting | None:
+    """The open meeting that the pair was chosen in, by the address."""
+    key = _number(request, "meeting")
+    return Meeting.objects.visible_to(request.user).open().filter(pk=key).first() if key else None
 
 
 def _vacancy(request: HttpRequest, vacancy_id: int) -> Vacancy:
@@ -126,6 +179,7 @@ def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: Allocat
         "vacancy": vacancy,
         "choice": choice,
         "case": case,
+        "loan": contribution_of(case, vacancy, choice.ranked.payment, on=today),
         "form": form,
         "basis": basis_of(vacancy),
         "clocks": big_clocks(vacancy, rent_clock(vacancy, on=today), on=today),

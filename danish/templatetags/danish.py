@@ -56,6 +56,13 @@ def count(value: object) -> str:
 
 
 @register.filter
+def signed_whole(value: int) -> str:
+    """115 as "+115", -3 as "−3": a change of something that is counted."""
+    sign = "−" if value < 0 else "+" if value > 0 else ""
+    return f"{sign}{abs(value)}"
+
+
+@register.filter
 def signed(value: object) -> str:
     """210.65 as "+210,65", -3 as "−3,00": a change, with a real minus."""
     number = _number(value)

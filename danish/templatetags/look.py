@@ -18,7 +18,7 @@ register = template.Library()
 log = logging.getLogger(__name__)
 
 SPRITE = "vendor/dkfds/img/all-svg-icons.svg"
-TABLE_KINDS = frozenset({"tight", "stack", "worklist", "ranking", "ledger", "check", "hover"})
+TABLE_KINDS = frozenset({"tight", "stack", "worklist", "ranking", "ledger", "check", "hover", "board", "versus"})
 NOTE_KINDS = frozenset({"", "warn", "bad", "accent", "good"})
 
 
@@ -107,7 +107,7 @@ def table(content: str, label: str, kind: str = "", keys: bool = False) -> SafeS
     """A table in a region that scrolls by itself on a narrow screen: {% table label="Boliger" kind="tight stack" %}.
 
     label names it for screen readers; a group, not a region, since most tables stand in a named section already. kind: any of tight, stack (cards on a phone), worklist, ranking, ledger,
-    check, hover. keys: J, K and Enter move and open while the list has focus (rows with a link are the stops).
+    check, hover, board (homes against people), versus (two solutions). keys: J, K and Enter move and open while the list has focus (rows with a link are the stops).
     """
     kinds = kind.split()
     if unknown := set(kinds) - TABLE_KINDS:

@@ -1,0 +1,52 @@
+"""The tenant's contribution to a dwelling: whether the municipality must lend it, and what the loan costs later."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from allocation.models import Case
+from allocation.queries.payment import Payment
+from housing.models import Vacancy
+from housing.states import DwellingKind
+from law.contribution_loan import ContributionLoan, LoanFacts, contribution_loan
+from law.findings import doubt
+from law.rates import NoRate, open_book
+
+MONTHS = 12
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """The law's answer, or None with the sentence that says what is missing."""
+
+    loan: ContributionLoan | None
+    sentences: tuple[str, ...]
+
+
+def contribution_of(case: Case, vacancy: Vacancy, paid: Payment, *, on: date) -> Contribution | None:
+    """Boligstøtteloven kapitel 10, for this household and dwelling; None where there is no contribution to pay."""
+    if not vacancy.contribution_dkk:
+        return None
+    first_used = vacancy.dwelling.first_used_year
+    if paid.economy is None:
+        return Contribution(
+            None, ("Indkomsten er ikke oplyst, så det vides ikke, om kommunen skal låne indskuddet ud.",)
+        )
+    if first_used is None:
+        return Contribution(None, ("Det vides ikke, hvornår huset er taget i brug, så lånet skal undersøges.",))
+    facts = LoanFacts(
+        loan_dkk=vacancy.contribution_dkk,
+        income_year_dkk=Decimal(MONTHS) * paid.economy.income.gross_month_dkk,
+        children=len(paid.economy.child_ages),
+        first_used_on=date(first_used, 12, 31),
+        room=vacancy.terms.rooms == 0,
+        youth_dwelling_without_kitchen=vacancy.terms.kind == DwellingKind.YOUTH and vacancy.terms.rooms == 0,
+        wealth_dkk=paid.economy.wealth_dkk,
+    )
+    try:
+        loan = contribution_loan(facts, on=on, rates=open_book(known_on=on))
+    except NoRate as error:
+        return Contribution(None, (str(error),))
+    said = [finding.because for finding in loan.findings if not finding.met] or [loan.findings[0].because]
+    warning = doubt(loan.findings)
+    return Contribution(loan, tuple([*said, loan.findings[-1].because, *([warning] if warning else [])]))

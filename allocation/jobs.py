@@ -1,10 +1,13 @@
-"""By the clock: the sweeper, which sends what nobody was woken to send."""
+"""By the clock: the sweeper, which sends what nobody was woken to send, and letters about what others have done."""
 
 from time import monotonic
 
 from celery import shared_task
+from django.utils import timezone
 
+from allocation.actions.letters import tell_return
 from allocation.models import Delivery, DocumentScan
+from allocation.queries.letters import returns_untold
 from allocation.scanning import scan_first
 from allocation.tasks import send_first
 
@@ -27,3 +30,11 @@ def scan_due_documents() -> None:
     stop_at = monotonic() + MOST_SECONDS
     while monotonic() < stop_at and scan_first(DocumentScan.objects.all()):
         pass
+
+
+@shared_task
+def tell_of_returns() -> None:
+    """Write to associations about the vacancies they have got back; in the name of whoever gave them back."""
+    on, at = timezone.localdate(), timezone.now()
+    for vacancy in returns_untold(on=on):
+        tell_return(vacancy.pk, by=vacancy.answered_by, on=on, at=at)

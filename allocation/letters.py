@@ -52,7 +52,7 @@ def write_to_association(vacancy: Vacancy, kind: LetterKind, *, by: User, on: da
 def _write(
     writing: Writing, channel: Channel, *, batch: LetterBatch | None, at: datetime, not_before: datetime
 ) -> Letter:
-    facts = _as_json(facts_of(writing))
+    facts = as_json(facts_of(writing))
     letter = Letter.objects.create(
         case=writing.case,
         vacancy=writing.vacancy,
@@ -92,7 +92,7 @@ def preview_words(
     on: date,
 ) -> str:
     """The same as HTML."""
-    return words(kind, _as_json(facts_of(Writing(kind, case, allocation, None, told or {}, by, on))))
+    return words(kind, as_json(facts_of(Writing(kind, case, allocation, None, told or {}, by, on))))
 
 
 @transaction.atomic
@@ -128,7 +128,7 @@ def _template(kind: LetterKind) -> str:
     return f"letters/{LetterKind(kind).value}.html"
 
 
-def _as_json(facts: Facts) -> Facts:
+def as_json(facts: Facts) -> Facts:
     """As the database gives it back, so that words written today and words written from the row are the same."""
     frozen: Facts = json.loads(json.dumps(facts, cls=DjangoJSONEncoder))
     return frozen

@@ -1,6 +1,6 @@
 """Work, cases and offers: a verb has the same name in its step, action, address, template and test."""
 
-from django.urls import path
+from django.urls import include, path
 
 from allocation.views import (
     allocations,
@@ -36,6 +36,7 @@ urlpatterns = [
     path("cases/<int:case_id>/pause/", decisions.pause_case, name="pause_case"),
     path("cases/<int:case_id>/resume/", decisions.resume_case, name="resume_case"),
     path("cases/<int:case_id>/close/", decisions.close_case, name="close_case"),
+    path("", include("allocation.urls_cases")),
     path("allocations/", allocations.allocations, name="allocations"),
     path("allocations/ours/", allocations.our_allocations, name="our_allocations"),
     path("allocations/<int:allocation_id>/", allocations.allocation, name="allocation"),
@@ -78,7 +79,7 @@ urlpatterns = [
         name="preview_case_letter",
     ),
     path(
-        "allocations/<int:allocation_id>/letters/<str:kind>/preview/",
+        "allocations/<int:allocation_id>/letters/<str:ending>/preview/",
         letter_previews.preview_allocation_letter,
         name="preview_allocation_letter",
     ),

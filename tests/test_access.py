@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import Role
 from allocation import letters
+from allocation.models import LetterBatch
 from allocation.states import AllocationState
 from background.models import Job, LeaseState
 from config.access import Page, pages
@@ -33,6 +34,7 @@ from tests.factories import (
 )
 from tests.schemes import a_scheme
 from tests.tenancies import a_signal, a_tie
+from tests.trials import a_milestone, a_participation, a_project, some_experiment
 
 pytestmark = pytest.mark.django_db
 
@@ -74,16 +76,25 @@ def _job(user: User) -> Job:
     return Job.objects.create(kind="test", title="Prøve", started_by=user, created_at=NOW, next_try_at=NOW, **file)
 
 
+def _batch(user: User) -> LetterBatch:
+    return LetterBatch.objects.create(title="Prøve", text="Prøve", case_ids=[], created_at=NOW, created_by=user)
+
+
 # One of each kind that an address can name: the association's own where it has any, else the user's own.
 MAKERS: dict[str, Callable[[User, Association], object]] = {
     "allocation_id": lambda user, association: _allocation(association).pk,
     "area_id": lambda user, association: _area(association).pk,
     "association_id": lambda user, association: association.pk,
+    "batch_id": lambda user, association: _batch(user).pk,
     "case_id": lambda user, association: _allocation(association).case_id,
     "citizen_id": lambda user, association: _allocation(association).case.citizen_id,
     "dwelling_id": lambda user, association: a_dwelling(estate=an_estate(association)).pk,
     "import_id": lambda user, association: _import(user).pk,
     "job_id": lambda user, association: _job(user).pk,
+    "experiment_id": lambda user, association: some_experiment().pk,
+    "participation_id": lambda user, association: a_participation(some_experiment()).pk,
+    "project_id": lambda user, association: a_project().pk,
+    "milestone_id": lambda user, association: a_milestone().pk,
     "entry_id": lambda user, association: _vacancy(association).quota_entries.get().pk,
     "ledger_id": lambda user, association: a_ledger(association).pk,
     "letter_id": lambda user, association: letters.draw(_allocation(association).letters.get().pk).pk,
@@ -94,7 +105,7 @@ MAKERS: dict[str, Callable[[User, Association], object]] = {
     "user_id": lambda user, association: user.pk,
     "vacancy_id": lambda user, association: _vacancy(association).pk,
 }
-PLAIN = {"register": "dwellings", "period": "2026-03", "figure": "offered", "months": "1"}
+PLAIN = {"register": "dwellings", "period": "2026-03", "figure": "offered", "months": "1", "kind": "refusal", "ending": "lapse"}
 
 
 def _names(page: Page) -> list[str]:

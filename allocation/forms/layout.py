@@ -12,6 +12,7 @@ WAY_BACK = '<a href="{{ back }}">Gå tilbage</a>'
 def helper_for(verb: str, *fields: Any) -> FormHelper:
     """A helper that draws the fields and, under them, the verb and the link to the context's `back`."""
     helper = FormHelper()
+    helper.form_id = "step"  # a button beside the form can send it to the preview of its letter
     helper.layout = Layout(*fields, ButtonHolder(Submit("send", verb), HTML(WAY_BACK)))
     return helper
 

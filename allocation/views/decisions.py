@@ -1,5 +1,6 @@
 """The steps of a case, a page each: what is written, and the verb."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,12 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from allocation.actions import cases as actions
 from allocation.forms.cases import AssessForm, CloseForm, PauseForm, RefuseForm
 from allocation.models import Case
-from allocation.permissions import obstacle_to
+from allocation.permissions import obstacle_to, obstacle_to_refuse
 from allocation.queries.households import household_in_words, income_on, warning_about, with_household
 from allocation.views.access import for_municipality, saw
 from law.wording import long_day
@@ -33,6 +36,7 @@ def assess_case(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @for_municipality
 @require_http_methods(["GET", "POST"])
+@xframe_options_sameorigin
 def approve_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Take the case onto the list."""
     case, when = _open(request, case_id)
@@ -44,6 +48,7 @@ def approve_case(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @for_municipality
 @require_http_methods(["GET", "POST"])
+@xframe_options_sameorigin
 def refuse_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Refuse with reasons."""
     case, when = _open(request, case_id)
@@ -103,7 +108,7 @@ def _page(request: HttpRequest, case: Case, step: str, template: str, form: form
         "case": case,
         "form": form,
         "step": case.workflow.steps[step],
-        "obstacle": obstacle_to(step, case, by=request.user) or "",
+        "obstacle": _obstacle(step, case, request.user, today) or "",
         "household": household_in_words(case, on=today),
         "income": income,
         "income_warning": warning_about(income, on=today) if income else "",
@@ -111,6 +116,12 @@ def _page(request: HttpRequest, case: Case, step: str, template: str, form: form
         "today": today,
     }
     return render(request, template, context)
+
+
+def _obstacle(step: str, case: Case, user: User, today: date) -> str | None:
+    if step == "refuse":
+        return obstacle_to_refuse(case, by=user, on=today)
+    return obstacle_to(step, case, by=user)
 
 
 def _done(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:

@@ -35,7 +35,8 @@ def letters(request: HttpRequest) -> HttpResponse:
 @xframe_options_sameorigin
 def letter(request: HttpRequest, letter_id: int) -> HttpResponse:
     found = get_object_or_404(letter_shown(request.user), pk=letter_id)
-    saw(request, found.case, at=timezone.now())
+    if found.case:
+        saw(request, found.case, at=timezone.now())
     return render(request, "allocation/letter.html", {"letter": found, "facts": _facts(found)})
 
 
@@ -46,7 +47,8 @@ def letter_pdf(request: HttpRequest, letter_id: int) -> HttpResponse:
     found = get_object_or_404(Letter.objects.visible_to(request.user).select_related("case"), pk=letter_id)
     if found.pdf is None:
         raise Http404
-    saw(request, found.case, at=timezone.now())
+    if found.case:
+        saw(request, found.case, at=timezone.now())
     headers = {"Content-Disposition": f'inline; filename="brev-{found.pk}.pdf"'}
     return HttpResponse(bytes(found.pdf), content_type="application/pdf", headers=headers)
 
@@ -65,6 +67,7 @@ def _facts(letter: Letter) -> list[tuple[str, str]]:
     delivery = letter.delivery
     rows = [
         ("Skrevet", f"{moment(letter.written_at)} af {letter.written_by}"),
+        ("Forsendelse", delivery.get_channel_display()),
         ("Sendt", moment(delivery.sent_at)),
         ("Kvittering", delivery.receipt or "–"),
     ]

@@ -135,7 +135,13 @@ def test_a_letter_that_goes_by_itself_is_not_started_again(letter, state):
 
 
 def a_message(**fields) -> Message:
-    given = {"message_id": uuid.uuid4(), "label": "Brev", "recipient": uuid.uuid4(), "written_at": NOW, "case_number": "1"}
+    given = {
+        "message_id": uuid.uuid4(),
+        "label": "Brev",
+        "recipient": uuid.uuid4(),
+        "written_at": NOW,
+        "case_number": "1",
+    }
     return Message(**(given | {"pdf": b"%PDF-1", "sha256": "a" * 64} | fields))
 
 

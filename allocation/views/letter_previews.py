@@ -1,0 +1,94 @@
+"""The paper beside the text: a letter as it would be with what stands in the form. Nothing is saved, nothing is sent."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods
+
+from allocation import letters
+from allocation.actions import letters as actions
+from allocation.forms.letters import RefundForm
+from allocation.letter_parts import Facts
+from allocation.models import Allocation, Case
+from allocation.queries.letters import obstacle_to_refund
+from allocation.queries.offers import offer_page
+from allocation.states import DeclineReason, LetterKind
+from allocation.views.access import for_municipality, saw
+
+OF_CASES = {LetterKind.APPROVAL, LetterKind.REFUSAL}
+OF_ALLOCATIONS = {LetterKind.LAPSE, LetterKind.WITHDRAWAL}
+NOTHING_YET = "Skriv grunden i feltet, og vis brevet igen."
+LONGEST = 2000
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+@xframe_options_sameorigin
+def preview_case_letter(request: HttpRequest, case_id: int, kind: str) -> HttpResponse:
+    """An approval or a refusal with the reasons of the form."""
+    case = get_object_or_404(Case.objects.visible_to(request.user).select_related("citizen"), pk=case_id)
+    if kind not in OF_CASES:
+        raise Http404
+    told = {"reasons": _written(request, "reason")} if kind == LetterKind.REFUSAL else {}
+    return _paper(request, case, LetterKind(kind), told)
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+@xframe_options_sameorigin
+def preview_allocation_letter(request: HttpRequest, allocation_id: int, ending: str) -> HttpResponse:
+    """What is written when an offer ends: after a no, after no answer, or taken back."""
+    found = get_object_or_404(offer_page(request.user), pk=allocation_id)
+    if ending not in OF_ALLOCATIONS:
+        raise Http404
+    return _paper(request, found.case, LetterKind(ending), _ending(request, ending), found)
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+@xframe_options_sameorigin
+def decide_refund(request: HttpRequest, allocation_id: int) -> HttpResponse:
+    """Decide what a tenant of a transitional dwelling is refunded; `preview` answers the paper."""
+    found = get_object_or_404(offer_page(request.user), pk=allocation_id)
+    form = RefundForm(request.POST or None, allocation=found)
+    if request.method == "POST" and form.is_valid():
+        if "preview" in request.GET:
+            return _paper(request, found.case, LetterKind.REFUND, actions.refund_told(form.refund()), found)
+        now = timezone.now()
+        on = timezone.localtime(now).date()
+        letter = actions.decide_refund(found.pk, form.refund(), by=request.user, on=on, at=now)
+        messages.success(request, "Refusionen er afgjort. Brevet bliver sendt nu.")
+        return redirect("letter", letter.pk)
+    saw(request, found.case, at=timezone.now())
+    context = {"allocation": found, "case": found.case, "vacancy": found.vacancy, "form": form}
+    context |= {"obstacle": obstacle_to_refund(found, by=request.user) or ""}
+    return render(request, "allocation/decide_refund.html", context | {"back": reverse("allocation", args=[found.pk])})
+
+
+def _ending(request: HttpRequest, kind: str) -> Facts:
+    if kind == LetterKind.WITHDRAWAL:
+        return {"reasons": _written(request, "note")}
+    if "no" not in request.GET:
+        return {}
+    reason = request.POST.get("reason", "")
+    label = DeclineReason(reason).label if reason in DeclineReason.values else ""
+    today = timezone.localdate()
+    return {"has_declined": True, "answered_on": today, "decline_reason": label, "appeal": None}
+
+
+def _paper(
+    request: HttpRequest, case: Case, kind: LetterKind, told: Facts, allocation: Allocation | None = None
+) -> HttpResponse:
+    now = timezone.now()
+    saw(request, case, at=now)
+    on = timezone.localtime(now).date()
+    pdf = letters.preview(case, kind, allocation=allocation, told=told, by=request.user, on=on)
+    headers = {"Content-Disposition": 'inline; filename="brev.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
+def _written(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").strip()[:LONGEST] or NOTHING_YET

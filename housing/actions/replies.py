@@ -66,7 +66,7 @@ def answer_by_link(
 ) -> ReplyLink:
     """Say what has become of the vacancy that the link asks about; the link is used up by it."""
     link = _lock_link(link_id, at=at)
-    assert link.vacancy is not None, "this link asks about a vacancy"
+    assert link.vacancy_id is not None, "this link asks about a vacancy"
     by, vacancy = _answerer(link.association), answers.lock_vacancy(link.vacancy_id)
     match reply:
         case Reply.VACANT:

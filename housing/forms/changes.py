@@ -21,6 +21,7 @@ class CorrectForm(NotifyForm):
     reason = forms.CharField(
         label="Hvorfor rettes det?",
         max_length=150,
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": "Skriv hvorfor. Begge parter kan læse det."},
     )
 
@@ -68,7 +69,8 @@ class MarkReadyForm(forms.Form):
 
     def __init__(self, *args: Any, vacancy: Vacancy, **kwargs: Any) -> None:
         self.vacancy = vacancy
-        super().__init__(*args, initial={"ready_on": vacancy.ready_on or vacancy.available_on}, **kwargs)
+        kwargs["initial"] = {"ready_on": vacancy.ready_on or vacancy.available_on}
+        super().__init__(*args, **kwargs)
 
     def clean_ready_on(self) -> date:
         day: date = self.cleaned_data["ready_on"]

@@ -76,7 +76,7 @@ def notified_in_file(request: HttpRequest, import_id: int) -> HttpResponse:
     sent = get_object_or_404(FileImport.objects.visible_to(request.user).defer("content"), pk=import_id)
     found = numbered(told_in(sent))
     page = Paginator(found, ROWS_ON_PAGE).get_page(request.GET.get("page"))
-    municipal = found.municipal().count()
+    municipal = found.exclude(agreement=None).count()
     context = {"sent": sent, "page": page, "municipal": municipal, "own": page.paginator.count - municipal}
     return render(request, "housing/notified_in_file.html", context)
 

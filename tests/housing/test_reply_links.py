@@ -61,7 +61,7 @@ def test_from_the_mails_text_to_a_notified_vacancy(client):
     assert f"{dwelling} er indmeldt som nr. 1: kommunens tur." in page
     vacancy = dwelling.vacancies.get()
     assert (vacancy.state, str(vacancy.notified_by)) == (VacancyState.AT_DISPOSAL, "Svarlink")
-    assert "Der er allerede svaret" in client.post(chosen, {"vacant_from": "2026-05-01"}).content.decode()
+    assert "Linket er brugt og kan ikke bruges igen." in client.post(chosen, {"vacant_from": "2026-05-01"}).content.decode()
     assert not list(differences())
 
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("reports/subscribe/", views.subscribe, name="subscribe_report"),
     path("reports/", views.latest_report, name="monthly_report"),
     path("reports/monthly/<period:period>/", views.monthly_report, name="monthly_report"),
+    path("reports/monthly/<period:period>/ahead/", views.look_ahead, name="look_ahead"),
     path("reports/monthly/<period:period>/indicators/", views.indicators, name="report_indicators"),
     path("reports/monthly/<period:period>/rows/<str:figure>/", views.report_rows, name="report_rows"),
 ]

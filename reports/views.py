@@ -16,6 +16,7 @@ from reports.queries.latest import latest_period
 from reports.queries.locked import is_subscribed, locked_report
 from reports.queries.rows import FIGURES, asked, in_words, total_dkk
 from reports.shown import is_empty, navigation, nothing, shown, title_of
+from reports.shown_ahead import shown_ahead
 from reports.shown_indicators import part_of, scope_of, shown_indicators
 from reports.shown_locked import shown_lock
 
@@ -63,6 +64,13 @@ def indicators(request: HttpRequest, period: Period) -> HttpResponse:
     """Every indicator, narrowed and divided as the address says."""
     shown_part = shown_indicators(scope_of(period, request.GET), part_of(request.GET))
     return render(request, "reports/indicators.html", shown_part | {"nav": navigation(period, "report_indicators")})
+
+
+@for_roles(Role.MANAGER)
+@require_GET
+def look_ahead(request: HttpRequest, period: Period) -> HttpResponse:
+    """What the next six months will bring, and need against supply."""
+    return render(request, "reports/ahead.html", shown_ahead(period, on=timezone.localdate()))
 
 
 @for_roles(Role.MANAGER)

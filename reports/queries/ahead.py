@@ -1,0 +1,175 @@
+"""What comes next: expected vacancies, entitlement and vacancy rent from the months that were; and need held against supply."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from math import ceil
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import TruncMonth
+
+from allocation.models import Case as Application
+from allocation.queries.households import persons
+from allocation.queries.payment import economy_of
+from finance.models import VacancyRentLiability
+from housing.models import QuotaEntry, Vacancy
+from law.ability_to_pay import Economy, ability_to_pay
+from law.facts import Home
+from law.months import add_months
+from law.rates import NoRate, open_book
+from reports.forecast import Expected, Tried, forecast, tried
+from reports.periods import Period
+from reports.queries.monthly import listed_areas
+from reports.queries.sources import with_end
+
+MONTHS_AHEAD = 6
+MOST_MONTHS_BACK = 60
+QUIET = 12  # so many months without a single vacancy: what lies before them is another time
+MOST_ROOMS = 5
+BANDS = (0, 4000, 5000, 6000, 7000)
+MOST_CASES = 200  # beyond them every n-th is asked, and the answer is scaled up
+
+
+@dataclass(frozen=True)
+class Series:
+    """One figure's months, what is expected of the next, and how the method did on the months that are known."""
+
+    name: str
+    first: date
+    history: list[float]
+    expected: list[Expected]
+    tried: dict[int, Tried]
+
+
+def look_ahead(period: Period) -> list[Series]:
+    """Vacancies, entitlement and vacancy rent after a period's last month."""
+    first, counts = _months_of(Vacancy.objects.notified_in(*_window(period)), "notified_on", Count("pk"), period)
+    rows = QuotaEntry.objects.counted().municipal().filter(vacancy__notified_on__range=_window(period))
+    _, turns = _months_of(rows, "vacancy__notified_on", Count("pk"), period)
+    rents = VacancyRentLiability.objects.filter(month__range=_window(period))
+    _, amounts = _months_of(rents, "month", Sum("amount_dkk"), period)
+    months = (period.last.year - first.year) * 12 + period.last.month - first.month + 1
+    return [
+        _series(name, first, values[-months:] if months else [])
+        for name, values in (("vacancies", counts), ("entitled", turns), ("vacancy_rent", amounts))
+    ]
+
+
+def _window(period: Period) -> tuple[date, date]:
+    return add_months(period.last.replace(day=1), 1 - MOST_MONTHS_BACK), period.last
+
+
+def _months_of(rows: Any, day: str, figure: Any, period: Period) -> tuple[date, list[float]]:
+    """One value a month of the window, and the month from which on the register tells something without a long silence."""
+    start, _ = _window(period)
+    found = dict(rows.order_by().annotate(in_month=TruncMonth(day)).values_list("in_month").annotate(figure))
+    months = [add_months(start, number) for number in range(MOST_MONTHS_BACK)]
+    values = [float(found.get(month, 0) or 0) for month in months]
+    begins, silence = MOST_MONTHS_BACK, 0
+    for place in range(MOST_MONTHS_BACK - 1, -1, -1):
+        silence = 0 if values[place] else silence + 1
+        if silence >= QUIET:
+            break
+        if values[place]:
+            begins = place
+    return (months[begins] if begins < MOST_MONTHS_BACK else add_months(period.last.replace(day=1), 1)), values
+
+
+def _series(name: str, first: date, history: list[float]) -> Series:
+    return Series(
+        name,
+        first,
+        history,
+        forecast(history, MONTHS_AHEAD),
+        {ahead: tried(history, ahead) for ahead in (1, 3, MONTHS_AHEAD)},
+    )
+
+
+# Need and supply
+
+
+@dataclass(frozen=True)
+class Need:
+    """By rooms and rent band: who waits and could pay so much, and what was offered in twelve months, in and outside listed areas."""
+
+    waiting: dict[tuple[int, int], int]
+    outside: dict[tuple[int, int], int]
+    listed: dict[tuple[int, int], int]
+    unknown: int
+    asked: int
+    of: int
+
+    @property
+    def cells(self) -> list[tuple[int, int]]:
+        return sorted(self.waiting.keys() | self.outside.keys() | self.listed.keys())
+
+
+def need_and_supply(period: Period, *, on: date) -> Need:
+    """Those who wait on the period's last day, by today's rates; the dwellings of the twelve months that end with it."""
+    waiting, unknown, asked, of = _waiting(period, on)
+    outside, listed = _offered(period)
+    return Need(waiting, outside, listed, unknown, asked, of)
+
+
+def band_of(rent: Decimal) -> int:
+    return max(low for low in BANDS if low <= rent)
+
+
+def _waiting(period: Period, on: date) -> tuple[dict[tuple[int, int], int], int, int, int]:
+    rows = with_end(Application.objects.filter(applied_on__lte=period.last))
+    keys = list(
+        rows.filter(Q(ended_on=None) | Q(ended_on__gt=period.last))
+        .order_by("pk")
+        .values_list("pk", flat=True)
+        .distinct()
+    )
+    step = max(1, ceil(len(keys) / MOST_CASES))
+    chosen = keys[::step]
+    counted: Counter[tuple[int, int]] = Counter()
+    unknown = 0
+    people = Application.objects.filter(pk__in=chosen).select_related("citizen")
+    for case in people.prefetch_related("citizen__household", "citizen__incomes").order_by("pk"):
+        rooms = min(MOST_ROOMS, max(1, ceil(persons(case) / 2)))
+        highest = _can_pay(case, rooms, on=on)
+        if highest is None:
+            unknown += 1
+        else:
+            counted[rooms, band_of(highest)] += 1
+    scale = len(keys) / len(chosen) if chosen else 0
+    return (
+        {cell: round(number * scale) for cell, number in counted.items()},
+        round(unknown * scale),
+        len(chosen),
+        len(keys),
+    )
+
+
+def _can_pay(case: Application, rooms: int, *, on: date) -> Decimal | None:
+    economy, _ = economy_of(case, consumption_dkk=Decimal(0), on=on)
+    return _highest_rent(economy, rooms, on) if economy else None
+
+
+@lru_cache(maxsize=4096)
+def _highest_rent(economy: Economy, rooms: int, on: date) -> Decimal | None:
+    """For a home of the usual size; None when a rate of the day is missing."""
+    home = Home(rent_month_dkk=Decimal(5000), area_m2=Decimal(25 * rooms + 15))
+    try:
+        return ability_to_pay(economy, home, on=on, rates=open_book(known_on=on)).highest_rent_dkk
+    except NoRate:
+        return None
+
+
+def _offered(period: Period) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]]:
+    year = period.twelve_months
+    on_list, _, _ = listed_areas(period.year)
+    rows = Vacancy.objects.notified_in(year.first, year.last).municipal().order_by()
+    found = rows.values_list("terms__rooms", "terms__area", "rent_dkk").annotate(Count("pk"))
+    outside: Counter[tuple[int, int]] = Counter()
+    listed: Counter[tuple[int, int]] = Counter()
+    for rooms, area, rent, number in found:
+        cell = min(MOST_ROOMS, rooms), band_of(rent)
+        (listed if area in on_list else outside)[cell] += number
+    return dict(outside), dict(listed)

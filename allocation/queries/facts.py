@@ -1,12 +1,15 @@
 """The dated facts of a case: which kinds there are, which hold, and where they are ended."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
+from accounts.models import User
 from allocation.models import (
+    Allocation,
     Case,
     CaseEvent,
     Citizen,
@@ -17,6 +20,7 @@ from allocation.models import (
     Sharing,
     SupportPlan,
 )
+from allocation.queries.households import with_household
 from allocation.states import LIVE_STATES, CaseState, NeedKind
 
 # What matching reads from the case itself; an unmet lift is a staircase.
@@ -31,31 +35,44 @@ DECIDED = frozenset({CaseState.APPROVED, CaseState.PAUSED, CaseState.HOUSED})
 
 @dataclass(frozen=True)
 class Endable:
-    """A kind of row that can be ended: what it is called, where a case's rows are, and the field of its last day."""
+    """A kind of row that can be ended: what it is called, its model, whose it is, and the field of its last day."""
 
     label: str
-    rows: Callable[[Case], QuerySet]
+    model: type[Model]
+    of_case: bool = False
     ends: str = "ended_on"
+
+    def rows(self, case: Case) -> QuerySet:
+        """The rows of a case or of its citizen."""
+        rows = self.model._default_manager.all()
+        return rows.filter(case=case) if self.of_case else rows.filter(citizen=case.citizen)
 
 
 ENDABLE: dict[str, Endable] = {
-    "situation": Endable("boligsituation", lambda case: LivingSituation.objects.filter(citizen=case.citizen)),
-    "need": Endable("behov", lambda case: Need.objects.filter(case=case)),
-    "contact": Endable("kontaktperson", lambda case: Contact.objects.filter(citizen=case.citizen)),
-    "sharing": Endable("deling", lambda case: Sharing.objects.filter(citizen=case.citizen)),
-    "support": Endable("støtte", lambda case: SupportPlan.objects.filter(case=case)),
-    "member": Endable("husstand", lambda case: HouseholdMember.objects.filter(citizen=case.citizen), "left_on"),
+    "situation": Endable("boligsituation", LivingSituation),
+    "need": Endable("behov", Need, of_case=True),
+    "contact": Endable("kontaktperson", Contact),
+    "sharing": Endable("deling", Sharing),
+    "support": Endable("støtte", SupportPlan, of_case=True),
+    "member": Endable("husstand", HouseholdMember, ends="left_on"),
 }
+
+
+def row_to_end(user: User, kind: str, row_id: int) -> tuple[Any, Case] | None:
+    """The row and the case it is ended on, the citizen's newest; None when the user may not know of it."""
+    if kind not in ENDABLE:
+        return None
+    row = ENDABLE[kind].model._default_manager.filter(pk=row_id).first()
+    if row is None:
+        return None
+    whose = {"pk": row.case_id} if ENDABLE[kind].of_case else {"citizen": row.citizen_id}
+    case = with_household(Case.objects.visible_to(user)).filter(**whose).order_by("-applied_on", "-pk").first()
+    return (row, case) if case else None
 
 
 def is_decided(case: Case) -> bool:
     """A change of facts is then a correction."""
     return case.state in DECIDED
-
-
-def situations_of(citizen: Citizen) -> list[LivingSituation]:
-    """Newest first; what was struck is left out."""
-    return [one for one in citizen.situations.all() if one.struck_on is None]
 
 
 def sharing_in_force(citizen: Citizen, *, on: date) -> list[Sharing]:
@@ -65,9 +82,13 @@ def sharing_in_force(citizen: Citizen, *, on: date) -> list[Sharing]:
     ]
 
 
-def corrected_since_offer(case: Case) -> CaseEvent | None:
-    """The latest correction after the live offer was decided: does the offer still hold?"""
-    live = case.allocations.filter(state__in=LIVE_STATES).first()
-    if live is None:
+def live_offer(case: Case) -> Allocation | None:
+    """What a corrected fact may upset."""
+    return case.allocations.filter(state__in=LIVE_STATES).select_related("vacancy__dwelling").first()
+
+
+def correction_since(offer: Allocation | None, events: Iterable[CaseEvent]) -> CaseEvent | None:
+    """The newest correction after the offer was decided, among events newest first."""
+    if offer is None:
         return None
-    return case.events.filter(name="correct", at__gte=live.decided_at).order_by("-at", "-pk").first()
+    return next((event for event in events if event.name == "correct" and event.at >= offer.decided_at), None)

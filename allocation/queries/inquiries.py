@@ -29,7 +29,8 @@ def facts_to_hear(user: User) -> QuerySet[AdverseFact]:
 
 def unheard(case: Case) -> list[AdverseFact]:
     """What speaks against the citizen and has been neither heard about nor waived."""
-    return list(case.adverse_facts.filter(hearing=None, waived_reason="").order_by("known_on", "pk"))
+    facts = (fact for fact in case.adverse_facts.all() if not fact.hearing_id and not fact.waived_reason)
+    return sorted(facts, key=lambda fact: (fact.known_on, fact.pk))
 
 
 def usual_deadline(*, on: date) -> date:
@@ -51,7 +52,8 @@ def obstacle_in_hearing(case: Case, *, on: date) -> str | None:
     if facts:
         duties = decision_duties(Decision(DecisionKind.FAMILY_DWELLING, False, unheard_adverse_facts=True))
         return f"{duties.findings[0].because} Send partshøring, eller skriv, hvorfor det ikke er nødvendigt: {facts[0]}"
-    waits = next((one for one in case.inquiries.filter(kind=InquiryKind.HEARING) if one.binds_on(on)), None)
+    hearings = (one for one in case.inquiries.all() if one.kind == InquiryKind.HEARING)
+    waits = next((one for one in hearings if one.binds_on(on)), None)
     if waits is None:
         return None
     return f"Borgeren er hørt og kan svare til og med {weekday_day(waits.due_on)}. Vent på svaret eller dagen efter."

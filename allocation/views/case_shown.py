@@ -7,57 +7,133 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.models import User
-from allocation.models import Allocation, Case, Income
-from allocation.permissions import obstacle_to
-from allocation.queries.cases import EVENTS_SHOWN, age_of, letters_of, story_of
+from allocation.models import Allocation, Case, Income, Need
+from allocation.permissions import obstacle_to, obstacle_to_refuse
+from allocation.queries.cases import EVENTS_SHOWN, age_of, story_of
+from allocation.queries.checklist import checklist, done_count
+from allocation.queries.facts import FLAGS, correction_since
 from allocation.queries.households import household_in_words, income_on, warning_about
+from allocation.queries.inquiries import unheard
 from allocation.queries.next_step import next_step
 from allocation.queries.payment import Payment, payment
-from allocation.states import CASE, LIVE_STATES
+from allocation.states import CASE, LIVE_STATES, CaseState, NeedWeight
 from allocation.views.shown import timeline
 from housing.models import Vacancy
+from law.wording import short_day
 
 SCALE_WIDTH = 320
 SCALE_WORDS = 190  # what the words under a mark take
 
 
-def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
-    """The whole page; `case` comes from `case_page`."""
-    events, offers = story_of(case), list(case.allocations.all())
-    vacancy = _home_asked_about(request, offers)
-    income = income_on(case, on=on)
-    paid = payment(case, vacancy, on=on) if vacancy else None
+# The parts of a case: the page, what its tab says, and the count that stands on it.
+PARTS = (
+    ("case", "Overblik", ""),
+    ("case_needs", "Behov", ""),
+    ("case_economy", "Økonomi", ""),
+    ("case_letters", "Breve", "letter_count"),
+    ("case_documents", "Dokumenter", "document_count"),
+    ("case_notes", "Noter", "note_count"),
+    ("case_history", "Historik", ""),
+)
+
+
+def head_of(case: Case, current: str, *, on: date) -> dict[str, Any]:
+    """What stands above every part; `case` comes from `case_head`."""
+    tabs = [
+        {
+            "label": label,
+            "url": reverse(page, args=[case.pk]),
+            "current": page == current,
+            "count": getattr(case, count) if count else None,
+        }
+        for page, label, count in PARTS
+    ]
     return {
         "case": case,
         "age": age_of(case.citizen, on=on),
         "household": household_in_words(case, on=on),
-        "offers": offers,
-        "next": next_step(case, offers, on=on),
-        "steps": steps_from(case, by=request.user),
-        "months_waited": case.months_waited(on=on),
-        "income": income,
-        "income_warning": warning_about(income, on=on) if income else "",
-        "vacancy": vacancy,
-        "paid": paid,
-        "lines": money_lines(paid, income, vacancy) if paid and income and vacancy else [],
-        "scale": scale(paid),
-        "letters": letters_of(case),
-        "events": timeline(events[:EVENTS_SHOWN], on=on),
-        "has_more_events": len(events) > EVENTS_SHOWN,
+        "parts": tabs,
         "today": on,
         "cpr": "",
         "shows_address": not case.citizen.is_protected,
     }
 
 
-def steps_from(case: Case, *, by: User) -> list[dict[str, str]]:
+def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
+    """The overview; `case` comes from `case_page`."""
+    events, offers = story_of(case), list(case.allocations.all())
+    live = next((offer for offer in offers if offer.state in LIVE_STATES), None)
+    items = checklist(case, on=on)
+    return {
+        **head_of(case, "case", on=on),
+        **economy_of(request, case, offers, on=on),
+        "offers": offers,
+        "next": next_step(case, offers, on=on),
+        "steps": steps_from(case, by=request.user, on=on),
+        "months_waited": case.months_waited(on=on),
+        "items": items,
+        "done": done_count(items),
+        "undecided": case.state in {CaseState.RECEIVED, CaseState.ASSESSED},
+        "needs": needs_of(case, on=on),
+        "correction": correction_since(live, events),
+        "live": live,
+        "unheard": unheard(case),
+        "events": timeline(events[:EVENTS_SHOWN], on=on),
+        "has_more_events": len(events) > EVENTS_SHOWN,
+    }
+
+
+def economy_of(request: HttpRequest, case: Case, offers: list[Allocation], *, on: date) -> dict[str, Any]:
+    """What the household can pay in the home asked about, for allocation/economy.html."""
+    vacancy, income = _home_asked_about(request, offers), income_on(case, on=on)
+    paid = payment(case, vacancy, on=on) if vacancy else None
+    return {
+        "income": income,
+        "income_warning": warning_about(income, on=on) if income else "",
+        "vacancy": vacancy,
+        "paid": paid,
+        "lines": money_lines(paid, income, vacancy) if paid and income and vacancy else [],
+        "scale": scale(paid),
+    }
+
+
+def needs_of(case: Case, *, on: date) -> list[dict[str, Any]]:
+    """Requirements first, then wishes; what the application ticked and nobody has written since stands last."""
+    held = [need for need in case.needs.all() if need.holds_on(on)]
+    told = {FLAGS[need.kind] for need in held if need.kind in FLAGS}
+    rows = [need_row(need) for need in sorted(held, key=lambda need: (need.weight != NeedWeight.REQUIREMENT, need.pk))]
+    ticked = [("needs_wheelchair", "Kørestol"), ("needs_no_stairs", "Ingen trapper"), ("has_pet", "Husdyr")]
+    others = [
+        {"label": label, "text": "Ja", "weight": "Krav", "source": "Ansøgningen", "document_id": None, "pk": None}
+        for name, label in ticked
+        if getattr(case, name) and name not in told
+    ]
+    return rows + others
+
+
+def need_row(need: Need) -> dict[str, Any]:
+    """As a row of the table: what, in words, how it weighs, and where it comes from."""
+    number = "" if need.number is None else str(need.number)
+    words = ", ".join(part for part in (need.place, number, need.text) if part)
+    return {
+        "label": need.get_kind_display(),
+        "text": words or "Ja",
+        "weight": need.get_weight_display(),
+        "source": f"{need.source}, {short_day(need.known_on)}",
+        "document_id": need.document_id,
+        "pk": need.pk,
+    }
+
+
+def steps_from(case: Case, *, by: User, on: date) -> list[dict[str, str]]:
     """The steps from the case's state, each with its page or with the sentence that stands in the way."""
     return [
         {
             "name": name,
             "label": step.label,
             "url": reverse(f"{name}_case", args=[case.pk]),
-            "obstacle": obstacle_to(name, case, by=by) or "",
+            "obstacle": (obstacle_to_refuse(case, by=by, on=on) if name == "refuse" else obstacle_to(name, case, by=by))
+            or "",
         }
         for name, step in CASE.steps.items()
         if case.state in step.sources and name != "house"

@@ -1,0 +1,113 @@
+"""Income, benefits by month, and what the area ban asks."""
+
+from typing import Any
+
+from django import forms
+
+from allocation.actions.facts import Told
+from allocation.forms.facts import MOST_MONTHS, AboutOneForm, FactForm, MonthField
+from allocation.models import AreaBanFacts, BenefitMonth, Income
+from allocation.states import BenefitKind, CitizenshipKind, Support
+from danish.fields import AmountField, DayField
+from law.months import add_months, full_months_between
+from law.wording import dkk, month_year
+
+UNKNOWN, YES, NO = "", "yes", "no"
+ANSWERS = ((UNKNOWN, "Ikke undersøgt"), (NO, "Nej"), (YES, "Ja"))
+
+
+class IncomeForm(FactForm):
+    title = "Ny indkomst"
+    meaning = "Den nye indkomst gælder fra nu af. De tidligere bliver stående som historik."
+    own = ("support", "gross_month_dkk", "wealth_dkk")
+
+    support = forms.ChoiceField(label="Forsørgelse", choices=[("", "Vælg"), *Support.choices])
+    gross_month_dkk = AmountField(
+        label="Indkomst før skat pr. md.", help_text="Hele husstandens. Skriv 0, hvis der ingen er."
+    )
+    wealth_dkk = AmountField(label="Formue", help_text="Skriv 0, hvis der ingen er.")
+
+    def told(self, *, by: Any) -> Told:
+        row = Income(
+            citizen=self.case.citizen,
+            **self.take("support", "gross_month_dkk", "wealth_dkk", "known_on", "source", "document"),
+        )
+        return Told(f"Indkomst: {row.get_support_display()}, {dkk(row.gross_month_dkk)} før skat", (row,))
+
+
+class BenefitForm(AboutOneForm):
+    title = "Ydelser måned for måned"
+    meaning = (
+        "Forbuddet mod anvisning til udsatte boligområder ser på hele kalendermåneder. Skriv også de måneder, hvor der "
+        "ingen ydelse var. Måneder, der er skrevet før, bliver rettet."
+    )
+    own = ("whom", "kind", "first_month", "last_month")
+
+    kind = forms.ChoiceField(label="Ydelse", choices=[("", "Vælg"), *BenefitKind.choices])
+    first_month = MonthField(label="Fra og med")
+    last_month = MonthField(label="Til og med")
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        first, last = self.cleaned_data.get("first_month"), self.cleaned_data.get("last_month")
+        if first and last and not first <= last:
+            self.add_error("last_month", "Den sidste måned ligger før den første.")
+        elif first and last and full_months_between(first, last) >= MOST_MONTHS:
+            self.add_error("last_month", "Skriv højst fem år ad gangen.")
+        elif last and last > self.on:
+            self.add_error("last_month", "Måneden er ikke begyndt endnu.")
+        return cleaned
+
+    def told(self, *, by: Any) -> Told:
+        first, last = self.cleaned_data["first_month"], self.cleaned_data["last_month"]
+        months = [add_months(first, number) for number in range(full_months_between(first, last) + 1)]
+        rows = tuple(
+            BenefitMonth(
+                citizen=self.case.citizen, member=self.member, month=month, **self.take("kind"), **self.known(by)
+            )
+            for month in months
+        )
+        return Told(f"Ydelse: {rows[0].get_kind_display()}, {month_year(first)}–{month_year(last)}, {self.who}", rows)
+
+
+class AreaBanForm(AboutOneForm):
+    title = "Oplysninger om forbud i boligområder"
+    meaning = (
+        "Almenboligloven § 59, stk. 6-7, forbyder anvisning til udsatte områder, når ét af forholdene passer på ét medlem "
+        "af husstanden. Det, der ikke er undersøgt, tæller aldrig som et nej. Skriv kun dag og kilde, intet om forbrydelsen."
+    )
+    own = ("whom", "released", "released_on", "evicted", "evicted_on", "citizenship", "student")
+
+    released = forms.ChoiceField(label="Løsladt efter straf", choices=ANSWERS, required=False)
+    released_on = DayField(label="Løsladt den", required=False)
+    evicted = forms.ChoiceField(label="Opsagt for grov overtrædelse af husordenen", choices=ANSWERS, required=False)
+    evicted_on = DayField(label="Opsagt eller ophævet den", required=False)
+    citizenship = forms.ChoiceField(
+        label="Statsborger i", choices=[("", "Ikke undersøgt"), *CitizenshipKind.choices], required=False
+    )
+    student = forms.ChoiceField(label="Optaget på en uddannelse", choices=ANSWERS, required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        for answer, day in (("released", "released_on"), ("evicted", "evicted_on")):
+            if (self.cleaned_data.get(answer) == YES) != bool(self.cleaned_data.get(day)) and day not in self.errors:
+                self.add_error(day, "Skriv dagen, når svaret er ja, og ellers ingen dag.")
+        if not any(self.cleaned_data.get(name) for name in ("released", "evicted", "citizenship", "student")):
+            self.add_error(None, "Skriv mindst ét svar.")
+        return cleaned
+
+    def told(self, *, by: Any) -> Told:
+        row = AreaBanFacts(
+            citizen=self.case.citizen,
+            member=self.member,
+            is_released=_answer(self.cleaned_data["released"]),
+            is_evicted=_answer(self.cleaned_data["evicted"]),
+            is_student=_answer(self.cleaned_data["student"]),
+            **self.take("released_on", "evicted_on", "citizenship"),
+            **self.known(by),
+        )
+        return Told(f"Forbud i boligområder undersøgt, {self.who}", (row,))
+
+
+def _answer(value: str) -> bool | None:
+    return {YES: True, NO: False}.get(value)

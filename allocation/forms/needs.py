@@ -1,0 +1,192 @@
+"""Where the citizen lives, with whom, what the dwelling must be, who helps, and what may be told to whom."""
+
+from typing import Any
+
+from django import forms
+
+from allocation.actions.facts import Told
+from allocation.forms.facts import FactForm
+from allocation.forms.people import OLDEST_CHILD
+from allocation.models import Contact, HouseholdMember, LivingSituation, Need, Sharing, SupportPlan
+from allocation.states import (
+    ContactKind,
+    HousingSituation,
+    NeedKind,
+    NeedWeight,
+    SharingGround,
+    SupportMethod,
+)
+from danish.fields import DayField, YesNoField
+from danish.numbers import WholeNumberField
+from housing.models import Association
+from law.wording import long_day
+
+CHOOSE = ("", "Vælg")
+OLDEST_ADULT = 120
+NUMBERED = {NeedKind.ROOMS, NeedKind.FLOOR}
+PLACED = {NeedKind.AWAY_FROM, NeedKind.NEAR_TO}
+
+
+class SituationForm(FactForm):
+    title = "Ny boligsituation"
+    meaning = "Den tidligere boligsituation slutter den dag, den nye begynder, og bliver stående som historik."
+    own = ("kind", "began_on", "leave_on", "detail")
+
+    kind = forms.ChoiceField(label="Boligsituation", choices=[CHOOSE, *HousingSituation.choices])
+    began_on = DayField(label="Fra")
+    leave_on = DayField(label="Skal være ude senest", required=False)
+    detail = forms.CharField(label="Nærmere", max_length=200, required=False)
+
+    def told(self, *, by: Any) -> Told:
+        fields = self.take("kind", "began_on", "leave_on", "detail")
+        row = LivingSituation(citizen=self.case.citizen, **fields, **self.known(by))
+        until = f", skal være ude {long_day(row.leave_on)}" if row.leave_on else ""
+        return Told(f"Boligsituation: {row.get_kind_display()}{until}", (row,), {"situation": row.kind})
+
+
+class NeedForm(FactForm):
+    title = "Nyt behov eller ønske"
+    meaning = "Et krav skal boligen opfylde. Et ønske tæller med, men udelukker ingen bolig."
+    own = ("kind", "weight", "number", "place", "text")
+
+    kind = forms.ChoiceField(label="Behov", choices=[CHOOSE, *NeedKind.choices])
+    weight = forms.ChoiceField(label="Vægt", choices=NeedWeight.choices, widget=forms.RadioSelect)
+    number = WholeNumberField(label="Antal rum eller etage", min_value=0, max_value=40, required=False)
+    place = forms.CharField(
+        label="Sted", max_length=120, required=False, help_text="Boligområde, by eller vej, for eksempel Hedehusene."
+    )
+    text = forms.CharField(label="Nærmere", max_length=300, required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        kind = self.cleaned_data.get("kind")
+        if kind in NUMBERED and self.cleaned_data.get("number") is None and "number" not in self.errors:
+            self.add_error("number", "Skriv, hvor mange rum eller hvilken etage.")
+        if kind in PLACED and not self.cleaned_data.get("place"):
+            self.add_error("place", "Skriv stedet.")
+        if kind == NeedKind.OTHER and not self.cleaned_data.get("text"):
+            self.add_error("text", "Skriv, hvad der er brug for.")
+        return cleaned
+
+    def told(self, *, by: Any) -> Told:
+        fields = self.take("kind", "weight", "number", "place", "text")
+        fields["number"] = fields["number"] if fields["kind"] in NUMBERED else None
+        fields["place"] = fields["place"] if fields["kind"] in PLACED else ""
+        row = Need(case=self.case, **fields, **self.known(by))
+        about = " ".join(str(part) for part in (row.place, row.number, row.text) if part not in ("", None))
+        return Told(f"{row.get_weight_display()}: {row.get_kind_display().lower()} {about}".strip(), (row,))
+
+
+class MemberForm(FactForm):
+    title = "Nyt husstandsmedlem"
+    meaning = "Alle, der skal bo i boligen. Flytter nogen, så afslut rækken på siden Behov."
+    own = ("kind", "name", "age", "known_on")
+    has_source = False
+
+    kind = forms.ChoiceField(label="Slags", choices=HouseholdMember.Kind.choices, widget=forms.RadioSelect)
+    name = forms.CharField(label="Fornavn", max_length=120, required=False)
+    age = WholeNumberField(label="Alder i hele år", min_value=0, max_value=OLDEST_ADULT, required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        age = self.cleaned_data.get("age")
+        if self.cleaned_data.get("kind") == HouseholdMember.Kind.CHILD and age is not None and age > OLDEST_CHILD:
+            self.add_error("age", f"Et barn i husstanden er højst {OLDEST_CHILD} år. Vælg voksen.")
+        return cleaned
+
+    def told(self, *, by: Any) -> Told:
+        row = HouseholdMember(citizen=self.case.citizen, **self.take("kind", "name", "age", "known_on"))
+        age = f", {row.age} år" if row.age is not None else ""
+        return Told(f"Husstand: {row.get_kind_display().lower()}{age} kommet til", (row,))
+
+
+class ContactForm(FactForm):
+    title = "Ny kontaktperson"
+    meaning = "Værge, partsrepræsentant, støtteperson eller en anden, der står ved siden af borgeren."
+    own = ("kind", "name", "organisation", "phone", "email")
+
+    kind = forms.ChoiceField(label="Rolle", choices=[CHOOSE, *ContactKind.choices])
+    name = forms.CharField(label="Navn", max_length=120)
+    organisation = forms.CharField(label="Hvorfra", max_length=120, required=False)
+    phone = forms.CharField(label="Telefon", max_length=20, required=False)
+    email = forms.EmailField(label="E-mail", required=False)
+
+    def told(self, *, by: Any) -> Told:
+        fields = self.take("kind", "name", "organisation", "phone", "email")
+        row = Contact(citizen=self.case.citizen, **fields, **self.known(by))
+        return Told(f"{row.get_kind_display()}: {row.name}", (row,))
+
+
+class SharingForm(FactForm):
+    title = "Hvad må deles med boligorganisationen?"
+    meaning = (
+        "Boligorganisationen får det, en lejekontrakt kræver, når borgeren har sagt ja. Alt ud over det kræver et grundlag: "
+        "samtykke, eller at det er nødvendigt for kommunens opgave."
+    )
+    own = ("ground", "association", "what", "began_on")
+
+    ground = forms.ChoiceField(label="Grundlag", choices=SharingGround.choices, widget=forms.RadioSelect)
+    association = forms.ModelChoiceField(
+        label="Boligorganisation",
+        queryset=Association.objects.order_by("name"),
+        required=False,
+        empty_label="Den, der udlejer",
+    )
+    what = forms.CharField(
+        label="Hvad må deles", max_length=300, help_text="For eksempel støttepersonens navn og telefon."
+    )
+    began_on = DayField(label="Fra")
+
+    def told(self, *, by: Any) -> Told:
+        fields = self.take("ground", "association", "what", "began_on")
+        row = Sharing(citizen=self.case.citizen, **fields, **self.known(by))
+        return Told(f"Deling: {row.get_ground_display()}, {row.what}", (row,))
+
+
+class SupportForm(FactForm):
+    title = "Ny støtte"
+    meaning = "Den støtte, der følger med boligen, og hvem der giver den."
+    own = ("method", "housing_first", "provider", "goal", "began_on")
+
+    method = forms.ChoiceField(label="Støtte", choices=[CHOOSE, *SupportMethod.choices])
+    housing_first = YesNoField(label="Housing First")
+    provider = forms.CharField(label="Hvem giver den", max_length=120)
+    goal = forms.CharField(label="Mål", max_length=500)
+    began_on = DayField(label="Fra")
+
+    def told(self, *, by: Any) -> Told:
+        fields = self.take("method", "provider", "goal", "began_on")
+        row = SupportPlan(
+            case=self.case, is_housing_first=self.cleaned_data["housing_first"], **fields, **self.known(by)
+        )
+        return Told(f"Støtte: {row.get_method_display()}, {row.provider}", (row,), {"needs_support": True})
+
+
+class PersonForm(FactForm):
+    title = "Ret navn, adresse og kontakt"
+    meaning = "Med navne- og adressebeskyttelse skjules adressen overalt og vises kun med et formål, der bliver logget."
+    own = ("is_protected", "street", "postal_code", "city", "phone", "email")
+    has_source = False
+    may_be_adverse = False
+
+    is_protected = YesNoField(label="Navne- og adressebeskyttelse")
+    street = forms.CharField(label="Adresse", max_length=200, required=False)
+    postal_code = forms.CharField(label="Postnr.", max_length=4, required=False)
+    city = forms.CharField(label="By", max_length=60, required=False)
+    phone = forms.CharField(label="Telefon", max_length=20, required=False)
+    email = forms.EmailField(label="E-mail", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        citizen = self.case.citizen
+        for name in self.own:
+            hidden = citizen.is_protected and name in {"street", "postal_code", "city"}
+            self.fields[name].initial = "" if hidden else getattr(citizen, name)
+        if citizen.is_protected:
+            self.fields["street"].help_text = "Den beskyttede adresse vises ikke her. Tomt felt beholder den."
+
+    def told(self, *, by: Any) -> Told:
+        changed = self.take(*self.own)
+        if self.case.citizen.is_protected and not changed["street"]:
+            changed = {name: value for name, value in changed.items() if name not in {"street", "postal_code", "city"}}
+        return Told("Adresse og kontakt rettet", of_citizen=changed)

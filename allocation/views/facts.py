@@ -1,0 +1,92 @@
+"""Facts told after the application: a page a kind, and a page to end one."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from allocation.actions import facts as actions
+from allocation.forms.economy import AreaBanForm, BenefitForm, IncomeForm
+from allocation.forms.facts import FactForm
+from allocation.forms.inquiries import EndForm
+from allocation.forms.needs import (
+    ContactForm,
+    MemberForm,
+    NeedForm,
+    PersonForm,
+    SharingForm,
+    SituationForm,
+    SupportForm,
+)
+from allocation.models import Case
+from allocation.permissions import obstacle_to_record
+from allocation.queries.facts import ENDABLE, live_offer, row_to_end
+from allocation.queries.households import with_household
+from allocation.views.access import for_municipality, saw
+
+# What the address says, the form, and the part of the case to come back to.
+FACTS: dict[str, tuple[type[FactForm], str]] = {
+    "area": (AreaBanForm, "case_economy"),
+    "benefit": (BenefitForm, "case_economy"),
+    "contact": (ContactForm, "case_needs"),
+    "income": (IncomeForm, "case_economy"),
+    "member": (MemberForm, "case_needs"),
+    "need": (NeedForm, "case_needs"),
+    "person": (PersonForm, "case_needs"),
+    "sharing": (SharingForm, "case_needs"),
+    "situation": (SituationForm, "case_needs"),
+    "support": (SupportForm, "case_needs"),
+}
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def record_fact(request: HttpRequest, case_id: int, fact: str) -> HttpResponse:
+    """Write one more fact of a kind."""
+    now, today = timezone.now(), timezone.localdate()
+    case = get_object_or_404(with_household(Case.objects.visible_to(request.user)), pk=case_id)
+    form_class, part = _kind(fact)
+    form = form_class(request.POST or None, case=case, on=today, initial={"known_on": today})
+    if form.is_valid():
+        told, why = form.told(by=request.user), form.circumstances()
+        actions.record_fact(case.pk, told, why, by=request.user, on=today, at=now)
+        return _done(request, case, part, "Oplysningen er gemt.")
+    saw(request, case, at=now)
+    obstacle = obstacle_to_record(case, by=request.user) or ""
+    context = {"case": case, "form": form, "obstacle": obstacle, "offer": live_offer(case)}
+    return render(request, "allocation/record.html", context | {"back": reverse(part, args=[case.pk])})
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def end_fact(request: HttpRequest, fact: str, row_id: int) -> HttpResponse:
+    """Say from when a fact does not hold, or that it never did."""
+    now, today = timezone.now(), timezone.localdate()
+    found = row_to_end(request.user, fact, row_id)
+    if found is None:
+        raise Http404
+    row, case = found
+    form, back = EndForm(request.POST or None, initial={"ended_on": today}), reverse("case_needs", args=[case.pk])
+    if form.is_valid():
+        actions.end_fact(case.pk, fact, row.pk, form.end(), by=request.user, on=today, at=now)
+        return _done(request, case, "case_needs", "Oplysningen er afsluttet og står som historik.")
+    saw(request, case, at=now)
+    context = {"case": case, "form": form, "row": row, "label": ENDABLE[fact].label, "offer": live_offer(case)}
+    return render(request, "allocation/end_fact.html", context | {"back": back})
+
+
+def _kind(fact: str) -> tuple[type[FactForm], str]:
+    if fact not in FACTS:
+        raise Http404
+    return FACTS[fact]
+
+
+def _done(request: HttpRequest, case: Case, part: str, sentence: str) -> HttpResponse:
+    """A live offer rests on what was known before: say so."""
+    messages.success(request, sentence)
+    offer = live_offer(case)
+    if offer:
+        messages.warning(request, f"Borgeren har et tilbud om {offer.vacancy}. Se, om det stadig holder.")
+    return redirect(part, case.pk)

@@ -1,0 +1,102 @@
+"""Partshøring and requests for information: sent, answered, ended."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from allocation.actions import inquiries as actions
+from allocation.forms.inquiries import AskForm, HearForm, ReplyForm, WaiveForm
+from allocation.models import Case
+from allocation.permissions import obstacle_to_ask
+from allocation.queries.inquiries import facts_to_hear, inquiries_of, unheard
+from allocation.states import InquiryKind
+from allocation.views.access import for_municipality, saw
+from law.wording import long_day
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def hear_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Let the citizen see what speaks against, and answer."""
+    case, now, today = _case(request, case_id), timezone.now(), timezone.localdate()
+    facts = unheard(case)
+    form = HearForm(request.POST or None, facts=facts, on=today)
+    if form.is_valid():
+        keys = [fact.pk for fact in facts]
+        sent = actions.hear_case(case.pk, form.question(), keys, by=request.user, on=today, at=now)
+        return _sent(request, case, f"Partshøringen bliver sendt nu. Fristen er {long_day(sent.due_on)}.")
+    return _page(request, case, "hear", {"form": form, "facts": facts, **_obstacle(request, case, InquiryKind.HEARING)})
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def ask_case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Ask for what is missing."""
+    case, now, today = _case(request, case_id), timezone.now(), timezone.localdate()
+    form = AskForm(request.POST or None, on=today)
+    if form.is_valid():
+        sent = actions.request_information(case.pk, form.question(), by=request.user, on=today, at=now)
+        return _sent(request, case, f"Brevet bliver sendt nu. Fristen er {long_day(sent.due_on)}.")
+    return _page(request, case, "ask", {"form": form, **_obstacle(request, case, InquiryKind.INFORMATION)})
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def reply_inquiry(request: HttpRequest, inquiry_id: int) -> HttpResponse:
+    """Write what the citizen answered; or, after the deadline, that nothing came."""
+    now, today = timezone.now(), timezone.localdate()
+    inquiry = get_object_or_404(inquiries_of(request.user), pk=inquiry_id)
+    form = ReplyForm(request.POST or None, initial={"replied_on": today})
+    if form.is_valid():
+        actions.record_reply(inquiry.pk, **form.cleaned_data, by=request.user, on=today, at=now)
+        return _sent(request, inquiry.case, "Svaret er registreret.")
+    can_end = inquiry.is_open and not inquiry.binds_on(today)
+    obstacle = "" if inquiry.is_open else "Svaret er registreret, eller henvendelsen er afsluttet."
+    context = {"form": form, "inquiry": inquiry, "can_end": can_end, "obstacle": obstacle}
+    return _page(request, inquiry.case, "reply", context)
+
+
+@for_municipality
+@require_POST
+def end_inquiry(request: HttpRequest, inquiry_id: int) -> HttpResponse:
+    """No answer came."""
+    inquiry = get_object_or_404(inquiries_of(request.user), pk=inquiry_id)
+    actions.end_inquiry(inquiry.pk, by=request.user, on=timezone.localdate(), at=timezone.now())
+    return _sent(request, inquiry.case, "Henvendelsen er afsluttet uden svar.")
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def waive_hearing(request: HttpRequest, adverse_id: int) -> HttpResponse:
+    """Say why the citizen need not be heard about one fact."""
+    fact = get_object_or_404(facts_to_hear(request.user), pk=adverse_id)
+    form = WaiveForm(request.POST or None)
+    if form.is_valid():
+        actions.waive_hearing(fact.case_id, fact.pk, **form.cleaned_data, by=request.user, at=timezone.now())
+        return _sent(request, fact.case, "Grunden er skrevet på sagen.")
+    return _page(request, fact.case, "waive", {"form": form, "fact": fact, "obstacle": ""})
+
+
+def _case(request: HttpRequest, case_id: int) -> Case:
+    case: Case = get_object_or_404(Case.objects.visible_to(request.user).select_related("citizen"), pk=case_id)
+    return case
+
+
+def _obstacle(request: HttpRequest, case: Case, kind: InquiryKind) -> dict[str, str]:
+    return {"obstacle": obstacle_to_ask(case, kind, by=request.user) or ""}
+
+
+def _page(request: HttpRequest, case: Case, step: str, shown: dict[str, Any]) -> HttpResponse:
+    saw(request, case, at=timezone.now())
+    context = {"case": case, "back": reverse("case_letters", args=[case.pk])} | shown
+    return render(request, f"allocation/{step}.html", context)
+
+
+def _sent(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:
+    messages.success(request, sentence)
+    return redirect("case_letters", case.pk)

@@ -1,0 +1,65 @@
+"""Documents and notes: put on a case, and fetched."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from allocation import clamd
+from allocation.actions import documents as actions
+from allocation.forms.inquiries import DocumentForm, NoteForm
+from allocation.models import Case, Document
+from allocation.views.access import for_municipality, request_id, saw
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def add_document(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Choose a file and say what it is."""
+    case, now = _case(request, case_id), timezone.now()
+    form = DocumentForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        actions.add_document(case.pk, form.sent(), by=request.user, at=now)
+        messages.success(request, "Dokumentet ligger på sagen.")
+        return redirect("case_documents", case.pk)
+    saw(request, case, at=now)
+    context = {"case": case, "form": form, "scans": clamd.is_configured()}
+    return render(
+        request, "allocation/add_document.html", context | {"back": reverse("case_documents", args=[case.pk])}
+    )
+
+
+@for_municipality
+@require_GET
+def fetch_document(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The bytes as a file of their own, never as a page of ours; the look is logged."""
+    documents = Document.objects.visible_to(request.user).select_related("case", "scan")
+    document = get_object_or_404(documents, pk=document_id)
+    content = actions.fetch_document(document, by=request.user, at=timezone.now(), request_id=request_id(request))
+    headers = {
+        "Content-Disposition": f'attachment; filename="{document.file_name}"',
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type=document.media_type, headers=headers)
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def add_note(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Write a note; it stands for good."""
+    case, now = _case(request, case_id), timezone.now()
+    form = NoteForm(request.POST or None)
+    if form.is_valid():
+        actions.add_note(case.pk, **form.cleaned_data, by=request.user, at=now)
+        messages.success(request, "Notatet er gemt.")
+        return redirect("case_notes", case.pk)
+    saw(request, case, at=now)
+    context = {"case": case, "form": form, "back": reverse("case_notes", args=[case.pk])}
+    return render(request, "allocation/add_note.html", context)
+
+
+def _case(request: HttpRequest, case_id: int) -> Case:
+    case: Case = get_object_or_404(Case.objects.visible_to(request.user).select_related("citizen"), pk=case_id)
+    return case

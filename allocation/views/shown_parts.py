@@ -1,0 +1,106 @@
+"""What the parts of a case show, gathered from what was prefetched."""
+
+from collections.abc import Iterable
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from accounts.models import User
+from allocation.forms.facts import in_words
+from allocation.models import AreaBanFacts, BenefitMonth, Case
+from allocation.permissions import obstacle_to_ask
+from allocation.queries.ban_members import questions_about
+from allocation.queries.households import members_on
+from allocation.queries.inquiries import unheard
+from allocation.states import InquiryKind, UrgencyCriterion
+from allocation.views.case_shown import needs_of
+from law.months import add_months
+from law.wording import long_day, month_year
+
+
+def needs(case: Case, *, on: date) -> dict[str, Any]:
+    """The household, where it lives, needs and wishes, helpers, and what may be told."""
+    citizen = case.citizen
+    assessments = list(case.assessments.all())
+    return {
+        "members": [(member, in_words(member, on)) for member in members_on(case, on=on)],
+        "gone": [member for member in citizen.household.all() if not member.lives_there(on)],
+        "situations": [one for one in citizen.situations.all() if one.struck_on is None],
+        "needs": needs_of(case, on=on),
+        "ended_needs": [need for need in case.needs.all() if not need.holds_on(on)],
+        "supports": [plan for plan in case.support_plans.all() if plan.struck_on is None],
+        "contacts": [one for one in citizen.contacts.all() if one.struck_on is None],
+        "sharings": [(one, one.holds_on(on)) for one in citizen.sharings.all() if one.struck_on is None],
+        "assessments": [(one, [UrgencyCriterion(code).label for code in one.urgency]) for one in assessments],
+        "months_waited": case.months_waited(on=on),
+    }
+
+
+def economy(case: Case, *, on: date) -> dict[str, Any]:
+    """Incomes and benefits with their days, and what is not yet found out."""
+    citizen = case.citizen
+    names = {member.pk: in_words(member, on) for member in citizen.household.all()}
+    months = [row for row in citizen.benefit_months.all() if row.struck_on is None]
+    return {
+        "incomes": list(citizen.incomes.all()),
+        "benefits": benefit_runs(months, names),
+        "answers": [_answer(row, names) for row in citizen.area_ban_facts.all() if row.struck_on is None],
+        "questions": questions_about(case, on=on),
+    }
+
+
+def letters(case: Case, *, by: User, on: date) -> dict[str, Any]:
+    """Letters, and what was asked with its answer."""
+    inquiries = [(one, one.is_open and not one.binds_on(on)) for one in case.inquiries.all()]
+    return {
+        "letters": case.letters.all(),
+        "inquiries": inquiries,
+        "unheard": unheard(case),
+        "waived": [fact for fact in case.adverse_facts.all() if fact.waived_reason],
+        "may_hear": _may_ask(case, InquiryKind.HEARING, by),
+        "may_ask": _may_ask(case, InquiryKind.INFORMATION, by),
+    }
+
+
+def _may_ask(case: Case, kind: InquiryKind, by: User) -> str:
+    return obstacle_to_ask(case, kind, by=by) or ""
+
+
+def benefit_runs(months: Iterable[BenefitMonth], names: dict[int, str]) -> list[dict[str, Any]]:
+    """Months of one benefit in a row as one line, newest first: "januar 2026–maj 2026, 5 måneder"."""
+    rows = sorted(months, key=lambda row: (row.member_id or 0, row.kind, row.month))
+    runs: list[dict[str, Any]] = []
+    for (member, _), group in groupby(rows, key=lambda row: (row.member_id, row.kind)):
+        for row in group:
+            last = runs[-1] if runs else None
+            if (
+                last
+                and last["member"] == member
+                and last["kind"] == row.kind
+                and add_months(last["to"], 1) == row.month
+            ):
+                last["to"], last["number"] = row.month, last["number"] + 1
+                continue
+            runs.append({"member": member, "kind": row.kind, "label": row.get_kind_display(), "from": row.month,
+                         "to": row.month, "number": 1, "source": row.source})  # fmt: skip
+    for run in runs:
+        run["who"] = names.get(run["member"], "Borgeren")
+        one = run["from"] == run["to"]
+        run["months"] = month_year(run["from"]) if one else f"{month_year(run['from'])} – {month_year(run['to'])}"
+    return sorted(runs, key=lambda run: (run["to"], run["from"]), reverse=True)
+
+
+def _answer(row: AreaBanFacts, names: dict[int, str]) -> dict[str, Any]:
+    """What was found out about one person, in a sentence."""
+    said = []
+    if row.is_released is not None:
+        said.append(f"løsladt {long_day(row.released_on)}" if row.released_on else "ikke løsladt efter straf")
+    if row.is_evicted is not None:
+        said.append(f"opsagt {long_day(row.evicted_on)}" if row.evicted_on else "ikke opsagt")
+    if row.citizenship:
+        said.append(f"statsborger: {row.get_citizenship_display()}")
+    if row.is_student is not None:
+        said.append("optaget på uddannelse" if row.is_student else "ikke optaget på uddannelse")
+    words = ", ".join(said)
+    who = names.get(row.member_id, "Borgeren") if row.member_id else "Borgeren"
+    return {"who": who, "text": words[:1].upper() + words[1:], "source": row.source, "known_on": row.known_on}

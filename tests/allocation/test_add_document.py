@@ -17,6 +17,7 @@ from allocation.models import DocumentScan
 from allocation.scanning import scan_first
 from allocation.states import DocumentKind, ScanResult
 from background.models import LeaseState
+from tests.case_material import an_image
 from tests.factories import NOW, a_case, a_caseworker
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +29,6 @@ def a_pdf(change=None) -> bytes:
     if change:
         change(pdf)
     pdf.save(out)
-    return out.getvalue()
-
-
-def an_image(kind: str = "JPEG", **options) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (60, 40), "red").save(out, kind, **options)
     return out.getvalue()
 
 

@@ -21,9 +21,9 @@ from allocation.models import (
     SupportPlan,
 )
 from allocation.states import CaseState, DocumentKind
-from tests.allocation.test_add_document import an_image
 from tests.allocation.test_pages import MOST_QUERIES, asked
-from tests.factories import NOW, TODAY, a_case, a_caseworker, a_citizen
+from tests.case_material import an_image
+from tests.factories import NOW, TODAY, a_case, a_caseworker, a_citizen, an_allocation
 
 pytestmark = pytest.mark.django_db
 
@@ -95,8 +95,6 @@ def test_a_full_part_shows_its_facts(client, caseworker, part, words):
 
 
 def test_a_case_says_that_it_was_corrected_under_an_offer(client, caseworker):
-    from tests.factories import an_allocation
-
     case = an_allocation().case
     told = Told("Indkomst: Løn", of_case={"has_pet": True})
     record_fact(case.pk, told, Circumstances(reason="Nyt job"), by=caseworker, on=TODAY, at=NOW)

@@ -21,6 +21,7 @@ from allocation.states import AllocationState
 from background.models import Job, LeaseState
 from config.access import Page, pages
 from housing.models import Area, Association, CombinedLettingRequest, FileImport, Vacancy
+from tests.case_material import a_document, a_hearing, a_need, an_adverse_fact
 from tests.factories import (
     NOW,
     TODAY,
@@ -82,6 +83,10 @@ def _batch(user: User) -> LetterBatch:
 
 # One of each kind that an address can name: the association's own where it has any, else the user's own.
 MAKERS: dict[str, Callable[[User, Association], object]] = {
+    "adverse_id": lambda user, association: an_adverse_fact().pk,
+    "document_id": lambda user, association: a_document().pk,
+    "inquiry_id": lambda user, association: a_hearing().pk,
+    "row_id": lambda user, association: a_need().pk,
     "allocation_id": lambda user, association: _allocation(association).pk,
     "area_id": lambda user, association: _area(association).pk,
     "association_id": lambda user, association: association.pk,
@@ -105,7 +110,7 @@ MAKERS: dict[str, Callable[[User, Association], object]] = {
     "user_id": lambda user, association: user.pk,
     "vacancy_id": lambda user, association: _vacancy(association).pk,
 }
-PLAIN = {"register": "dwellings", "period": "2026-03", "figure": "offered", "months": "1", "kind": "refusal", "ending": "lapse"}
+PLAIN = {"fact": "need", "register": "dwellings", "period": "2026-03", "figure": "offered", "months": "1", "kind": "refusal", "ending": "lapse"}
 
 
 def _names(page: Page) -> list[str]:

@@ -20,10 +20,11 @@ from allocation.permissions import (
     obstacle_to_allocate,
     obstacle_to_hand_over_key,
     obstacle_to_lapse,
+    obstacle_to_reopen,
 )
 from allocation.queries import fit
 from allocation.queries.followups import obstacle_of_caretaker
-from allocation.states import DeclineReason, LetterKind
+from allocation.states import AllocationState, DeclineReason, LetterKind
 from background.leases import call_off
 from housing.actions.answers import allocate_vacancy, let_vacancy, lock_vacancy, release_vacancy
 from housing.models import Vacancy
@@ -173,6 +174,22 @@ def withdraw_allocation(allocation_id: int, *, note: str, by: User, at: datetime
     take_step(allocation, "withdraw", by=by, at=at, text=f"Tilbud om {allocation.vacancy} trukket tilbage: {note}")
     release_vacancy(allocation.vacancy, by=by, at=at, text="Tilbuddet er trukket tilbage. Boligen er til rådighed igen")
     _tell(allocation, LetterKind.WITHDRAWAL, by=by, on=timezone.localtime(at).date(), at=at)
+    return allocation
+
+
+@transaction.atomic
+def reopen_allocation(allocation_id: int, *, by: User, on: date, at: datetime) -> Allocation:
+    """The answer was noted wrongly, or came after all: back to the offer, while no letter about it has left the house."""
+    allocation = lock_allocation(allocation_id)
+    refuse(obstacle_to("reopen", allocation, by=by))
+    refuse(obstacle_to_reopen(allocation, by=by))
+    had_answer = allocation.get_state_display().lower()
+    is_released = allocation.state != AllocationState.ACCEPTED
+    call_off(Delivery.objects.filter(letter__allocation=allocation).exclude(letter__kind=LetterKind.OFFER))
+    allocation.answered_on, allocation.decline_reason, allocation.note = None, "", ""
+    take_step(allocation, "reopen", by=by, at=at, text=f"Svaret er fortrudt: {had_answer}")
+    if is_released:
+        allocate_vacancy(allocation.vacancy, by=by, on=on, at=at)
     return allocation
 
 

@@ -91,7 +91,7 @@ def worth_of(grid: Grid, pairs: Pairs) -> Worth:
     without = [case for place, case in enumerate(grid.cases) if place not in housed]
     stays = grid.weights.stay_month_dkk
     return Worth(
-        points=int(sum(grid.points[home, case] for home, case in pairs.items())),
+        points=sum(int(grid.points[home, case]) for home, case in pairs.items()),
         homes=len(pairs),
         urgent_without=sum(case.is_urgent for case in without),
         stays_dkk=sum((stays.get(case.situation, NOTHING) for case in without), NOTHING),

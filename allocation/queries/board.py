@@ -34,6 +34,7 @@ TABS: dict[str, tuple[str, frozenset[Kind]]] = {
     "vacancies": ("Boliger med svarfrist", frozenset({Kind.ALLOCATE})),
     "offers": ("Venter på borgeren", frozenset({Kind.ANSWER})),
     "applications": ("Ansøgninger", frozenset({Kind.ASSESS, Kind.DECIDE})),
+    "facts": ("Svar og oplysninger", frozenset({Kind.REPLY, Kind.RENEW})),
     "paused": ("Pauser, der er slut", frozenset({Kind.RESUME})),
     "letters": ("Breve ikke sendt", frozenset({Kind.RESEND})),
     "followups": ("Efter indflytning", frozenset({Kind.SIGNAL, Kind.CHECK_IN})),
@@ -47,6 +48,8 @@ PAGES = {
     Kind.DECIDE: ("case", "case_id"),
     Kind.RESUME: ("resume_case", "case_id"),
     Kind.RESEND: ("letter", "pk"),
+    Kind.REPLY: ("reply_inquiry", "pk"),
+    Kind.RENEW: ("case_economy", "case_id"),
     Kind.SIGNAL: ("handle_signal", "pk"),
     Kind.CHECK_IN: ("follow_up", "pk"),
 }

@@ -11,11 +11,11 @@ from enum import StrEnum
 from itertools import groupby
 
 from django.conf import settings
-from django.db.models import DateField, F, IntegerField, QuerySet, Value
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import DateField, DateTimeField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from accounts.models import User
-from allocation.models import Allocation, Case, Letter
+from allocation.models import Allocation, Case, Income, Inquiry, Letter
 from allocation.queries.followups import check_ins_due, signals_open
 from allocation.states import CaseState
 from background.models import LeaseState
@@ -37,6 +37,8 @@ class Kind(StrEnum):
     DECIDE = "decide"
     ASSESS = "assess"
     RESUME = "resume"
+    REPLY = "reply"
+    RENEW = "renew"
     SIGNAL = "signal"
     CHECK_IN = "check_in"
 
@@ -52,6 +54,8 @@ _VERBS = {
     Kind.DECIDE: "Afgør",
     Kind.ASSESS: "Vurdér",
     Kind.RESUME: "Genoptag",
+    Kind.REPLY: "Få svar",
+    Kind.RENEW: "Forny indkomst",
     Kind.SIGNAL: "Følg op",
     Kind.CHECK_IN: "Ring",
 }
@@ -164,6 +168,8 @@ def _kinds(user: User, on: date) -> list[QuerySet]:
             TruncDate("written_at"),
             case=F("case_id"),
         ),
+        _row(Kind.REPLY, _waiting(user), F("due_on"), F("asked_on"), case=F("case_id")),
+        _row(Kind.RENEW, _with_old_income(user, on), F("renew_on"), F("applied_on"), case=F("pk")),
         _row(
             Kind.SIGNAL,
             signals_open(user),
@@ -183,6 +189,21 @@ def _kinds(user: User, on: date) -> list[QuerySet]:
 
 def _cases(user: User, state: CaseState) -> QuerySet[Case]:
     return Case.objects.visible_to(user).filter(state=state)
+
+
+def _waiting(user: User) -> QuerySet[Inquiry]:
+    """What the citizen has been asked and neither answered nor let pass, in cases that go on."""
+    return Inquiry.objects.open().filter(case__in=Case.objects.visible_to(user).open())
+
+
+def _with_old_income(user: User, on: date) -> QuerySet[Case]:
+    """Approved cases whose income is unknown or too old to decide on; due the day it became so."""
+    newest = Income.objects.filter(citizen=OuterRef("citizen"), known_on__lte=on).order_by("-known_on", "-pk")
+    known_on = Subquery(newest.values("known_on")[:1])
+    cases = _cases(user, CaseState.APPROVED).filter(is_imported=False).annotate(income_known_on=known_on)
+    old = Q(income_known_on=None) | Q(income_known_on__lt=on - OLD_AFTER)
+    renew_on = Coalesce(F("income_known_on") + OLD_AFTER, Value(on), output_field=DateTimeField())
+    return cases.filter(old).annotate(renew_on=renew_on)
 
 
 def _row(kind: Kind, rows: QuerySet, due_on, since_on, *, case=None, vacancy=None) -> QuerySet:

@@ -26,6 +26,8 @@ CLOCKS = {
     Kind.ANSWER: "Borgerens svarfrist",
     Kind.ASSESS: "Afgørelse senest",
     Kind.DECIDE: "Afgørelse senest",
+    Kind.REPLY: "Borgerens svarfrist",
+    Kind.RENEW: "Indkomst for gammel fra",
     Kind.SIGNAL: "Svar til udlejer",
     Kind.CHECK_IN: "Opfølgning senest",
 }

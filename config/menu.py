@@ -27,6 +27,7 @@ MENU: dict[Role, list[tuple[str, str]]] = {
         ("Anviste til os", "our_allocations"),
         ("Lejemål", "our_tenancies"),
         ("Kvoteregnskab", "ledgers"),
+        ("Regninger", "invoices"),
     ],
     Role.ADMINISTRATOR: [("Brugere", "users"), ("Adgangslog", "access_log")],
     Role.SYSTEM: [],

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
-from finance.models import AccountingMonth, AccountString, ExportLine, Posting, VacancyRentLiability
+from finance.models import AccountingMonth, AccountString, ExportLine, MonthExport, Posting, VacancyRentLiability
 from law.months import add_months, first_of_month
 
 NOTHING = Decimal("0.00")
@@ -97,10 +97,40 @@ def postings_of(month: date, kind: str = "") -> QuerySet[Posting]:
     """The rows of a month, of one kind if asked, each with its last line in a file."""
     rows = Posting.objects.filter(booked_on=month)
     rows = rows.filter(kind=kind) if kind else rows
-    return rows.select_related("association", "case").prefetch_related("lines__export__month").order_by("kind", "pk")
+    return (
+        rows.select_related("association", "case", "invoice_line", "recourse_payment", "instalment", "loan_payment")
+        .prefetch_related("lines__export__month")
+        .order_by("kind", "pk")
+    )
 
 
 def by_kind(month: date) -> list[tuple[str, str, Decimal, int]]:
     """Kind, legal basis, sum and number of the postings of a month."""
     rows = Posting.objects.filter(booked_on=month).order_by("kind", "legal_basis")
     return list(rows.values_list("kind", "legal_basis").annotate(Sum("amount_dkk"), Count("pk")))
+
+
+def closed_in(months: list[date]) -> dict[date, AccountingMonth]:
+    """The closed ones of these, with who closed them."""
+    return {
+        one.month: one
+        for one in AccountingMonth.objects.filter(month__in=months).select_related("closed_by").order_by("month")
+    }
+
+
+def export_of(month: date) -> MonthExport | None:
+    return MonthExport.objects.filter(month__month=month).first()
+
+
+def receipts_by_month(months: list[date]) -> dict[date, dict[str, int]]:
+    """Of each month's file: how many lines wait, are paid, are refused."""
+    lines = ExportLine.objects.filter(export__month__month__in=months).order_by()
+    found: dict[date, dict[str, int]] = {}
+    for month, receipt, number in lines.values_list("export__month__month", "receipt").annotate(Count("pk")):
+        found.setdefault(month, {})[receipt or "waiting"] = number
+    return found
+
+
+def all_accounts() -> list[AccountString]:
+    """Every account string, by kind and legal basis, the latest first."""
+    return list(AccountString.objects.select_related("written_by").order_by("kind", "legal_basis", "-valid_from"))

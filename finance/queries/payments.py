@@ -3,9 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 
-from finance.models import PaymentPlan
+from accounts.models import User
+from finance.models import ContributionLoan, PaymentPlan
 from law.months import first_of_month
 from law.payments import MonthlyAmount, MonthOfPayment, PaidRight, monthly_payments
 
@@ -34,3 +35,14 @@ def plans_to_pay(*, on: date) -> list[int]:
 
 def _end_of_month(on: date) -> date:
     return date(on.year + on.month // 12, on.month % 12 + 1, 1)
+
+
+def plan_list(user: User) -> QuerySet[PaymentPlan]:
+    """The plans, the latest begun first, with their amounts and what is paid."""
+    found = PaymentPlan.objects.visible_to(user).select_related("case", "association").prefetch_related("amounts")
+    return found.annotate(paid=Sum("instalments__amount_dkk", default=Decimal("0.00"))).order_by("-starts_on", "-pk")
+
+
+def loan_list(user: User) -> QuerySet[ContributionLoan]:
+    found = ContributionLoan.objects.visible_to(user).select_related("case", "granted_by")
+    return found.prefetch_related("payments").order_by("-granted_on", "-pk")

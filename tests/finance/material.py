@@ -7,12 +7,28 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
+from allocation.states import AllocationState
+from finance.actions.guarantees import open_guarantees
 from finance.actions.invoices import receive_invoice
-from finance.models import Invoice
+from finance.actions.loans import grant_loan
+from finance.actions.payments import Right, open_plan
+from finance.models import ContributionLoan, Guarantee, Invoice, PaymentPlan
 from finance.read_invoices import ReadInvoice, ReadLine
+from finance.states import PlanKind
 from housing.models import Association, Vacancy
 from housing.states import VacancyState
-from tests.factories import NOW, TODAY, a_caseworker, a_dwelling, a_vacancy, an_association, an_estate
+from law.contribution_loan import LoanFacts
+from tests.factories import (
+    NOW,
+    TODAY,
+    a_case,
+    a_caseworker,
+    a_dwelling,
+    a_vacancy,
+    an_allocation,
+    an_association,
+    an_estate,
+)
 
 EAN = "5790000000005"
 FROM = date(2026, 2, 2)  # the vacancies are at disposal from this Monday
@@ -51,6 +67,25 @@ def an_invoice(
     """Taken in today: agreed if it is OWED, else asked about."""
     read = a_read(vacancy or an_empty(), amount, number, **fields)
     return receive_invoice(read, by=by or a_caseworker(), on=TODAY, at=NOW)
+
+
+def a_guarantee(association: Association) -> Guarantee:
+    """Of a lease of theirs."""
+    dwelling = a_dwelling(estate=an_estate(association))
+    allocation = an_allocation(AllocationState.LEASED, vacancy=a_vacancy(dwelling=dwelling))
+    open_guarantees(at=NOW)
+    return Guarantee.objects.get(allocation=allocation)
+
+
+def a_plan() -> PaymentPlan:
+    right = Right(PlanKind.RENT_SUBSIDY, starts_on=FROM, month_dkk=Decimal("900.00"), because="Prøve", case=a_case())
+    return open_plan(right, by=a_caseworker(), at=NOW)
+
+
+def a_loan() -> ContributionLoan:
+    """The example of law.md 4.6."""
+    facts = LoanFacts(Decimal("24000.00"), Decimal("320000.00"), 2, date(1972, 1, 1))
+    return grant_loan(a_case(), facts, by=a_caseworker(), on=date(2023, 5, 1), at=NOW)
 
 
 def reload(thing: Any) -> Any:

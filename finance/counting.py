@@ -1,0 +1,33 @@
+"""The count of vacancy rent as a job that a person starts and watches."""
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import MUNICIPALITY_ROLES
+from background.kinds import Arguments, Kind, Product, Run
+from finance.actions.accruals import accrue_vacancy_rent
+
+
+def clean(given: Mapping[str, str]) -> Arguments:
+    """Nothing to choose: it counts through the day it runs."""
+    return {}
+
+
+def count(run: Run) -> Product:
+    """Begun again after a crash it goes on where the first one stopped."""
+    done = accrue_vacancy_rent(on=timezone.localdate(run.at), at=run.at, progress=run.progress)
+    return Product(result={"vacancies": done.vacancies, "rows": done.rows, "amount_dkk": str(done.amount_dkk)})
+
+
+KINDS = (
+    Kind(
+        "accrue_vacancy_rent",
+        MUNICIPALITY_ROLES,
+        clean,
+        lambda arguments: "Beregning af tomgangsleje",
+        count,
+        lambda arguments: reverse("finance"),
+    ),
+)

@@ -1,0 +1,96 @@
+"""Payments and loans: the facts that the law computes from, and what is changed, stopped or paid back."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from allocation.models import Case
+from danish.fields import AmountField, DayField, YesNoField
+from danish.numbers import WholeNumberField
+from finance.states import PlanKind
+from housing.models import Association
+from law.contribution_loan import LoanFacts
+from law.transitional_dwelling import Transition
+
+ONCE = [PlanKind.COMPENSATION, PlanKind.RESTORATION]
+
+
+class RefundForm(forms.Form):
+    """What a transitional dwelling costs its tenant (serviceloven § 163 a). The payments follow without application."""
+
+    starts_on = DayField(label="Refusion fra")
+    rent_dkk = AmountField(label="Husleje pr. md.")
+    other_compulsory_dkk = AmountField(label="Varme, el, vand og antenne pr. md.")
+    housing_benefit_dkk = AmountField(label="Boligstøtte pr. md.")
+    lodging_charge_dkk = AmountField(label="Betaling for logi i botilbuddet pr. md.")
+    has_applied = YesNoField(label="Har lejeren søgt boligstøtte?")
+
+    def transition(self) -> Transition:
+        told = self.cleaned_data
+        names = ("rent_dkk", "other_compulsory_dkk", "housing_benefit_dkk", "lodging_charge_dkk")
+        return Transition(**{name: told[name] for name in names}, applied_for_housing_benefit=told["has_applied"])
+
+
+class OnceForm(forms.Form):
+    """A payment made once to an association or a private owner."""
+
+    kind = forms.ChoiceField(label="Art", choices=[(one.value, one.label) for one in ONCE])
+    association = forms.ModelChoiceField(
+        label="Modtager", queryset=Association.objects.order_by("name"), empty_label="Vælg"
+    )
+    amount_dkk = AmountField(label="Beløb")
+    state_share_dkk = AmountField(
+        label="Heraf betaler staten", initial=Decimal(0), required=False, help_text="Højst 30.000 kr. for en lejlighed."
+    )
+    starts_on = DayField(label="Udbetales i måneden med denne dag")
+    because = forms.CharField(label="Hvorfor?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        share, amount = data.get("state_share_dkk") or Decimal(0), data.get("amount_dkk")
+        if amount is not None and share > min(amount, Decimal(30000)):
+            self.add_error("state_share_dkk", "Statens andel kan ikke være over 30.000 kr. eller over beløbet.")
+        return data
+
+
+class ChangeForm(forms.Form):
+    """Another amount from a day on."""
+
+    month_dkk = AmountField(label="Nyt beløb pr. md.")
+    from_on = DayField(label="Gælder fra")
+    because = forms.CharField(label="Hvorfor?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class StopForm(forms.Form):
+    """The right ends."""
+
+    stops_on = DayField(label="Sidste dag med ret til betaling")
+    because = forms.CharField(label="Hvorfor?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class GrantForm(forms.Form):
+    """What a contribution loan is decided by (boligstøtteloven kapitel 10)."""
+
+    number = forms.CharField(label="Sagsnr.", max_length=20)
+    loan_dkk = AmountField(label="Beboerindskud")
+    income_year_dkk = AmountField(label="Husstandens indkomst om året")
+    children = WholeNumberField(label="Børn under 18 år", min_value=0, max_value=20, initial=0)
+    first_used_on = DayField(label="Bygningen er taget i brug")
+    wealth_dkk = AmountField(label="Ansøgerens egen formue", initial=Decimal(0))
+    room = YesNoField(label="Er det et værelse uden køkken?", initial=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_number(self) -> Case:
+        found = Case.objects.visible_to(self.user).filter(number=self.cleaned_data["number"].strip()).first()
+        if found is None:
+            raise forms.ValidationError("Der er ingen sag med det nummer. Se efter på borgerens sag.")
+        return found
+
+    def facts(self) -> LoanFacts:
+        names = ("loan_dkk", "income_year_dkk", "children", "first_used_on", "wealth_dkk", "room")
+        return LoanFacts(**{name: self.cleaned_data[name] for name in names})

@@ -1,0 +1,47 @@
+"""The addresses of the money."""
+
+from django.urls import path
+
+from finance.views import guarantees, invoices, loans, months, overview, payments
+
+urlpatterns = [
+    path("finance/", overview.finance, name="finance"),
+    path("finance/rents/", overview.rents, name="rents"),
+    path("finance/rents/<int:vacancy_id>/", overview.rent, name="rent"),
+    path("finance/invoices/", invoices.invoices, name="invoices"),
+    path("finance/invoices/receive/", invoices.receive_invoices, name="receive_invoices"),
+    path("finance/invoices/type/", invoices.type_invoice, name="type_invoice"),
+    path("finance/invoices/<int:invoice_id>/", invoices.invoice, name="invoice"),
+    path("finance/invoices/<int:invoice_id>/file/", invoices.invoice_file, name="invoice_file"),
+    path("finance/invoices/<int:invoice_id>/query/", invoices.query_invoice, name="query_invoice"),
+    path("finance/invoices/<int:invoice_id>/answer/", invoices.answer_invoice, name="answer_invoice"),
+    path("finance/invoices/<int:invoice_id>/propose/", invoices.propose_invoice, name="propose_invoice"),
+    path("finance/invoices/<int:invoice_id>/approve/", invoices.approve_invoice, name="approve_invoice"),
+    path("finance/invoices/<int:invoice_id>/refuse/", invoices.refuse_invoice, name="refuse_invoice"),
+    path("finance/guarantees/", guarantees.guarantees, name="guarantees"),
+    path("finance/guarantees/<int:guarantee_id>/", guarantees.guarantee, name="guarantee"),
+    path("finance/guarantees/<int:guarantee_id>/keep/", guarantees.keep_guarantee, name="keep_guarantee"),
+    path("finance/guarantees/<int:guarantee_id>/inspect/", guarantees.inspect_guarantee, name="inspect_guarantee"),
+    path("finance/guarantees/<int:guarantee_id>/bill/", guarantees.bill_guarantee, name="bill_guarantee"),
+    path("finance/guarantees/<int:guarantee_id>/settle/", guarantees.settle_guarantee, name="settle_guarantee"),
+    path("finance/guarantees/<int:guarantee_id>/end/", guarantees.end_guarantee, name="end_guarantee"),
+    path("finance/guarantees/<int:guarantee_id>/pay/", guarantees.pay_recourse, name="pay_recourse"),
+    path("finance/guarantees/<int:guarantee_id>/waive/", guarantees.waive_recourse, name="waive_recourse"),
+    path("finance/payments/", payments.payments, name="payments"),
+    path("finance/payments/open/<int:allocation_id>/", payments.open_refund, name="open_refund"),
+    path("finance/payments/once/", payments.pay_once, name="pay_once"),
+    path("finance/payments/<int:plan_id>/", payments.plan, name="payment_plan"),
+    path("finance/payments/<int:plan_id>/change/", payments.change_plan, name="change_plan"),
+    path("finance/payments/<int:plan_id>/stop/", payments.stop_plan, name="stop_plan"),
+    path("finance/loans/", loans.loans, name="loans"),
+    path("finance/loans/grant/", loans.grant_loan, name="grant_loan"),
+    path("finance/loans/<int:loan_id>/", loans.loan, name="loan"),
+    path("finance/loans/<int:loan_id>/repay/", loans.repay_loan, name="repay_loan"),
+    path("finance/months/", months.months, name="months"),
+    path("finance/months/receipts/", months.read_receipts, name="read_receipts"),
+    path("finance/months/<str:month>/", months.accounting_month, name="accounting_month"),
+    path("finance/months/<str:month>/close/", months.close_month, name="close_month"),
+    path("finance/months/<str:month>/export/", months.export_month, name="export_month"),
+    path("finance/accounts/", months.accounts, name="accounts"),
+    path("finance/accounts/write/", months.write_account, name="write_account"),
+]

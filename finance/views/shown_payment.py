@@ -1,0 +1,139 @@
+"""Payment plans and loans in rows and facts."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.urls import reverse
+
+from allocation.models import Allocation
+from finance.actions.payments import Right
+from finance.models import ContributionLoan, PaymentPlan
+from finance.states import PlanKind
+from finance.views.shown import form_page, story
+from law.findings import Finding
+from law.wording import dkk, long_day
+
+NOTHING = Decimal("0.00")
+
+
+def rows(plans: Iterable[PaymentPlan], *, on: date) -> list[dict[str, Any]]:
+    return [
+        {"plan": plan, "payee": payee(plan), "state": state(plan, on=on), "month_dkk": month_dkk(plan)}
+        for plan in plans
+    ]
+
+
+def payee(plan: PaymentPlan) -> str:
+    return f"Sag {plan.case.number}" if plan.case else str(plan.association)
+
+
+def state(plan: PaymentPlan, *, on: date) -> str:
+    if plan.is_once:
+        return "Betales én gang"
+    if plan.ends_on is not None and plan.ends_on < on:
+        return f"Standset {long_day(plan.ends_on)}"
+    if plan.starts_on > on:
+        return f"Begynder {long_day(plan.starts_on)}"
+    return f"Løber til {long_day(plan.ends_on)}" if plan.ends_on else "Løber"
+
+
+def month_dkk(plan: PaymentPlan) -> Decimal:
+    amounts = list(plan.amounts.all())
+    return amounts[-1].month_dkk if amounts else NOTHING
+
+
+def about(plan: PaymentPlan, *, on: date) -> dict[str, Any]:
+    instalments = list(
+        plan.instalments.prefetch_related("postings__lines__export__month").order_by("-month", "-sequence")
+    )
+    return {
+        "plan": plan,
+        "payee": payee(plan),
+        "state": state(plan, on=on),
+        "facts": _facts(plan),
+        "amounts": list(plan.amounts.select_related("written_by").order_by("-from_on", "-pk")),
+        "instalments": instalments,
+        "total_dkk": sum((one.amount_dkk for one in instalments), NOTHING),
+        "story": story(plan.events.select_related("by").order_by("-at", "-pk")),
+        "is_over": plan.is_once or (plan.ends_on is not None and plan.ends_on < on),
+    }
+
+
+def _facts(plan: PaymentPlan) -> list[tuple[str, str]]:
+    known = [
+        ("Hjemmel", plan.get_legal_basis_display() if plan.legal_basis else ""),
+        ("Fra", long_day(plan.starts_on)),
+        ("Til og med", long_day(plan.ends_on) if plan.ends_on else "" if plan.is_once else "Ingen slutdato"),
+        ("Fordi", plan.because),
+        ("Standset, fordi", plan.stopped_because),
+        ("Heraf betaler staten", dkk(plan.state_share_dkk) if plan.state_share_dkk else ""),
+        ("Oprettet", f"{long_day(plan.opened_at.date())} af {plan.opened_by}"),
+    ]
+    return [(label, value) for label, value in known if value]
+
+
+def refund_initial(allocation: Allocation) -> dict[str, Any]:
+    vacancy = allocation.vacancy
+    other = vacancy.heat_dkk + vacancy.water_dkk
+    return {"starts_on": allocation.lease_on, "rent_dkk": vacancy.rent_dkk, "other_compulsory_dkk": other}
+
+
+def refund_page(form: forms.Form, allocation: Allocation) -> dict[str, Any]:
+    meaning = (
+        "Refusionen er husleje og tvungne udgifter minus boligstøtte og minus det, logiet kostede i botilbuddet "
+        "(serviceloven § 163 a). Den udbetales hver måned uden ansøgning, til den standses."
+    )
+    title = f"Opret refusion, sag {allocation.case.number}"
+    return form_page(form, title, reverse("payments"), "Udbetalinger", submit="Opret refusion", meaning=meaning)
+
+
+def right_of(told: Mapping[str, Any]) -> Right:
+    """A payment made once, as it was told."""
+    return Right(
+        PlanKind(told["kind"]),
+        starts_on=told["starts_on"],
+        month_dkk=told["amount_dkk"],
+        because=told["because"],
+        association=told["association"],
+        is_once=True,
+        state_share_dkk=told["state_share_dkk"] or NOTHING,
+    )
+
+
+# Loans
+
+
+def loan_rows(loans: Iterable[ContributionLoan], *, on: date) -> list[dict[str, Any]]:
+    return [
+        {"loan": loan, "left_dkk": loan.loan_dkk - loan.repaid_dkk, "state": loan_state(loan, on=on)} for loan in loans
+    ]
+
+
+def loan_state(loan: ContributionLoan, *, on: date) -> str:
+    if loan.repaid_dkk >= loan.loan_dkk:
+        return "Betalt tilbage"
+    if on < loan.repayment_starts_on:
+        return f"Afdragsfrit til {long_day(loan.repayment_starts_on)}"
+    return "Betales tilbage"
+
+
+def loan(found: ContributionLoan, *, on: date) -> dict[str, Any]:
+    left = found.loan_dkk - found.repaid_dkk
+    return {
+        "loan": found,
+        "left_dkk": left,
+        "state": loan_state(found, on=on),
+        "findings": [Finding.from_dict(one) for one in found.findings],
+        "payments": list(found.payments.select_related("noted_by").order_by("-paid_on", "-pk")),
+        "facts": [
+            ("Bevilget", f"{long_day(found.granted_on)} af {found.granted_by}"),
+            ("Slags", "Pligtlån" if found.is_mandatory else "Frivilligt lån"),
+            ("Lån", dkk(found.loan_dkk)),
+            ("Tilbagebetales fra", long_day(found.repayment_starts_on)),
+            ("Ydelse pr. md. derefter", dkk(found.instalment_dkk)),
+            ("Betalt tilbage", dkk(found.repaid_dkk)),
+        ],
+    }

@@ -17,6 +17,7 @@ FORMATS = {
     "pct": {"num_format": "0.0"},
     "months": {"num_format": "0.0"},
     "month": {"num_format": "mmmm yyyy", "align": "left"},
+    "day": {"num_format": "dd-mm-yyyy", "align": "left"},
 }
 UNKNOWN = "ukendt"
 

@@ -15,13 +15,17 @@ from accounts.roles import Role
 from background.kinds import Arguments, Kind, Product, Run
 from danish.pdf import write_pdf
 from danish.workbook import UNKNOWN
+from housing.models import Association
 from reports.actions import lock_report
 from reports.files import semicolons
 from reports.periods import Period
 from reports.publishing import published
 from reports.queries.locked import locked_report, reported
+from reports.queries.narrowing import number
+from reports.queries.negotiation import negotiation_pack
 from reports.shown import shown, title_of
 from reports.shown_indicators import heads_of, on_paper
+from reports.shown_negotiation import shown_pack, write_pack
 from reports.version import version
 from reports.words import as_number
 from reports.workbook import write_workbook
@@ -128,6 +132,51 @@ def lock(run: Run) -> Product:
     return Product(result={"period": str(period)})
 
 
+# The negotiation pack
+
+
+def clean_pack(given: Mapping[str, str]) -> Arguments:
+    """The period, and the association's key."""
+    found = Association.objects.filter(pk=number(given.get("association", ""))).first()
+    if found is None:
+        raise ActionDenied("Vælg en boligorganisation.")
+    return clean(given) | {"association": found.pk, "name": str(found)}
+
+
+def _pack(run: Run) -> dict[str, Any]:
+    association = Association.objects.get(pk=run.arguments["association"])
+    return negotiation_pack(association, Period.parse(run.arguments["period"]))
+
+
+def pack_pdf(run: Run) -> Product:
+    run.progress(0, 2)
+    parts = shown_pack(_pack(run)) | {"made_at": run.at, "made_by": run.by}
+    run.progress(1, 2)
+    product = Product(write_pdf(render_to_string("reports/negotiation_pdf.html", parts)), _pack_name(run, "pdf"), PDF)
+    run.progress(2, 2)
+    return product
+
+
+def pack_excel(run: Run) -> Product:
+    out = BytesIO()
+    write_pack(out, _pack(run), at=timezone.localtime(run.at), by=run.by)
+    run.progress(1, 1)
+    return Product(out.getvalue(), _pack_name(run, "xlsx"), EXCEL)
+
+
+def _pack_name(run: Run, ending: str) -> str:
+    return f"forhandling-{run.arguments['association']}-{run.arguments['period']}.{ending}"
+
+
+def _pack_title(words: str) -> Callable[[Arguments], str]:
+    return lambda arguments: f"{words}, {arguments['name']}, {Period.parse(arguments['period']).label}"
+
+
+def _pack_page(arguments: Arguments) -> str:
+    kwargs = {"period": arguments["period"], "association_id": arguments["association"]}
+    return reverse("negotiation_pack", kwargs=kwargs)
+
+
 def _file_name(run: Run, ending: str) -> str:
     return f"maanedsrapport-{run.arguments['period']}.{ending}"
 
@@ -145,6 +194,8 @@ KINDS = (
     Kind("monthly_report_public", MANAGERS, clean, _title("Månedsrapport til offentliggørelse"), public_pdf, _page),
     Kind("monthly_report_csv", MANAGERS, clean, _title("Nøgletal som CSV"), csv, _page),
     Kind("monthly_report_json", MANAGERS, clean, _title("Månedsrapport som JSON"), json_file, _page),
+    Kind("negotiation_pdf", MANAGERS, clean_pack, _pack_title("Forhandling som PDF"), pack_pdf, _pack_page),
+    Kind("negotiation_excel", MANAGERS, clean_pack, _pack_title("Forhandling som Excel"), pack_excel, _pack_page),
     Kind("lock_report", MANAGERS, clean_month, _title("Lås rapporten"), lock, _page),
     Kind("monthly_report_excel", MANAGERS, clean, _title("Månedsrapport som Excel"), excel, _page),
 )

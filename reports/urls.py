@@ -23,6 +23,12 @@ urlpatterns = [
     path("reports/", views.latest_report, name="monthly_report"),
     path("reports/monthly/<period:period>/", views.monthly_report, name="monthly_report"),
     path("reports/monthly/<period:period>/ahead/", views.look_ahead, name="look_ahead"),
+    path("reports/monthly/<period:period>/associations/", views.negotiation_packs, name="negotiation_packs"),
+    path(
+        "reports/monthly/<period:period>/associations/<int:association_id>/",
+        views.negotiation_pack,
+        name="negotiation_pack",
+    ),
     path("reports/monthly/<period:period>/indicators/", views.indicators, name="report_indicators"),
     path("reports/monthly/<period:period>/rows/<str:figure>/", views.report_rows, name="report_rows"),
 ]

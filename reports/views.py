@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,11 +14,14 @@ from reports.permissions import obstacle_to_lock
 from reports.queries import monthly_report as figures_of
 from reports.queries.latest import latest_period
 from reports.queries.locked import is_subscribed, locked_report
+from reports.queries.negotiation import associations_for
+from reports.queries.negotiation import negotiation_pack as figures_of_pack
 from reports.queries.rows import FIGURES, asked, in_words, total_dkk
 from reports.shown import is_empty, navigation, nothing, shown, title_of
 from reports.shown_ahead import shown_ahead
 from reports.shown_indicators import part_of, scope_of, shown_indicators
 from reports.shown_locked import shown_lock
+from reports.shown_negotiation import shown_pack
 
 ROWS = 50
 
@@ -71,6 +74,22 @@ def indicators(request: HttpRequest, period: Period) -> HttpResponse:
 def look_ahead(request: HttpRequest, period: Period) -> HttpResponse:
     """What the next six months will bring, and need against supply."""
     return render(request, "reports/ahead.html", shown_ahead(period, on=timezone.localdate()))
+
+
+@for_roles(Role.MANAGER)
+@require_GET
+def negotiation_packs(request: HttpRequest, period: Period) -> HttpResponse:
+    context = {"period": period, "associations": associations_for(request.user)}
+    return render(request, "reports/associations.html", context)
+
+
+@for_roles(Role.MANAGER)
+@require_GET
+def negotiation_pack(request: HttpRequest, period: Period, association_id: int) -> HttpResponse:
+    """What to bring to the talk with one association."""
+    association = get_object_or_404(associations_for(request.user), pk=association_id)
+    pack = figures_of_pack(association, period)
+    return render(request, "reports/negotiation.html", {"period": period} | shown_pack(pack))
 
 
 @for_roles(Role.MANAGER)

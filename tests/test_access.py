@@ -33,6 +33,7 @@ from tests.factories import (
     an_association,
     an_estate,
 )
+from tests.finance.material import a_guarantee, a_loan, a_plan, an_empty, an_invoice
 from tests.schemes import a_scheme
 from tests.tenancies import a_signal, a_tie
 from tests.trials import a_milestone, a_participation, a_project, some_experiment
@@ -109,8 +110,12 @@ MAKERS: dict[str, Callable[[User, Association], object]] = {
     "tie_id": lambda user, association: a_tie(association).pk,
     "user_id": lambda user, association: user.pk,
     "vacancy_id": lambda user, association: _vacancy(association).pk,
+    "invoice_id": lambda user, association: an_invoice(an_empty(association)).pk,
+    "guarantee_id": lambda user, association: a_guarantee(association).pk,
+    "plan_id": lambda user, association: a_plan().pk,
+    "loan_id": lambda user, association: a_loan().pk,
 }
-PLAIN = {"fact": "need", "register": "dwellings", "period": "2026-03", "figure": "offered", "months": "1", "kind": "refusal", "ending": "lapse"}
+PLAIN = {"fact": "need", "register": "dwellings", "period": "2026-03", "figure": "offered", "month": "2026-03", "months": "1", "kind": "refusal", "ending": "lapse"}
 
 
 def _names(page: Page) -> list[str]:

@@ -1,0 +1,109 @@
+"""The negotiation pack as the page and the PDF take it; and as a workbook."""
+
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from danish.workbook import Book
+from law.wording import amount, percent, share
+from reports.version import version
+from reports.words import DASH, count, months
+
+Pack = dict[str, Any]
+
+
+def shown_pack(pack: Pack) -> Pack:
+    return {
+        "pack": pack,
+        "ledgers": [_ledger(row) for row in pack["ledgers"]],
+        "returns": [row | {"rent": amount(row["rent_dkk"])} for row in pack["returns"]],
+        "answers": [_answer(row) for row in pack["answers"]],
+        "trials": [_trial(row) for row in pack["trials"]],
+        "finding": _finding(pack),
+    }
+
+
+def _finding(pack: Pack) -> str:
+    offered = sum(row["offered"] for row in pack["ledgers"])
+    used = sum(row["allocated"] for row in pack["ledgers"])
+    back = sum(row["returned"] for row in pack["ledgers"])
+    if not offered:
+        return f"Ingen boliger faldt til kommunen i {pack['label']}."
+    return f"{count(offered)} boliger faldt til kommunen i {pack['label']}. {count(used)} blev brugt, {count(back)} blev sendt retur."
+
+
+def _ledger(row: Pack) -> Pack:
+    names = ("vacancies", "entitled", "offered", "allocated", "returned", "unanswered")
+    told = {name: count(row[name]) for name in names}
+    return told | {"label": row["label"], "share": share(row["share"]), "used": _pct(row["used_pct"])}
+
+
+def _answer(row: Pack) -> Pack:
+    return {
+        "label": row["label"],
+        "count": count(row["count"]),
+        "median": months(row["median"]),
+        "p90": count(row["p90"]),
+        "in_time": _pct(row["in_time_pct"]),
+    }
+
+
+def _pct(value: Any) -> str:
+    return DASH if value is None else percent(value)
+
+
+def _trial(row: Pack) -> Pack:
+    return {
+        "label": row["label"],
+        "limit": "" if row["limit_dkk"] is None else amount(row["limit_dkk"]),
+        "rows": [
+            {
+                "share": share(one["share"]),
+                "ceiling": "ingen" if one["ceiling_dkk"] is None else f"{count(one['ceiling_dkk'])} kr.",
+                "counted": count(one["counted"]),
+                "offered": count(one["offered"]),
+                "kept": count(one["kept"]),
+                "is_now": one["is_now"],
+            }
+            for one in row["rows"]
+        ],
+    }
+
+
+def write_pack(out: BinaryIO, pack: Pack, *, at: datetime, by: str) -> None:
+    """The same as a workbook: figures as figures, days as days."""
+    book = Book(out)
+    words, numbers = ("text", "count")
+    head = [("Regnskab", words), ("Andel", words), ("Ledige", numbers), ("Ret til", numbers), ("Stillet til rådighed", numbers),
+            ("Anvist", numbers), ("Sendt retur", numbers), ("Ikke besvaret", numbers), ("Brugt, pct.", "pct")]  # fmt: skip
+    names = ("vacancies", "entitled", "offered", "allocated", "returned", "unanswered", "used_pct")
+    book.sheet(
+        "Regnskab",
+        head,
+        [(row["label"], share(row["share"]), *(row[name] for name in names)) for row in pack["ledgers"]],
+    )
+    head = [("Bolig", words), ("Husleje, kr.", "dkk"), ("Sendt retur", "day"), ("Kommunens årsag", words),
+            ("Kommunens bemærkning", words), ("Boligorganisationens bemærkning", words), ("Udlejet fra", "day")]  # fmt: skip
+    fields = ("address", "rent_dkk", "returned_on", "reason", "note", "remark", "let_on")
+    book.sheet("Sendt retur", head, [tuple(row[name] for name in fields) for row in pack["returns"]])
+    head = [
+        ("Hvem og hvad", words),
+        ("Antal", numbers),
+        ("Median, arbejdsdage", "months"),
+        ("Ni af ti", numbers),
+        ("Inden fristen, pct.", "pct"),
+    ]
+    fields = ("label", "count", "median", "p90", "in_time_pct")
+    book.sheet("Svartider", head, [tuple(row[name] for name in fields) for row in pack["answers"]])
+    head = [("Regnskab", words), ("Andel", words), ("Højeste husleje, kr.", words), ("Talt med", numbers),
+            ("Stillet til rådighed", numbers), ("Brugt", numbers), ("Som nu", words)]  # fmt: skip
+    book.sheet("Hvad hvis", head, [_tried(trial, row) for trial in pack["trials"] for row in trial["rows"]])
+    about = [("Pakke", f"Forhandling med {pack['association']}"), ("Kommune", pack["municipality"]), ("Periode", pack["label"]),
+             ("Dannet", f"{at:%d-%m-%Y kl. %H.%M}"), ("Af", by), ("Filter", pack["association"]), ("Anvisning", f"version {version()}")]  # fmt: skip
+    book.sheet("Om", [("Hvad", words), ("Betydning", words)], about)
+    book.file.close()
+
+
+def _tried(trial: Pack, row: Pack) -> tuple[Any, ...]:
+    ceiling = "ingen" if row["ceiling_dkk"] is None else row["ceiling_dkk"]
+    now = "ja" if row["is_now"] else "nej"
+    return trial["label"], share(row["share"]), ceiling, row["counted"], row["offered"], row["kept"], now

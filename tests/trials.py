@@ -10,7 +10,7 @@ from allocation.states import AllocationState, HousingSituation
 from experiments.actions import experiments as on_experiments
 from experiments.actions import homes, participations, projects
 from experiments.entering import Entry, Means, Promise, Support
-from experiments.models import BuildingProject, Experiment, Participation, SharedDwelling, TemporaryBuilding
+from experiments.models import BuildingProject, Experiment, Milestone, Participation, SharedDwelling, TemporaryBuilding
 from experiments.states import ExitReason, ForWhom, Occupation, ProjectKind, SharedRule, SupportProvision
 from housing.models import Dwelling
 from law.experiments import Commitment, ExperimentKind
@@ -53,6 +53,11 @@ def an_experiment(
     if is_published and is_running:
         on_experiments.start_experiment(experiment.pk, by=by, on=TODAY, at=at)
     return Experiment.objects.get(pk=experiment.pk)
+
+
+def some_experiment(kind: ExperimentKind = K.TEMPORARY_LEASE) -> Experiment:
+    """The one that is open, or a new one: only one of a kind is open at a time."""
+    return Experiment.objects.filter(kind=kind, state="running").first() or an_experiment(kind)
 
 
 def an_entry(kind: ExperimentKind = K.TEMPORARY_LEASE, *, on: date = TODAY, **told: Any) -> Entry:
@@ -124,6 +129,11 @@ def a_project(
     return project
 
 
+def a_milestone() -> Milestone:
+    """One that a project has not reached."""
+    return projects.add_milestone(a_project().pk, "Byggetilladelse", due_on=TODAY, by=a_caseworker())
+
+
 def a_finished_project(experiment: Experiment) -> BuildingProject:
     project, by, at = a_project(experiment), a_caseworker(), at_ten(TODAY)
     projects.commit_project(project.pk, projects.Terms(), commitment_on=TODAY, by=by, on=TODAY, at=at)
@@ -147,7 +157,7 @@ def a_home(experiment: Experiment, case: Case) -> Dwelling:
 
 
 def _free(homes_of_it: Any) -> Dwelling:
-    return homes_of_it.exclude(participations__ended_on=None, participations__isnull=False).first()
+    return homes_of_it.filter(participations=None).first()
 
 
 def a_participation(

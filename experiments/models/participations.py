@@ -167,6 +167,11 @@ class MonthlyTalk(models.Model):
         return f"{self.participation} {self.month:%Y-%m}"
 
 
+class SupportCourseQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "SupportCourseQuerySet":
+        return self if user.is_municipal else self.none()
+
+
 class SupportCourse(models.Model):
     """The support that a temporary lease follows."""
 
@@ -178,6 +183,8 @@ class SupportCourse(models.Model):
     goal = models.CharField("mål", max_length=500)
     starts_on = models.DateField("begynder")
     ends_on = models.DateField("slutter", null=True, blank=True)
+
+    objects = SupportCourseQuerySet.as_manager()
 
     class Meta:
         verbose_name = "støtteforløb"

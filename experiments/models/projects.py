@@ -118,6 +118,11 @@ class Dispensation(models.Model):
         return self.requirement
 
 
+class MilestoneQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "MilestoneQuerySet":
+        return self.select_related("project") if user.is_municipal else self.none()
+
+
 class Milestone(models.Model):
     """A day on the way, and when it was reached."""
 
@@ -125,6 +130,8 @@ class Milestone(models.Model):
     name = models.CharField("milepæl", max_length=120)
     due_on = models.DateField("ventes")
     reached_on = models.DateField("nået", null=True, blank=True)
+
+    objects = MilestoneQuerySet.as_manager()
 
     class Meta:
         verbose_name = "milepæl"

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
-from experiments.models import Experiment, ExperimentBudget, ExperimentCost, Participation
+from experiments.models import Experiment, ExperimentCost, Participation
 from experiments.queries.lives import NOTHING, Life, comparable_lives, lives_of
 from experiments.states import ExperimentState
 from experiments.survival import kaplan_meier
@@ -30,7 +30,9 @@ def outcomes(*, on: date, is_public: bool = False, is_compared: bool = True) -> 
     the comparable cases outside, which takes three queries more.
     """
     lives = lives_of(Participation.objects.all(), on=on)
-    money, latest = Money(on=on), _latest()
+    budget = Sum("budgets__amount_dkk", filter=Q(budgets__year=on.year))
+    experiments = list(Experiment.objects.annotate(budget_dkk=budget).order_by("starts_on", "pk"))
+    money, latest = Money(experiments, on=on), _latest(experiments)
     rows = [_row(kind, lives.get(kind, []), money, latest.get(kind), on=on) for kind in ExperimentKind]
     everybody = [life for group in lives.values() for life in group]
     report = {
@@ -150,7 +152,7 @@ def _comparison(lives: Sequence[Life], *, on: date) -> Report:
 class Money:
     """What was spent and set aside, by kind: in all, in the year of the day, and the year's budget."""
 
-    def __init__(self, *, on: date) -> None:
+    def __init__(self, experiments: Iterable[Any], *, on: date) -> None:
         self.total: dict[str, Decimal] = dict.fromkeys(ExperimentKind, NOTHING)
         self.this_year: dict[str, Decimal] = dict.fromkeys(ExperimentKind, NOTHING)
         self.budget: dict[str, Decimal] = {}
@@ -159,9 +161,9 @@ class Money:
         paid = Instalment.objects.filter(plan__rent_subsidy__isnull=False, month__lte=on).order_by()
         kind = "plan__rent_subsidy__participation__experiment__kind"
         self._add(paid.values_list(kind, "month__year").annotate(Sum("amount_dkk")), on.year)
-        for budget in ExperimentBudget.objects.filter(year=on.year).select_related("experiment").order_by("pk"):
-            kind = budget.experiment.kind
-            self.budget[kind] = self.budget.get(kind, NOTHING) + budget.amount_dkk
+        for experiment in experiments:
+            if experiment.budget_dkk is not None:
+                self.budget[experiment.kind] = self.budget.get(experiment.kind, NOTHING) + experiment.budget_dkk
 
     def _add(self, rows: Iterable[tuple[str, int, Decimal]], year: int) -> None:
         for kind, when, amount in rows:
@@ -170,10 +172,10 @@ class Money:
                 self.this_year[kind] += amount
 
 
-def _latest() -> dict[str, Experiment]:
+def _latest(experiments: Iterable[Experiment]) -> dict[str, Experiment]:
     """Of each kind the one that is open, else the last."""
     found: dict[str, Experiment] = {}
-    for experiment in Experiment.objects.order_by("starts_on", "pk"):
+    for experiment in experiments:
         known = found.get(experiment.kind)
         if known is None or known.state == ExperimentState.ENDED or experiment.state != ExperimentState.ENDED:
             found[experiment.kind] = experiment

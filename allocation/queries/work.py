@@ -11,12 +11,13 @@ from enum import StrEnum
 from itertools import groupby
 
 from django.conf import settings
-from django.db.models import DateField, DateTimeField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import DateField, DateTimeField, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from accounts.models import User
 from allocation.models import Allocation, Case, Income, Inquiry, Letter
 from allocation.queries.followups import check_ins_due, signals_open
+from allocation.queries.households import OLD_AFTER
 from allocation.states import CaseState
 from background.models import LeaseState
 from housing.calendar import closed_days
@@ -202,7 +203,10 @@ def _with_old_income(user: User, on: date) -> QuerySet[Case]:
     known_on = Subquery(newest.values("known_on")[:1])
     cases = _cases(user, CaseState.APPROVED).filter(is_imported=False).annotate(income_known_on=known_on)
     old = Q(income_known_on=None) | Q(income_known_on__lt=on - OLD_AFTER)
-    renew_on = Coalesce(F("income_known_on") + OLD_AFTER, Value(on), output_field=DateTimeField())
+    renew_on = Coalesce(
+        ExpressionWrapper(F("income_known_on") + OLD_AFTER, output_field=DateTimeField()),
+        Cast(Value(on), DateTimeField()),
+    )
     return cases.filter(old).annotate(renew_on=renew_on)
 
 

@@ -14,6 +14,8 @@ urlpatterns = [
     path("", include("background.urls")),
     path("", include("housing.urls")),
     path("", include("allocation.urls")),
+    path("", include("finance.urls")),
+    path("", include("experiments.urls")),
     path("", include("reports.urls")),
     path("konto/", include("allauth.account.urls")),
     path("konto/mfa/", include("allauth.mfa.urls")),

@@ -1,4 +1,4 @@
-"""The three lives of the house, and how docs/states.md draws them."""
+"""The lives of the house, and how docs/states.md draws them."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,13 +6,24 @@ from typing import Any
 from accounts.roles import Role
 from accounts.workflow import Step, Workflow
 from allocation.states import ALLOCATION, CASE
+from experiments.states import EXPERIMENT, PARTICIPATION, PROJECT
+from finance.states import GUARANTEE, INVOICE
 from housing.states import VACANCY
 
-WORKFLOWS = {"Ledig bolig": VACANCY, "Sag": CASE, "Anvisning": ALLOCATION}
+WORKFLOWS = {
+    "Ledig bolig": VACANCY,
+    "Sag": CASE,
+    "Anvisning": ALLOCATION,
+    "Forsøg": EXPERIMENT,
+    "Deltagelse": PARTICIPATION,
+    "Byggeprojekt": PROJECT,
+    "Faktura": INVOICE,
+    "Garanti": GUARANTEE,
+}
 
 _HEAD = """# Tilstande
 
-Skrevet af `bin/manage show_states` ud fra `housing/states.py` og `allocation/states.py`; ret dem, ikke denne side.
+Skrevet af `bin/manage show_states` ud fra `states.py` i `housing/`, `allocation/` og `experiments/`; ret dem, ikke denne side.
 `bin/check` fejler, når siden ikke svarer til koden. Databasen holder de samme overgange (`pgtrigger.FSM`).
 Et trin er det samme ord overalt: handling, adresse, skabelon, hændelse og test.
 """

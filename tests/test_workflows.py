@@ -10,8 +10,26 @@ from config.access import pages
 from config.workflows import WORKFLOWS, states_page
 from tests.house import APPS, ROOT, TEMPLATES, python_files, templates, tree
 
-APP = {"Ledig bolig": "housing", "Sag": "allocation", "Anvisning": "allocation"}
-NOUN = {"Ledig bolig": "vacancy", "Sag": "case", "Anvisning": "allocation"}
+APP = {
+    "Ledig bolig": "housing",
+    "Sag": "allocation",
+    "Anvisning": "allocation",
+    "Forsøg": "experiments",
+    "Deltagelse": "experiments",
+    "Byggeprojekt": "experiments",
+    "Faktura": "finance",
+    "Garanti": "finance",
+}
+NOUN = {
+    "Ledig bolig": "vacancy",
+    "Sag": "case",
+    "Anvisning": "allocation",
+    "Forsøg": "experiment",
+    "Deltagelse": "participation",
+    "Byggeprojekt": "project",
+    "Faktura": "invoice",
+    "Garanti": "guarantee",
+}
 # Steps that nobody takes by themselves: they follow from what is decided about another thing.
 FOLLOWS = {
     ("Ledig bolig", "allocate"): "allocate",

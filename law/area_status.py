@@ -141,6 +141,12 @@ RULE_PREVENTION = ListRule(
 )
 
 
+def known_criteria(facts: AreaFacts, rule: ListRule) -> tuple[Finding, ...]:
+    """What the figures that are known say of each criterion of the list, also when they do not settle it."""
+    findings = (_criterion_finding(facts, criterion, rule.paragraph) for criterion in rule.criteria)
+    return (_size_finding(facts, rule), *(finding for finding in findings if finding is not None))
+
+
 def area_status(facts: AreaFacts, *, on: date) -> AreaStatus:
     """Almenboligloven §§ 61 a-61 b: what the area is by the criteria in force that day.
 
@@ -262,5 +268,5 @@ def _whole_sentence(facts: AreaFacts, rule: ListRule, met: int, base: Finding | 
 
 
 def _unknown(missing: list[Criterion], rule: ListRule) -> str:
-    names = ", ".join(f"{criterion.words.lower()} ({criterion.name})" for criterion in missing)
+    names = ", ".join(criterion.words.lower() for criterion in missing)
     return f"Det kan ikke afgøres, om området hører til på {rule.title}, for der mangler tal: {names}."

@@ -111,7 +111,9 @@ class TermsForm(RowForm):
     has_lift = YesNoField(label="Elevator")
     is_wheelchair_suitable = YesNoField(label="Egnet til kørestol")
     is_pets_allowed = YesNoField(label="Husdyr tilladt")
-    area = NamedField(label="Boligområde", queryset=Area.objects.order_by("name"), required=False)
+    area = NamedField(
+        label="Boligområde", queryset=Area.objects.order_by("name"), required=False, empty_label="Uden for områderne"
+    )
 
     class Meta:
         model = DwellingTerms
@@ -146,6 +148,8 @@ class EquippedTermsForm(TermsForm):
     class Meta:
         model = DwellingTerms
         fields = [*TermsForm.Meta.fields, "is_step_free", "has_balcony", "has_shared_laundry"]
+
+    field_order = [*TermsForm.Meta.fields[:-1], "is_step_free", "has_balcony", "has_shared_laundry", "area"]
 
     def clean_is_step_free(self) -> bool:
         return bool(self.cleaned_data["is_step_free"])

@@ -12,10 +12,13 @@ from housing.models import Area, AreaListing, AreaStatistics, CombinedLettingReq
 from law.area_status import (
     ACT_OF_2018_FROM,
     ACT_OF_2021_FROM,
+    RULE_2013,
+    RULE_VULNERABLE,
     AreaFacts,
     AreaStatus,
     Status,
     area_status,
+    known_criteria,
     listed_2013,
 )
 from law.combined_letting import CombinedLettingRefusal, Department, combined_letting_refusal
@@ -99,7 +102,7 @@ def today_of(figures: AreaStatistics | None, *, on: date) -> Computed:
     try:
         return _computed(area_status(facts_of(figures), on=on))
     except ValueError as error:
-        return Computed(None, (), str(error))
+        return Computed(None, known_criteria(facts_of(figures), RULE_VULNERABLE), str(error))
 
 
 def criteria_of_2013(figures: AreaStatistics | None) -> Computed:
@@ -109,7 +112,7 @@ def criteria_of_2013(figures: AreaStatistics | None) -> Computed:
     try:
         return _computed(listed_2013(facts_of(figures)))
     except ValueError as error:
-        return Computed(None, (), str(error))
+        return Computed(None, known_criteria(facts_of(figures), RULE_2013), str(error))
 
 
 def facts_of(figures: AreaStatistics) -> AreaFacts:

@@ -10,8 +10,17 @@ from accounts.roles import Role
 from housing.models import Area, AreaStatistics, CombinedLettingRequest
 from housing.permissions import association_of, obstacle_to_request_letting
 from housing.queries import areas as queries
+from law.area_status import Status
 from law.combined_letting import area_can_be_covered
 from law.findings import Finding
+from law.wording import count
+
+TYPES = {
+    Status.PREVENTION: "almenboligloven § 61 b",
+    Status.VULNERABLE: "almenboligloven § 61 a, stk. 1",
+    Status.PARALLEL_SOCIETY: "almenboligloven § 61 a, stk. 2",
+    Status.TRANSFORMATION: "almenboligloven § 61 a, stk. 4",
+}
 
 
 def about(area: Area, user: User, year: str, *, on: date) -> dict[str, Any]:
@@ -28,6 +37,7 @@ def about(area: Area, user: User, year: str, *, on: date) -> dict[str, Any]:
             side("Kriterierne fra 2013", queries.criteria_of_2013(figures)),
             side("Reglerne i dag", queries.today_of(figures, on=on)),
         ],
+        "types": types(row.status),
         "counts": cheap(row),
         "listings": area.listings.order_by("-published_on", "-pk"),
         "requests": queries.requests_of(area, user),
@@ -39,6 +49,21 @@ def side(title: str, computed: queries.Computed) -> dict[str, Any]:
     return {"title": title, "computed": computed, "findings": [criterion(one) for one in computed.findings]}
 
 
+def types(status: Status | None) -> list[dict[str, Any]]:
+    """Today's four types as components/tick.html takes them: which of them the area is; all unknown without a status."""
+    vulnerable = status in {Status.VULNERABLE, Status.PARALLEL_SOCIETY, Status.TRANSFORMATION}
+    is_any = {
+        Status.PREVENTION: status is Status.PREVENTION,
+        Status.VULNERABLE: vulnerable,
+        Status.PARALLEL_SOCIETY: status in {Status.PARALLEL_SOCIETY, Status.TRANSFORMATION},
+        Status.TRANSFORMATION: status is Status.TRANSFORMATION,
+    }
+    return [
+        {"met": None if status is None else met, "because": one.label.capitalize(), "paragraph": TYPES[one]}
+        for one, met in is_any.items()
+    ]
+
+
 def criterion(finding: Finding) -> dict[str, Any]:
     return {"met": finding.met, "because": finding.because, "paragraph": finding.paragraph}
 
@@ -46,10 +71,10 @@ def criterion(finding: Finding) -> dict[str, Any]:
 def cheap(row: queries.AreaRow) -> list[dict[str, Any]]:
     """As components/counters.html takes it."""
     limits = [
-        {"value": number, "label": f"under {most:,.0f} kr.".replace(",", ".")}
+        {"value": count(number), "label": f"under {most:,.0f} kr.".replace(",", ".")}
         for most, number in zip(queries.CHEAP_DKK, row.cheap.under, strict=True)
     ]
-    return [{"value": row.cheap.total, "label": "boliger i området"}, *limits]
+    return [{"value": count(row.cheap.total), "label": "boliger i området"}, *limits]
 
 
 def request_obstacle(area: Area, user: User) -> str | None:

@@ -1,6 +1,7 @@
 """A dwelling in words: its terms of the day, and what they were before."""
 
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,6 +11,10 @@ from django.core.paginator import Page
 from housing.forms.registers import EquippedTermsForm
 from housing.models import Dwelling, DwellingTerms
 from law.wording import dkk, long_day
+
+LABELS = EquippedTermsForm.base_fields
+IN_TABLE = {"rooms", "area_m2", "rent_dkk", "heat_dkk", "water_dkk", "contribution_dkk"}
+NOT_IN_TABLE = [name for name in EquippedTermsForm.Meta.fields if name not in IN_TABLE]
 
 
 def page_of(page: Page, text: str) -> dict[str, Any]:
@@ -23,11 +28,28 @@ def about(dwelling: Dwelling, history: list[DwellingTerms], *, on: date) -> dict
     return {
         "dwelling": dwelling,
         "now": now,
-        "history": [{"terms": one, "is_now": one is now, "is_coming": one.valid_from > on} for one in history],
+        "history": [
+            {"terms": one, "is_now": one is now, "is_coming": one.valid_from > on, "changes": changes(one, earlier)}
+            for one, earlier in zip_longest(history, history[1:])
+        ],
         "facts": facts(dwelling),
         "terms": terms(now) if now else [],
         "parts": dwelling.parts.order_by("unit_number", "pk"),
     }
+
+
+def changes(terms: DwellingTerms, earlier: DwellingTerms | None) -> str:
+    """What these terms changed in the ones before them, beside what the table shows anyway."""
+    if earlier is None:
+        return ""
+    names = [name for name in NOT_IN_TABLE if getattr(terms, name) != getattr(earlier, name)]
+    return ", ".join(f"{LABELS[name].label}: {_said(getattr(terms, name), terms)}" for name in names)
+
+
+def _said(value: Any, terms: DwellingTerms) -> str:
+    if isinstance(value, bool):
+        return yes_no(value).lower()
+    return terms.get_kind_display().lower() if value == terms.kind else str(value or "uden for områderne")
 
 
 def facts(dwelling: Dwelling) -> list[tuple[str, str]]:
@@ -35,7 +57,7 @@ def facts(dwelling: Dwelling) -> list[tuple[str, str]]:
         ("Boligorganisation", str(dwelling.estate.association)),
         ("Afdeling", str(dwelling.estate)),
         ("Lejemålsnr.", dwelling.unit_number),
-        ("Etage", str(dwelling.floor)),
+        ("Etage", "Stuen" if dwelling.floor == 0 else f"{dwelling.floor}. sal" if dwelling.floor > 0 else "Kælder"),
         ("Ibrugtaget", str(dwelling.first_used_year or "ukendt")),
     ]
     return [*told, ("Del af", str(dwelling.part_of))] if dwelling.part_of else told

@@ -11,7 +11,18 @@ from enum import StrEnum
 from itertools import groupby
 
 from django.conf import settings
-from django.db.models import DateField, DateTimeField, ExpressionWrapper, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from accounts.models import User

@@ -1,15 +1,13 @@
 """What emptiness costs until today, a day more, and at most: the second of a vacancy's two clocks."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from housing.calendar import closed_days
 from housing.models import Agreement, Vacancy
-from housing.queries.vacancies import is_rent_owed, is_rent_running, rent_of_day, rent_so_far
+from housing.queries.vacancies import IfReturned, if_returned, is_rent_owed, is_rent_running, rent_of_day, rent_so_far
 from housing.states import VacancyState
-from law.vacancy_rent import return_is_free, vacancy_rent
 from law.wording import dkk, long_day
 
 ONE_DAY = timedelta(days=1)
@@ -48,27 +46,18 @@ def rent_clock(vacancy: Vacancy, *, on: date) -> RentClock | None:
     )
 
 
-def most_if_let_go(vacancy: Vacancy, *, on: date) -> tuple[Decimal, date | None]:
-    """The most the municipality can owe when it returns the vacancy that day, and the first day without liability."""
-    assert vacancy.agreement is not None, "only a municipal vacancy is returned"
-    terms = vacancy.agreement.rent_terms(closed=closed_days())
-    rent = vacancy_rent(replace(vacancy.as_empty_dwelling(), returned_on=on), terms)
-    return rent.total_dkk, rent.ends_on
-
-
 def _what_a_return_costs(vacancy: Vacancy, agreement: Agreement, *, on: date) -> str:
     """One sentence with what the deadline means; nothing once the vacancy is answered."""
     due_on = vacancy.answer_due_on
     if vacancy.state != VacancyState.AT_DISPOSAL or due_on is None or not is_rent_owed(vacancy):
         return ""
-    returned = replace(vacancy.as_empty_dwelling(), returned_on=on)
-    if return_is_free(returned, agreement.rent_terms(closed=closed_days())):
+    now = if_returned(vacancy, agreement, on=on)
+    if now.is_free:
         last = "i dag" if due_on == on else f"senest {long_day(due_on)}"
-        return f"Returnér {last}, og tomgangslejen bortfalder. Derefter {_most(vacancy, on=due_on + ONE_DAY)}."
-    return f"Fri retur er ikke mulig længere. Returneres boligen nu, {_most(vacancy, on=on)}."
+        late = if_returned(vacancy, agreement, on=due_on + ONE_DAY)
+        return f"Returnér {last}, og tomgangslejen bortfalder. Derefter {_most(late)}."
+    return f"Fri retur er ikke mulig længere. Returneres boligen nu, {_most(now)}."
 
 
-def _most(vacancy: Vacancy, *, on: date) -> str:
-    amount, ends_on = most_if_let_go(vacancy, on=on)
-    until = f", til {long_day(ends_on)}" if ends_on else ""
-    return f"hæfter kommunen for op til {dkk(amount)}{until}"
+def _most(then: IfReturned) -> str:
+    return f"hæfter kommunen for op til {dkk(then.most.total_dkk)}, til {long_day(then.ends_on)}"

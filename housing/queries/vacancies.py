@@ -1,6 +1,6 @@
 """What is asked of vacancies: what they cost so far, what a return would cost, and how they are told."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -106,21 +106,39 @@ def rent_of_day(rent_dkk: Decimal, agreement: Agreement, *, on: date) -> Decimal
     return vacancy_rent(EmptyDwelling(rent_dkk, on), terms, until=on + ONE_DAY).total_dkk
 
 
-def cost_of_return(vacancy: Vacancy, *, on: date) -> str:
-    """What a return that day costs at the most: one sentence, to be read before it is chosen."""
-    agreement = vacancy.agreement
-    if agreement is None or not is_rent_owed(vacancy):
-        return "Kommunen betaler ikke tomgangsleje for boligen."
+@dataclass(frozen=True)
+class IfReturned:
+    """What a return that day means by the agreement: free or not, the last day it is, and the most it can cost."""
+
+    is_free: bool
+    free_until: date
+    most: VacancyRent
+
+    @property
+    def ends_on(self) -> date:
+        """The first day without liability."""
+        assert self.most.ends_on is not None, "a return always ends"
+        return self.most.ends_on
+
+
+def if_returned(vacancy: Vacancy, agreement: Agreement, *, on: date) -> IfReturned:
+    """Almenboligloven § 59, stk. 1, 3.-5. pkt., asked of a return that day (law.md 1.7)."""
     terms = agreement.rent_terms(closed=closed_days())
     returned = replace(vacancy.as_empty_dwelling(), returned_on=on)
-    if return_is_free(returned, terms):
-        last = add_working_days(vacancy.available_on, agreement.answer_working_days, closed=terms.closed)
-        return f"En retur i dag koster ikke noget. Returen er fri til og med {weekday_day(last)}."
-    most = vacancy_rent(returned, terms)
-    assert most.ends_on is not None, "a return always ends"
+    free_until = add_working_days(vacancy.available_on, agreement.answer_working_days, closed=terms.closed)
+    return IfReturned(return_is_free(returned, terms), free_until, vacancy_rent(returned, terms))
+
+
+def cost_of_return(vacancy: Vacancy, *, on: date) -> str:
+    """What a return that day costs at the most: one sentence, to be read before it is chosen."""
+    if vacancy.agreement is None or not is_rent_owed(vacancy):
+        return "Kommunen betaler ikke tomgangsleje for boligen."
+    then = if_returned(vacancy, vacancy.agreement, on=on)
+    if then.is_free:
+        return f"En retur i dag koster ikke noget. Returen er fri til og med {weekday_day(then.free_until)}."
     return (
         f"En retur i dag er ikke fri. Kommunen betaler fra {weekday_day(vacancy.available_on)}, til boligen er "
-        f"udlejet, højst til {weekday_day(most.ends_on)}: højst {dkk(most.total_dkk)}"
+        f"udlejet, højst til {weekday_day(then.ends_on)}: højst {dkk(then.most.total_dkk)}"
     )
 
 

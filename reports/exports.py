@@ -24,7 +24,7 @@ from reports.queries.locked import locked_report, reported
 from reports.queries.narrowing import number
 from reports.queries.negotiation import negotiation_pack
 from reports.shown import shown, title_of
-from reports.shown_indicators import heads_of, on_paper
+from reports.shown_indicators import heads_of, on_paper, shown_experiments
 from reports.shown_negotiation import shown_pack, write_pack
 from reports.version import version
 from reports.words import as_number
@@ -76,7 +76,12 @@ def public_pdf(run: Run) -> Product:
 def _paper(run: Run, report: dict[str, Any], ending: str) -> Product:
     period = Period.parse(report["period"])
     parts = shown(report, today=timezone.localdate(run.at), links=False)
-    parts |= {"parts": on_paper(report), "heads": heads_of(period), "is_public": ending != "pdf"}
+    parts |= {
+        "parts": on_paper(report),
+        "heads": heads_of(period),
+        "is_public": ending != "pdf",
+        "experiments": _experiments(report),
+    }
     page = render_to_string(
         "reports/monthly_pdf.html",
         {"title": title_of(report), "made_at": run.at, "made_by": run.by, "lock": None} | parts,
@@ -85,6 +90,12 @@ def _paper(run: Run, report: dict[str, Any], ending: str) -> Product:
     product = Product(write_pdf(page), _file_name(run, ending), PDF)
     run.progress(3, 3)
     return product
+
+
+def _experiments(report: dict[str, Any]) -> dict[str, Any] | None:
+    """Nothing where nobody has ever taken part; nor for everybody: the experiments' own page makes that."""
+    found = report.get("experiments")
+    return shown_experiments(found) if found and found["all"]["participants"] else None
 
 
 def excel(run: Run) -> Product:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from housing.states import ReturnReason
 
 PARTS = {"dwellings": "Boliger", "money": "Penge", "people": "Mennesker", "quality": "Kvalitet"}
+EXPERIMENTS = "experiments"  # not figures of ours: a part of its own on the page
 PERSONS = "persons"  # a count of persons: one to four are not told outside the house
 
 
@@ -101,7 +102,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("void_dwellings", "money", "Boliger med tomgangsleje", "count", "Boliger med mindst én række tomgangsleje i perioden.", "vacancy_rent"),
     Indicator("void_average", "money", "Tomgangsleje pr. bolig", "dkk", "Tomgangsleje divideret med boliger med tomgangsleje, afrundet til øre."),
     Indicator("void_budget", "money", "Tomgangsleje af budgettet", "pct", "Tomgangsleje divideret med periodens budget. Ukendt, så længe intet budget er indtastet."),
-    Indicator("guarantee_count", "money", "Fraflytningskrav", "count", "Krav efter fraflytningsgarantien modtaget i perioden."),
+    Indicator("guarantee_count", "money", "Fraflytningskrav", "count", "Krav efter fraflytningsgarantien, som kommunen har godkendt i perioden."),
     Indicator("guarantee_dkk", "money", "Betalt efter fraflytningsgarantien", "dkk", "Det, kommunen hæfter for i de krav, der er godkendt i perioden."),
     Indicator("guarantee_average", "money", "Fraflytningskrav i gennemsnit", "dkk", "Betalt divideret med antal krav, afrundet til øre."),
     Indicator("guarantee_recovered", "money", "Inddrevet hos lejeren", "dkk", "Det, lejere har betalt tilbage af garantien i perioden."),

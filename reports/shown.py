@@ -271,6 +271,7 @@ def _rent(report: Report, period: Period, link: Link) -> Report:
             {
                 "label": _month(report, row),
                 "amount": amount(row["vacancy_rent_dkk"]),
+                "returned": amount(row["vacancy_rent_returned_dkk"]),
                 "vacancies": count(row["vacancies_with_rent"]),
             }
             for row in report["year"]["months"]

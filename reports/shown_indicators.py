@@ -6,10 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from law.wording import amount, percent
-from reports.indicators import PARTS, PERSONS, Indicator, of_part
+from reports.charts.survival import survival
+from reports.indicators import EXPERIMENTS, PARTS, PERSONS, Indicator, of_part
 from reports.periods import Period
+from reports.queries.experiments import experiments
 from reports.queries.indicators import divided, indicators
 from reports.queries.narrowing import DIMENSIONS, Scope, choices, read_filters
 from reports.words import DASH, count, difference, months
@@ -31,7 +34,7 @@ def scope_of(period: Period, given: Mapping[str, str]) -> Scope:
 
 
 def part_of(given: Mapping[str, str]) -> str:
-    return given["part"] if given.get("part") in PARTS else "dwellings"
+    return given["part"] if given.get("part") in {*PARTS, EXPERIMENTS} else "dwellings"
 
 
 def shown_indicators(scope: Scope, part: str) -> Shown:
@@ -42,8 +45,9 @@ def shown_indicators(scope: Scope, part: str) -> Shown:
         "part": part,
         "parts": [
             {"label": label, "url": _page(scope.period, scope.filters, part=code, by=scope.by), "current": code == part}
-            for code, label in PARTS.items()
+            for code, label in {**PARTS, EXPERIMENTS: "Forsøg"}.items()
         ],
+        "experiments": shown_experiments(experiments(scope.period)) if part == EXPERIMENTS else None,
         "heads": [_head(span) for span in scope.spans],
         "filters": filters,
         "chosen": _chosen(scope, part, filters),
@@ -51,7 +55,33 @@ def shown_indicators(scope: Scope, part: str) -> Shown:
         "by": scope.by,
         "dimensions": DIMENSIONS.items(),
         "definitions": of_part(part),
-        **(_divided(scope, part, link) if scope.by else _whole(scope, part, link)),
+        **_body(scope, part, link),
+    }
+
+
+def _body(scope: Scope, part: str, link: Any) -> Shown:
+    if part == EXPERIMENTS:
+        return {"rows": [], "columns": []}
+    return _divided(scope, part, link) if scope.by else _whole(scope, part, link)
+
+
+def shown_experiments(found: dict[str, Any]) -> Shown:
+    """The experiments as page and PDF take them."""
+    return {
+        "rows": [_experiment(row) for row in found["rows"]],
+        "total": _experiment(found["all"]),
+        "chart": SafeString(survival(found["survival"])),  # noqa: S308 - our own drawing
+    }
+
+
+def _experiment(row: dict[str, Any]) -> Shown:
+    kept = [row["housed_after"][months] for months in ("6", "12", "24")]
+    return {
+        "label": row["label"],
+        "participants": count(row["participants"]),
+        "active": count(row["active"]),
+        "kept": [DASH if share is None else percent(Decimal(str(round(share * 100, 1)))) for share in kept],
+        "cost": amount(row["cost_dkk"]),
     }
 
 

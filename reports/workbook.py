@@ -103,8 +103,16 @@ def _returns(book: Book, report: Report) -> None:
 
 
 def _rent(book: Book, report: Report) -> None:
-    head = [("Måned", "month"), ("Tomgangsleje, kr.", "dkk"), ("Boliger", "count")]
-    rows = [(_day(row), row["vacancy_rent_dkk"], row["vacancies_with_rent"]) for row in report["year"]["months"]]
+    head = [
+        ("Måned", "month"),
+        ("Tomgangsleje, kr.", "dkk"),
+        ("Heraf for returnerede, kr.", "dkk"),
+        ("Boliger", "count"),
+    ]
+    rows = [
+        (_day(row), row["vacancy_rent_dkk"], row["vacancy_rent_returned_dkk"], row["vacancies_with_rent"])
+        for row in report["year"]["months"]
+    ]
     book.sheet("Tomgangsleje", head, rows)
 
 

@@ -103,7 +103,7 @@ def _labels(aside: int, apart: float) -> Spec:
 
 
 def columns(rows: list[Row], months: Sequence[str]) -> Spec:
-    """Standing bars, one a month, with the number above. Rows: at (0-11), amount, text, is_now."""
+    """Standing bars, one a month, with the number above; the part for returned ones hatched. Rows: at (0-11), amount, returned, text, is_now."""
     x = {
         "field": "at",
         "type": "ordinal",
@@ -123,7 +123,12 @@ def columns(rows: list[Row], months: Sequence[str]) -> Spec:
         }
         for now, weight, ink in (("false", 400, MUTED), ("true", 600, INK))
     ]
-    return {"width": WIDTH, "height": HEIGHT, "data": {"values": rows}, "layer": [bars, *numbers]}
+    part = {
+        "mark": {"type": "bar", "fill": HATCHED, "stroke": ACCENT, "strokeWidth": 1},
+        "transform": [{"filter": "datum.returned > 0"}],
+        "encoding": {"x": x, "y": {**y, "field": "returned"}},
+    }
+    return {"width": WIDTH, "height": HEIGHT, "data": {"values": rows}, "layer": [bars, part, *numbers]}
 
 
 def month_axis(months: Sequence[str]) -> Spec:

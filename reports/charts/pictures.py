@@ -47,6 +47,7 @@ def vacancy_rent(report: Row) -> str:
         {
             "at": _index(report, row),
             "amount": float(row["vacancy_rent_dkk"]),
+            "returned": float(row["vacancy_rent_returned_dkk"]),
             "text": _in_thousands(row["vacancy_rent_dkk"]),
             "is_now": _is_now(report, row),
         }

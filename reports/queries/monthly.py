@@ -202,6 +202,7 @@ def _month(gathered: Gathered, month: date) -> Report:
     return {
         "month": f"{month:%Y-%m}",
         "vacancy_rent_dkk": sum((row.amount_dkk for row in rents), NOTHING),
+        "vacancy_rent_returned_dkk": sum((row.amount_dkk for row in rents if row.is_returned), NOTHING),
         "vacancies_with_rent": sum(row.vacancies for row in rents),
         "housed": len(waited),
         "time_to_home_median_months": _median(waited),

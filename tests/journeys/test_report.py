@@ -1,4 +1,4 @@
-"""The manager's month: open the report, follow a figure to its rows and back, and take it home as PDF and Excel."""
+"""The manager's month: open the report, follow a figure to its rows and back, take it home as PDF and Excel, and lock it."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -29,6 +29,19 @@ def test_from_a_figure_to_its_rows_and_home(visit, transactional_db):
     with worker(concurrency=1):
         assert fetched(page, "Hent PDF").read_bytes().startswith(b"%PDF-")
         assert fetched(page, "Hent Excel").read_bytes().startswith(b"PK")
+        page.get_by_role("button", name="Lås måneden").click()
+        page.get_by_text("Kørslen er færdig.").wait_for(timeout=60_000)
+        page.get_by_role("link", name="siden, du kom fra").click()
+    expect(page.locator("main")).to_contain_text("Låst")
+    expect(page.get_by_role("button", name="Lås måneden")).to_have_count(0)
+
+
+def test_nobody_else_comes_in(visit, transactional_db):
+    """docs/access.md: the report is the manager's; others are told so in words."""
+    for role in (Role.CASEWORKER, Role.ASSOCIATION):
+        page = visit(a_user(role), path="/reports/")
+        expect(page.get_by_role("link", name="Rapporter")).to_have_count(0)
+        expect(page.get_by_role("heading", level=1)).not_to_have_text("Månedsrapport")
 
 
 def test_the_report_on_a_phone(visit, transactional_db):
@@ -41,8 +54,8 @@ def test_the_report_on_a_phone(visit, transactional_db):
 
 
 def a_month() -> None:
-    """Notified last week: two given back, one offered, one waiting for an answer."""
-    on = timezone.localdate() - timedelta(days=7)
+    """Notified last month: two given back, one offered, one waiting for an answer."""
+    on = timezone.localdate().replace(day=1) - timedelta(days=15)
     for number in (1, 2):
         a_vacancy(VacancyState.RETURNED, on=on, dwelling=a_dwelling("2750.00", address=f"Lindevej {number}"))
     an_allocation(AllocationState.OFFERED, vacancy=a_vacancy(on=on, vacant_from=on, available_on=on))

@@ -1,6 +1,7 @@
 """Screen, PDF, Excel and JSON say the same, to the last digit."""
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -20,11 +21,16 @@ from finance.actions import accrue_vacancy_rent
 from housing.actions import answers, notices
 from housing.states import ReturnReason, VacancyState
 from law.wording import amount, percent
-from reports.exports import excel, pdf
+from reports.exports import csv as csv_file
+from reports.exports import excel, json_file, pdf, public_pdf
+from reports.files import semicolons
+from reports.indicators import PARTS
 from reports.periods import Period
-from reports.queries import monthly_report
+from reports.publishing import published
+from reports.queries import monthly_report, whole_report
 from reports.shown import shown, title_of
-from reports.words import count, months
+from reports.shown_indicators import on_paper, written
+from reports.words import FEW, count, months
 from tests.factories import (
     NOW,
     TODAY,
@@ -79,6 +85,15 @@ def page(client) -> str:
 
 
 @pytest.fixture
+def manager(client):
+    client.force_login(a_user(Role.MANAGER))
+
+
+def book_of(make) -> CalamineWorkbook:
+    return CalamineWorkbook.from_filelike(io.BytesIO(make(a_run()).content))
+
+
+@pytest.fixture
 def book() -> CalamineWorkbook:
     return CalamineWorkbook.from_filelike(io.BytesIO(excel(a_run()).content))
 
@@ -116,7 +131,15 @@ def test_the_page_says_every_figure(page):
 def test_the_pdf_is_the_page_without_links(page):
     report = monthly_report(APRIL)
     parts = shown(report, today=TODAY, links=False)
-    more = {"title": title_of(report), "made_at": NOW, "made_by": "", "parts": [], "heads": [], "is_public": False}
+    more = {
+        "title": title_of(report),
+        "made_at": NOW,
+        "made_by": "",
+        "parts": [],
+        "heads": [],
+        "is_public": False,
+        "experiments": None,
+    }
     document = render_to_string("reports/monthly_pdf.html", more | parts)
     assert "<a " not in document
     on_paper, on_screen = _numbers(document), _numbers(page)
@@ -179,3 +202,56 @@ def test_the_workbook_says_what_it_is(book):
     assert about["Dannet"] == "30-04-2026 kl. 10.00"
     assert about["Filter"] == "Hele kommunen"
     assert "Tomgangsleje" in about
+
+
+# The indicators
+
+
+def test_every_indicator_says_the_same_everywhere(client, manager):
+    """Screen, PDF, Excel, CSV and JSON, each read back from what a person gets."""
+    told = {row["key"]: row for row in whole_report(APRIL)["indicators"]}
+    screen = {}
+    for part in PARTS:
+        page = client.get(reverse("report_indicators", kwargs={"period": APRIL}), {"part": part})
+        screen |= {row["key"]: row["now"]["text"] for row in page.context["rows"]}
+    paper = {row["label"]: row["values"][0] for part in on_paper(whole_report(APRIL)) for row in part["rows"]}
+    sheet = book_of(excel).get_sheet_by_name("Nøgletal").to_python()[1:]
+    cells = {row[1]: row[3] for row in sheet}
+    lines = csv_file(a_run()).content.decode("utf-8-sig").splitlines()[1:]
+    values = {line.split(";")[0]: line.split(";")[2] for line in lines}
+    machine = {row["key"]: row["value"] for row in json.loads(json_file(a_run()).content)["indicators"]}
+    assert screen.keys() == told.keys() == machine.keys()
+    for key, row in told.items():
+        value, label = row["value"], row["label"]
+        assert screen[key] == paper[label] == written(value, row["unit"])
+        if value is None:
+            assert (cells[label], values[label], machine[key]) == ("ukendt", "ukendt", None)
+        else:
+            assert Decimal(str(cells[label])) == Decimal(values[label].replace(",", ".")) == value
+            assert machine[key] == pytest.approx(float(value), abs=0)
+
+
+def test_the_csv_has_its_mark_and_no_formula():
+    content = csv_file(a_run()).content
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert semicolons([("=1+1", "@SUM(A1)", "-3", "+x")]).decode("utf-8-sig").strip() == "'=1+1;'@SUM(A1);-3;'+x"
+
+
+def test_one_to_four_persons_are_not_told_outside():
+    report = published(whole_report(Period(2026)))
+    people = {row["key"]: row["value"] for row in report["indicators"]}
+    assert people["housed"] is FEW
+    assert people["time_to_home"] is None
+    assert report["year"]["leases"] == []
+    assert all(row["housed"] is FEW for row in report["year"]["by_situation"])
+    made = public_pdf(a_run())
+    assert made.file_name.endswith("offentlig.pdf")
+    assert whole_report(Period(2026))["housed"] == 2
+
+
+def test_a_single_hidden_row_takes_another_with_it():
+    rows = [{"housed": 3, "median_months": 9}, {"housed": 20, "median_months": 8}, {"housed": 7, "median_months": 7}]
+    report = whole_report(APRIL)
+    report["year"]["by_situation"] = rows
+    told = [row["housed"] for row in published(report)["year"]["by_situation"]]
+    assert told == [FEW, 20, FEW]

@@ -8,7 +8,7 @@ import pytest
 from danish.drawing import draw
 from reports import charts
 
-MONTHS = [{"month": f"2015-{month:02}", "vacancy_rent_dkk": 1000 * month, "vacancies_with_rent": 2, "housed": 1,
+MONTHS = [{"month": f"2015-{month:02}", "vacancy_rent_dkk": 1000 * month, "vacancy_rent_returned_dkk": 400, "vacancies_with_rent": 2, "housed": 1,
            "time_to_home_median_months": 12 + month} for month in range(1, 13)]  # fmt: skip
 USE = {"allocated": 30, "returned": 20, "unanswered": 0, "entitled": 50, "offered": 50}
 REPORT = {

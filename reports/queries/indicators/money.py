@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 from django.db.models import BooleanField, Case, Count, Sum, Value, When
+from django.db.models.functions import TruncMonth
 
-from finance.models import VacancyRentLiability
+from finance.models import Guarantee, RecoursePayment, VacancyRentLiability
 from housing.states import RETURNED_STATES
 from reports.queries.indicators.tallies import Row, Values, at_least_one, averages, in_spans, sums
-from reports.queries.narrowing import OF_LIABILITY, Scope, grouped
+from reports.queries.narrowing import OF_ALLOCATION, OF_LIABILITY, Scope, below, grouped
 
 NOTHING = Decimal("0.00")
 
@@ -26,7 +27,7 @@ def money(scope: Scope) -> dict[str, Values]:
         found = {key: at_least_one(values, spans) for key, values in found.items()}
     for key in ("vacancy_rent", "vacancy_rent_returned"):
         found[key] = {group: [NOTHING + value for value in values] for group, values in found[key].items()}
-    return found | {"void_average": averages(found["vacancy_rent"], found["void_dwellings"])}
+    return found | {"void_average": averages(found["vacancy_rent"], found["void_dwellings"])} | _guarantees(scope)
 
 
 def _liabilities(scope: Scope) -> list[Row]:
@@ -58,3 +59,34 @@ def _dwellings(scope: Scope) -> Values:
         )
     )
     return {row["group"]: [row[f"in_{place}"] for place in range(len(spans))] for row in counted}
+
+
+def _guarantees(scope: Scope) -> dict[str, Values]:
+    """Claims by the day they were settled, what tenants paid back by the day they did."""
+    spans, paths = scope.spans, below("allocation", OF_ALLOCATION)
+    settled = Guarantee.objects.filter(in_spans("settled_on", spans)).exclude(claim_dkk=None)
+    claims = list(
+        grouped(settled, scope, paths)
+        .annotate(month=TruncMonth("settled_on"))
+        .values("group", "month")
+        .annotate(n=Count("pk"), amount=Sum("claim_dkk"))
+    )
+    paid = RecoursePayment.objects.filter(in_spans("paid_on", spans))
+    back = list(
+        grouped(paid, scope, below("guarantee", paths))
+        .annotate(month=TruncMonth("paid_on"))
+        .values("group", "month")
+        .annotate(amount=Sum("amount_dkk"))
+    )
+    count, claimed, recovered = sums(claims, spans), sums(claims, spans, of="amount"), sums(back, spans, of="amount")
+    if not scope.by:
+        count, claimed, recovered = (at_least_one(values, spans) for values in (count, claimed, recovered))
+    as_kroner = {"guarantee_dkk": claimed, "guarantee_recovered": recovered}
+    return {
+        "guarantee_count": count,
+        "guarantee_average": averages(claimed, count),
+        **{
+            key: {group: [NOTHING + one for one in each] for group, each in told.items()}
+            for key, told in as_kroner.items()
+        },
+    }

@@ -4,6 +4,7 @@ One file is both: PDF/UA-1, which everybody can read, and PDF/A-2a, which an arc
 """
 
 import io
+import re
 from functools import cache
 from pathlib import Path
 
@@ -19,10 +20,23 @@ FONTS = {
     600: "vendor/dkfds/fonts/IBMPlexSans-SemiBold.woff2",
 }
 SCHEME = "own:"
+MOST_TAGS = 20_000
+DEEPEST = 200
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_EMPTY = frozenset(
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+# A cell over thousands of rows, and drawings made of themselves: a hundred characters that take hours.
+_BOMB = re.compile(r"(?:row|col)span\s*=\s*[\"']?\s*\d{4}|<(?:\w+:)?use\b", re.IGNORECASE)
+LONGEST_PAGE = 1_500_000  # characters; a letter has ten thousand, a report with its drawings some hundred thousand
 
 
 class ForeignResource(Exception):
     """The page asked for something that is not our own: a link, an image, a font, an attachment."""
+
+
+class TooLong(ForeignResource):
+    """The page is too long to be ours."""
 
 
 class OwnFilesOnly(URLFetcher):
@@ -42,7 +56,8 @@ class OwnFilesOnly(URLFetcher):
 
 
 def write_pdf(html: str) -> bytes:
-    """A PDF/UA-1 and PDF/A-2a of a whole HTML document with lang and title. Raises ForeignResource."""
+    """A PDF/UA-1 and PDF/A-2a of a whole HTML document with lang and title. Raises ForeignResource and TooLong."""
+    _refuse_heavy(html)
     fonts, faces = _fonts()
     try:
         raw = HTML(string=html, url_fetcher=OwnFilesOnly()).write_pdf(
@@ -60,6 +75,22 @@ def _fonts() -> tuple[FontConfiguration, CSS]:
     """Read once in each process: they are the same for every document."""
     fonts = FontConfiguration()
     return fonts, CSS(string=font_faces(), font_config=fonts, url_fetcher=OwnFilesOnly())
+
+
+def _refuse_heavy(html: str) -> None:
+    """What would take a worker's memory or its minutes is refused by its looks; none of it stands in a page of ours."""
+    if len(html) > LONGEST_PAGE or html.count("<") > MOST_TAGS or _BOMB.search(html) or _depth(html) > DEEPEST:
+        raise TooLong("Dokumentet er for langt eller for tungt til at blive lavet.")
+
+
+def _depth(html: str) -> int:
+    """How many elements stand in each other at the most, as far as the tags tell."""
+    depth = deepest = 0
+    for closing, name in _TAG.findall(html):
+        if name.lower() not in _EMPTY:
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def font_faces() -> str:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.layout import Fieldset
+from crispy_forms.layout import Div, Fieldset
 from django import forms
 
 from allocation.forms.layout import helper_for, text_area
@@ -57,12 +57,13 @@ class WeightsForm(forms.Form):
         self.helper = helper_for("Gem kladde", *self._parts(list(points), list(percent), list(rules)))
 
     def _parts(self, points: list[str], percent: list[str], rules: list[str]) -> list[Any]:
+        stays = [f"stay_{stay.value}" for stay in STAYS]
         return [
             "reason",
-            Fieldset(f"Point, {ALL_POINTS} i alt", *points),
-            Fieldset("Boligsituation, procent af »Hvor akut«", *percent),
-            Fieldset("Regler", *rules, "full_wait_months"),
-            Fieldset("Hvad ophold koster kommunen, kr. pr. måned", *(f"stay_{stay.value}" for stay in STAYS)),
+            _part(f"Point, {ALL_POINTS} i alt", points),
+            _part("Boligsituation, procent af »Hvor akut«", percent),
+            _part("Regler", [*rules, "full_wait_months"]),
+            _part("Hvad ophold koster kommunen, kr. pr. måned", stays),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -82,6 +83,10 @@ class WeightsForm(forms.Form):
             **{name: told[name] for name in ("urgent", "room_too_many", "unused_wheelchair", "full_wait_months")},
             "stay_month_dkk": {name: format(Decimal(cost), "f") for name, cost in stays.items() if cost},
         }
+
+
+def _part(title: str, names: list[str]) -> Fieldset:
+    return Fieldset(title, Div(*names, css_class="fields fields--2"))
 
 
 class PublishForm(forms.Form):

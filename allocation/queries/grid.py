@@ -170,7 +170,7 @@ class Grid:
         question = asks_of_people(self.vacancies[vacancy])
         if question is None:
             return []
-        key = (question, int(self._alike.on(self.vacancies[vacancy].available_on)[case]))
+        key = (question, int(self._alike.to(self.vacancies[vacancy])[case]))
         if key not in self._said:
             rows = kind_rows(self.cases[case], self.vacancies[vacancy])
             self._said[key] = [row.finding for row in rows]
@@ -198,8 +198,7 @@ class Grid:
         left = self._left(np.take(homes.cost[rows], people.group, axis=1), homes.spend[rows, None], everybody)
         bars = self.bars[rows]
         bars |= ((left < people.threshold) | ~people.is_known).astype(np.uint16) * np.uint16(BARS["payment"])
-        for code, (unmet, asked) in self._demanded.items():
-            bars |= (unmet[rows] @ asked > 0).astype(np.uint16) * np.uint16(BARS[code])
+        bars |= self._unmet[0][self._unmet[1][rows]]
         points = self._economy(left, everybody)
         points[:, ~people.is_known] = 0
         points += people.urgency + people.waiting
@@ -247,16 +246,17 @@ class Grid:
         return np.array(rows, dtype=float).reshape(len(self.vacancies), len(self.people.fits))
 
     @cached_property
-    def _demanded(self) -> dict[str, tuple[NDArray[np.float32], NDArray[np.float32]]]:
-        """For each bar of the dwelling itself: which home leaves which demand unmet, and who asks it."""
+    def _unmet(self) -> tuple[NDArray[np.uint16], Ints]:
+        """What the dwelling itself bars whom from, once for the homes that leave the same unmet; and which home is which."""
         asked = distinct([each.required for each in self.people.demands])
-        by_code: dict[str, list] = {}
-        for demand in asked:
-            by_code.setdefault(_BAR_OF.get(demand.kind, "needs"), []).append(demand)
-        return {
-            code: (1 - self._met(demands), self._asked([asked[demand] for demand in demands]))
-            for code, demands in by_code.items()
-        }
+        met = self._met(list(asked)) > 0
+        kinds, kind_of = np.unique(met, axis=0, return_inverse=True)
+        bars = np.zeros((len(kinds), len(self.cases)), np.uint16)
+        for demand, whose, is_met in zip(asked, asked.values(), kinds.T, strict=True):
+            bit = np.zeros(len(self.cases), np.uint16)
+            bit[whose] = BARS[_BAR_OF.get(demand.kind, "needs")]
+            bars[~is_met] |= bit
+        return bars, kind_of.reshape(-1)
 
     @cached_property
     def _wished(self) -> tuple[NDArray[np.float32], NDArray[np.float32], Floats]:
@@ -296,7 +296,7 @@ class Grid:
                 kinds.setdefault(question, []).append(place)
         for places in kinds.values():
             vacancy = self.vacancies[places[0]]
-            codes = self._alike.on(vacancy.available_on)
+            codes = self._alike.to(vacancy)
             _, witnesses, class_of = np.unique(codes, return_index=True, return_inverse=True)
             barred = [any(row.hinders for row in kind_rows(self.cases[who], vacancy)) for who in witnesses]
             self.bars[places] |= (np.array(barred, dtype=np.uint16) * np.uint16(BARS["kind"]))[class_of]

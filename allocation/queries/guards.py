@@ -66,33 +66,27 @@ def asks_of_people(vacancy: Vacancy) -> tuple[object, ...] | None:
 
 
 class Alike:
-    """Who are alike in everything that any guard asks about: asked once of the cases, then of any day."""
+    """Who are alike in everything that a vacancy's guards ask about."""
 
     def __init__(self, cases: Sequence[Case]) -> None:
-        known: dict[tuple[object, ...], int] = {}
-        codes = [known.setdefault(_facts_asked(case), len(known)) for case in cases]
-        self._by_day: dict[date, NDArray[np.int64]] = {}
-        self._codes = np.array(codes, dtype=np.int64)
+        self._cases = cases
+        self._by_question: dict[tuple[object, ...], NDArray[np.int64]] = {}
         self._born = np.array([_as_number(case.citizen.born_on) for case in cases], dtype=np.int64)
 
-    def on(self, day: date) -> NDArray[np.int64]:
-        """A number for each case, the same for those who are alike that day."""
-        if day in self._by_day:
-            return self._by_day[day]
-        ages = np.where(self._born > 0, (_as_number(day) - self._born) // 10_000, OLDEST)
-        self._by_day[day] = self._codes * (OLDEST + 1) + ages
-        return self._by_day[day]
+    def to(self, vacancy: Vacancy) -> NDArray[np.int64]:
+        """A number for each case, the same for those whom the vacancy's guards answer the same."""
+        basis = LegalBasis(vacancy.legal_basis)
+        question = basis, vacancy.available_on
+        if question not in self._by_question:
+            known: dict[tuple[object, ...], int] = {}
+            facts = _FACTS[basis]
+            codes = [known.setdefault(facts(case), len(known)) for case in self._cases]
+            years = self._years(vacancy.available_on) if basis in _ASKS_AGE else 0
+            self._by_question[question] = np.array(codes, dtype=np.int64) * (OLDEST + 1) + years
+        return self._by_question[question]
 
-
-def _facts_asked(case: Case) -> tuple[object, ...]:
-    return (
-        case.situation,
-        case.needs_support,
-        case.needs_intensive_support,
-        case.has_disability,
-        case.needs_wheelchair,
-        any(income.support == Support.PENSION for income in case.citizen.incomes.all()),
-    )
+    def _years(self, day: date) -> NDArray[np.int64]:
+        return np.where(self._born > 0, (_as_number(day) - self._born) // 10_000, OLDEST)
 
 
 def _as_number(day: date | None) -> int:
@@ -228,4 +222,19 @@ _ASKED: dict[LegalBasis, Callable[[Case, Vacancy], list[Guard]]] = {
     LegalBasis.ABL51A: _refugee,
     LegalBasis.ABL59_3: _youth,
     LegalBasis.ABL54_57: _senior,
+}
+
+# What each asks about a case beside the age: whoever is alike in that gets the same answer.
+_ASKS_AGE = {LegalBasis.ABL101A, LegalBasis.ABL59_3, LegalBasis.ABL54_57}
+_FACTS: dict[LegalBasis, Callable[[Case], tuple[object, ...]]] = {
+    LegalBasis.ABL101A: lambda case: (case.needs_support, case.needs_intensive_support),
+    LegalBasis.ABL63: lambda case: (case.situation, case.needs_support),
+    LegalBasis.ABL51_2: lambda case: (case.needs_support, case.needs_intensive_support),
+    LegalBasis.ABL51_3: lambda case: (case.needs_support, case.needs_intensive_support),
+    LegalBasis.ABL51A: lambda case: (case.situation,),
+    LegalBasis.ABL59_3: lambda case: (),
+    LegalBasis.ABL54_57: lambda case: (
+        case.has_disability or case.needs_wheelchair,
+        any(income.support == Support.PENSION for income in case.citizen.incomes.all()),
+    ),
 }

@@ -9,7 +9,7 @@ from allocation.queries.grid import Grid, grid_of
 from allocation.queries.joint import Held, Pairs, Worth, best_joint, first_come, worth_of
 from allocation.queries.ranking import candidates, open_vacancies
 
-MOST_COLUMNS = 14
+MOST_COLUMNS = 12
 MOST_SWAPS = 3
 
 

@@ -19,7 +19,7 @@ from allocation.queries.ranking import Ranked, examine
 from allocation.views.access import saw_many
 from allocation.views.shown_meeting import figures, names, outcome_of, sentences, shown_board
 
-ROWS = 12
+ROWS = 10
 KEYS = 2
 
 

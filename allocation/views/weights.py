@@ -1,5 +1,6 @@
 """What counts: the versions of the weights, a draft, its trial, and the day it is published from."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.roles import Role, for_roles
 from allocation.actions import weights as actions
-from allocation.forms.weights import PublishForm, WeightsForm
+from allocation.forms.weights import STAYS, PublishForm, WeightsForm
 from allocation.models import WeightSet
 from allocation.queries.weights import CRITERIA, STANDARD, Weights, weights_of, weights_on
 from allocation.states import HousingSituation
+from law.wording import whole_dkk
 
 
 @for_roles(Role.CASEWORKER, Role.MANAGER)
@@ -95,11 +97,20 @@ def _shown(weights: Weights, now: Weights = STANDARD) -> list[dict[str, Any]]:
     ]
     rows += [
         ("Akut sag, oveni", weights.urgent, now.urgent, "%"),
-        ("Hvert rum for meget", -weights.room_too_many, -now.room_too_many, "%"),
-        ("Kørestolsbolig uden behov", -weights.unused_wheelchair, -now.unused_wheelchair, "%"),
+        ("Hvert rum for meget trækker fra", weights.room_too_many, now.room_too_many, "%"),
+        ("Kørestolsbolig uden behov trækker fra", weights.unused_wheelchair, now.unused_wheelchair, "%"),
         ("Fuld ventetid", weights.full_wait_months, now.full_wait_months, "md."),
+    ]
+    rows += [
+        (f"Ophold: {stay.label}", *(_kroner(version.stay_month_dkk.get(stay.value)) for version in (weights, now)), "")
+        for stay in STAYS
     ]
     return [
         {"label": label, "value": value, "now": before, "unit": unit, "is_changed": value != before}
         for label, value, before, unit in rows
     ]
+
+
+def _kroner(cost: Decimal | None) -> str:
+    """A stay's cost a month, or that nobody has said it."""
+    return "ikke oplyst" if cost is None else whole_dkk(cost)

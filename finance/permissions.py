@@ -97,13 +97,15 @@ def obstacle_to_repay(loan: ContributionLoan, amount_dkk: Decimal, left_dkk: Dec
 # Months
 
 
-def obstacle_to_close_month(month: date, next_month: date | None, *, by: User, on: date) -> str | None:
-    """Months close in order, when they are over, by the municipality's people."""
+def obstacle_to_close_month(month: date, *, waiting: date | None, first_open: date, by: User, on: date) -> str | None:
+    """Months close in order, when they are over; those before that have nothing to send close with it."""
+    name = month_year(month).capitalize()
     if not by.is_municipal:
         return "Regnskabsmåneder lukkes af kommunen."
-    if next_month is None or month != next_month:
-        first = f" Luk {month_year(next_month)} først." if next_month and next_month < month else ""
-        return f"{month_year(month).capitalize()} kan ikke lukkes nu.{first}"
+    if month < first_open:
+        return f"{name} er allerede lukket."
+    if waiting is not None and waiting < month:
+        return f"{name} kan ikke lukkes nu. Luk {month_year(waiting)} først."
     if (on.year, on.month) <= (month.year, month.month):
-        return f"{month_year(month).capitalize()} er ikke slut. Den kan lukkes fra den 1. i næste måned."
+        return f"{name} er ikke slut. Den kan lukkes fra den 1. i næste måned."
     return None

@@ -14,7 +14,14 @@ from finance.models import AccountingMonth, AccountString, ExportLine, MonthExpo
 from finance.models.triggers import MONTHS_LOCK
 from finance.permissions import obstacle_to_close_month, obstacle_to_pay
 from finance.posting_file import FileLine, posting_file
-from finance.queries.months import account_for, accounts_on, closed_through, next_to_close, postings_to_send
+from finance.queries.months import (
+    account_for,
+    accounts_on,
+    closed_through,
+    first_open_month,
+    postings_to_send,
+    waiting_month,
+)
 from finance.queries.months import vacancy_rent_booked as rent_booked
 from finance.states import PostingKind
 from law.months import add_months
@@ -28,12 +35,13 @@ NOTHING = Decimal("0.00")
 def close_month(month: date, *, by: User, on: date, at: datetime) -> MonthExport:
     """Lock the month and make its posting file: what is booked in it, and what was refused before.
 
-    From now nothing is written into the month; whatever changes later is booked in the first open one. Raises
+    Nothing is written into it or an earlier one from now on; whatever changes later is booked in the first open one. Raises
     ActionDenied while the month runs, when an earlier one is open, or when an account string is missing.
     """
     with connection.cursor() as cursor:  # nobody books while the month is summed up
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [MONTHS_LOCK])
-    refuse(obstacle_to_close_month(month, next_to_close(), by=by, on=on))
+    waiting, first_open = waiting_month(), first_open_month()
+    refuse(obstacle_to_close_month(month, waiting=waiting, first_open=first_open, by=by, on=on))
     postings = postings_to_send(month)
     accounts = _accounts(postings, add_months(month, 1) - ONE_DAY)
     closed = AccountingMonth.objects.create(

@@ -25,16 +25,22 @@ def first_open_month() -> date:
     return date.min if closed is None else add_months(closed, 1)
 
 
-def next_to_close() -> date | None:
-    """The first open month: after the last closed one, else the first in which anything is booked."""
-    closed = closed_through()
-    if closed is not None:
-        return add_months(closed, 1)
-    firsts = [
-        VacancyRentLiability.objects.aggregate(first=Min("booked_on"))["first"],
-        Posting.objects.aggregate(first=Min("booked_on"))["first"],
+def waiting_month() -> date | None:
+    """The first open month that has postings to send."""
+    first: date | None = Posting.objects.filter(booked_on__gte=first_open_month()).aggregate(first=Min("booked_on"))[
+        "first"
     ]
-    return min((first for first in firsts if first), default=None)
+    return first
+
+
+def next_to_close(*, on: date) -> date | None:
+    """The first open month with something to send; else the one before `on`, when it is open and anything is booked."""
+    waiting = waiting_month()
+    if waiting is not None:
+        return waiting
+    before, first_open = add_months(first_of_month(on), -1), first_open_month()
+    booked = VacancyRentLiability.objects.filter(booked_on__range=(first_open, before))
+    return before if before >= first_open and booked.exists() else None
 
 
 def vacancy_rent_booked(month: date) -> Decimal:
@@ -65,17 +71,12 @@ def account_for(accounts: Accounts, kind: str, legal_basis: str) -> str | None:
 
 
 def months_shown(*, on: date) -> list[date]:
-    """Every month from the last one that anything is booked in, or this one, back to the first."""
-    firsts = [
-        VacancyRentLiability.objects.aggregate(Min("booked_on"))["booked_on__min"],
-        Posting.objects.aggregate(Min("booked_on"))["booked_on__min"],
-    ]
-    first = min((one for one in firsts if one), default=first_of_month(on))
-    months, month = [], first_of_month(on)
-    while month >= first:
-        months.append(month)
-        month = add_months(month, -1)
-    return months
+    """This month, every closed one and every one in which anything is booked; the latest first."""
+    booked = VacancyRentLiability.objects.order_by().values_list("booked_on")
+    posted = Posting.objects.order_by().values_list("booked_on")
+    closed = AccountingMonth.objects.order_by().values_list("month")
+    found = {month for (month,) in booked.union(posted, closed)}
+    return sorted(found | {first_of_month(on)}, reverse=True)
 
 
 def rent_by_month(months: list[date]) -> dict[date, Decimal]:

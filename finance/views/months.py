@@ -28,7 +28,11 @@ takes_form = require_http_methods(["GET", "HEAD", "POST"])
 @require_GET
 def months(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.months_shown(on=timezone.localdate()), ROWS_ON_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": shown.rows(list(page.object_list)), "sections": sections("months")}
+    context = {
+        "page": page,
+        "rows": shown.rows(list(page.object_list), on=timezone.localdate()),
+        "sections": sections("months"),
+    }
     return render(request, "finance/months.html", context)
 
 

@@ -20,10 +20,10 @@ from law.wording import month_year
 NOTHING = Decimal("0.00")
 
 
-def rows(months: list[date]) -> list[dict[str, Any]]:
+def rows(months: list[date], *, on: date) -> list[dict[str, Any]]:
     closed, rents, posted = queries.closed_in(months), queries.rent_by_month(months), queries.postings_by_month(months)
     receipts = queries.receipts_by_month(months)
-    next_one = queries.next_to_close()
+    next_one, first_open = queries.next_to_close(on=on), queries.first_open_month()
     return [
         {
             "month": month,
@@ -31,6 +31,7 @@ def rows(months: list[date]) -> list[dict[str, Any]]:
             "label": month_year(month).capitalize(),
             "closed": closed.get(month),
             "is_next": month == next_one,
+            "is_open": month >= first_open,
             "rent_dkk": rents.get(month, NOTHING),
             "posted_dkk": posted.get(month, (NOTHING, 0))[0],
             "number": posted.get(month, (NOTHING, 0))[1],
@@ -50,7 +51,8 @@ def about(month: date, page: Page, kind: str, user: User, *, on: date) -> dict[s
         "key": f"{month:%Y-%m}",
         "label": month_year(month).capitalize(),
         "closed": closed,
-        "obstacle": None if closed else obstacle_to_close_month(month, queries.next_to_close(), by=user, on=on),
+        "is_open": month >= queries.first_open_month(),
+        "obstacle": None if closed else _obstacle(month, user, on=on),
         "rent_dkk": queries.vacancy_rent_booked(month),
         "kinds": [_kind(one, known, f"{month:%Y-%m}") for one in kinds],
         "total_dkk": sum((one[2] for one in kinds), NOTHING),
@@ -60,6 +62,11 @@ def about(month: date, page: Page, kind: str, user: User, *, on: date) -> dict[s
         "kind_label": PostingKind(kind).label if kind else "Alle posteringer",
         "query": f"kind={kind}" if kind else "",
     }
+
+
+def _obstacle(month: date, user: User, *, on: date) -> str | None:
+    waiting, first_open = queries.waiting_month(), queries.first_open_month()
+    return obstacle_to_close_month(month, waiting=waiting, first_open=first_open, by=user, on=on)
 
 
 def _kind(sums: tuple[str, str, Decimal, int], accounts: queries.Accounts, key: str) -> dict[str, Any]:
@@ -116,7 +123,7 @@ def closing(month: date, user: User, *, on: date) -> dict[str, Any]:
         "number": len(postings),
         "total_dkk": sum((one.amount_dkk for one in postings), NOTHING),
         "again": sum(1 for one in postings if one.booked_on < month),
-        "obstacle": obstacle_to_close_month(month, queries.next_to_close(), by=user, on=on),
+        "obstacle": _obstacle(month, user, on=on),
     }
 
 

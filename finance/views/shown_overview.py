@@ -112,7 +112,7 @@ def _tasks(invoices: dict[str, int], on: date) -> list[dict[str, Any]]:
                 "Se udbetalinger",
             )
         )
-    month = next_to_close()
+    month = next_to_close(on=on)
     if month is not None and month < first_of_month(on):
         found.append(
             _task(

@@ -15,6 +15,7 @@ from allocation.states import CaseState
 from finance.actions import accrue_vacancy_rent
 from history.actions.demo_answers import Answers
 from history.actions.demo_cases import Applications
+from history.actions.demo_money import demo_money
 from history.actions.demo_vacancies import Notices
 from history.actions.year import YearLoaded, load_year
 from history.demo_days import ONE_DAY, Days, Story
@@ -84,4 +85,5 @@ def _live_work(users: dict[str, User], *, at: datetime, progress: Progress) -> N
     progress.doing("sager og ledige boliger til i dag")
     story.tell(progress.step)
     accrue_vacancy_rent(on=days.today - ONE_DAY, at=at)
+    demo_money(users, days)
     progress.end()

@@ -33,6 +33,7 @@ TABS: dict[str, tuple[str, frozenset[Kind]]] = {
     "": ("Alle", frozenset(Kind)),
     "vacancies": ("Boliger med svarfrist", frozenset({Kind.ALLOCATE})),
     "offers": ("Venter på borgeren", frozenset({Kind.ANSWER})),
+    "proposals": ("Til godkendelse", frozenset({Kind.CONFIRM})),
     "applications": ("Ansøgninger", frozenset({Kind.ASSESS, Kind.DECIDE})),
     "facts": ("Svar og oplysninger", frozenset({Kind.REPLY, Kind.RENEW})),
     "paused": ("Pauser, der er slut", frozenset({Kind.RESUME})),
@@ -44,6 +45,7 @@ TABS: dict[str, tuple[str, frozenset[Kind]]] = {
 PAGES = {
     Kind.ALLOCATE: ("match_vacancy", "vacancy_id"),
     Kind.ANSWER: ("allocation", "pk"),
+    Kind.CONFIRM: ("proposal", "pk"),
     Kind.ASSESS: ("assess_case", "case_id"),
     Kind.DECIDE: ("case", "case_id"),
     Kind.RESUME: ("resume_case", "case_id"),

@@ -26,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from accounts.models import User
-from allocation.models import Allocation, Case, Income, Inquiry, Letter
+from allocation.models import Allocation, Case, Income, Inquiry, Letter, Proposal
 from allocation.queries.followups import check_ins_due, signals_open
 from allocation.queries.households import OLD_AFTER
 from allocation.states import CaseState
@@ -44,6 +44,7 @@ class Kind(StrEnum):
     """A kind of work; its verb is what the row orders one to do."""
 
     ANSWER = "answer"
+    CONFIRM = "confirm"
     ALLOCATE = "allocate"
     RESEND = "resend"
     DECIDE = "decide"
@@ -61,6 +62,7 @@ class Kind(StrEnum):
 
 _VERBS = {
     Kind.ANSWER: "Registrér svar",
+    Kind.CONFIRM: "Godkend",
     Kind.ALLOCATE: "Anvis",
     Kind.RESEND: "Send igen",
     Kind.DECIDE: "Afgør",
@@ -155,6 +157,14 @@ def _kinds(user: User, on: date) -> list[QuerySet]:
             Allocation.objects.visible_to(user).unanswered(),
             F("answer_due_on"),
             F("decided_on"),
+            case=F("case_id"),
+            vacancy=F("vacancy_id"),
+        ),
+        _row(
+            Kind.CONFIRM,
+            Proposal.objects.visible_to(user).open().exclude(made_by=user),
+            F("vacancy__answer_due_on"),
+            TruncDate("made_at"),
             case=F("case_id"),
             vacancy=F("vacancy_id"),
         ),

@@ -15,6 +15,7 @@ from allocation.states import CaseState
 from finance.actions import accrue_vacancy_rent
 from history.actions.demo_answers import Answers
 from history.actions.demo_cases import Applications
+from history.actions.demo_matching import open_demo_meeting, publish_demo_weights
 from history.actions.demo_money import demo_money
 from history.actions.demo_vacancies import Notices
 from history.actions.year import YearLoaded, load_year
@@ -75,6 +76,7 @@ def _live_work(users: dict[str, User], *, at: datetime, progress: Progress) -> N
     days, story = Days(at=at), Story()
     caseworkers = (users["mette"], users["jonas"])
     staff = {who.association: users[who.username] for who in DEMO_USERS if who.association}
+    publish_demo_weights(days, by=users["mette"], confirmed_by=users["karen"])
     notices = Notices(days, staff)
     applications = Applications(days, caseworkers)
     applications.add_to(story)
@@ -84,6 +86,7 @@ def _live_work(users: dict[str, User], *, at: datetime, progress: Progress) -> N
     progress.begin(len(story))
     progress.doing("sager og ledige boliger til i dag")
     story.tell(progress.step)
+    open_demo_meeting(days, by=users["mette"])
     accrue_vacancy_rent(on=days.today - ONE_DAY, at=at)
     demo_money(users, days)
     progress.end()

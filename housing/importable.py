@@ -6,7 +6,6 @@ are the same for all.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Protocol
 
 from accounts.models import User
@@ -59,8 +58,9 @@ class Reader(Protocol):
 
 @dataclass(frozen=True)
 class Importable:
-    """One kind of file. `rows` gives the register as the same file, by the sheet's fields; `asks` are the fields of
-    UploadForm that this kind needs; a file that is `whole` is taken in without a fault or not at all.
+    """One kind of file. `rows(user, search, on=day)` gives the register as the same file, by the fields of the sheet;
+    `asks` are the fields of UploadForm that this kind needs; a file that is `whole` is taken in without a fault or not
+    at all.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Importable:
     roles: frozenset[Role]
     page: str
     reader: Callable[[FileImport], Reader]
-    rows: Callable[[User, str, date], Iterable[Mapping[str, Any]]] | None = None
+    rows: Callable[..., Iterable[Mapping[str, Any]]] | None = None
     asks: tuple[str, ...] = ()
     whole: bool = False
 

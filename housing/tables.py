@@ -64,7 +64,7 @@ def guess(headings: list[str], sheet: Sheet) -> tuple[dict[str, int], bool]:
     only alike, or the file holds more than the sheet knows.
     """
     words = [_word(heading) for heading in headings]
-    known = {_word(heading): name for heading, name in (sheet.columns | sheet.also).items()}
+    known = {_word(heading): name for heading, name in {**sheet.columns, **sheet.also}.items()}
     columns: dict[str, int] = {}
     for index, word in enumerate(words):
         if word in known:

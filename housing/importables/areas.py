@@ -86,7 +86,7 @@ class StatisticsReader(InAreaReader):
         name = row.fields.get("area", "")
         if name in self.areas:
             return {"area": self.areas[name]}, []
-        told = AreaForm({"name": name}, one_of_many=True).errors.get("name", [])
+        told: list[Any] = AreaForm({"name": name}, one_of_many=True).errors.get("name", [])
         return {"area": name}, [unknown(row, self.sheet, "area", str(sentence)) for sentence in told]
 
     def key_of(self, told: Mapping[str, Any]) -> tuple[str, int]:
@@ -148,19 +148,19 @@ class ListingReader(InAreaReader):
         return {"published_on": self.sent.from_on.isoformat(), "source": self.sent.source}
 
 
-def area_rows(user: User, text: str, on: date) -> Iterator[dict[str, Any]]:
+def area_rows(user: User, text: str, *, on: date) -> Iterator[dict[str, Any]]:
     del user, text, on
     for area in Area.objects.order_by("name"):
         yield {"name": area.name}
 
 
-def statistics_rows(user: User, text: str, on: date) -> Iterator[dict[str, Any]]:
+def statistics_rows(user: User, text: str, *, on: date) -> Iterator[dict[str, Any]]:
     del user, text, on
     for one in AreaStatistics.objects.select_related("area").order_by("area__name", "year"):
         yield {name: getattr(one, name) for name in STATISTICS_SHEET.columns.values()} | {"area": one.area.name}
 
 
-def listing_rows(user: User, text: str, on: date) -> Iterator[dict[str, Any]]:
+def listing_rows(user: User, text: str, *, on: date) -> Iterator[dict[str, Any]]:
     del user, text, on
     for one in AreaListing.objects.select_related("area").order_by("published_on", "area__name"):
         told = {"area": one.area.name, "status": one.get_status_display()}

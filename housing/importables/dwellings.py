@@ -134,7 +134,7 @@ class DwellingReader:
         return told.association.pk, told.estate_name, told.dwelling.unit_number
 
 
-def rows(user: User, text: str, on: date) -> Iterator[dict[str, Any]]:
+def rows(user: User, text: str, *, on: date) -> Iterator[dict[str, Any]]:
     """A row a dwelling, with the terms of the day; without terms its cells are empty."""
     for dwelling in dwellings_of(user, text, on=on).iterator(AT_A_TIME):
         yield _row(dwelling)

@@ -88,13 +88,13 @@ class EstateReader(SmallReader):
         self.known[told.key] = made
 
 
-def association_rows(user: User, text: str, on: date) -> Iterator[dict[str, Any]]:
+def association_rows(user: User, text: str, *, on: date) -> Iterator[dict[str, Any]]:
     del text, on
     for one in associations_of(user):
         yield {"name": one.name, "cvr": one.cvr, "email": one.email, "kind": one.get_kind_display()}
 
 
-def estate_rows(user: User, text: str, on: date) -> Iterator[dict[str, Any]]:
+def estate_rows(user: User, text: str, *, on: date) -> Iterator[dict[str, Any]]:
     del text, on
     for one in estates_of(user):
         yield {"association": one.association.name, "name": one.name}

@@ -103,7 +103,7 @@ def export_register(request: HttpRequest, register: str) -> HttpResponseBase:
     if kind.rows is None:
         raise Http404
     search = request.GET.get("q", "").strip()
-    rows, name = kind.rows(request.user, search, today), f"{kind.name}-{today:%Y-%m-%d}"
+    rows, name = kind.rows(request.user, search, on=today), f"{kind.name}-{today:%Y-%m-%d}"
     if request.GET.get("as") == "excel":
         book = exports.workbook(kind, rows, on=today, at=now, by=str(request.user), search=search)
         return FileResponse(book, as_attachment=True, filename=f"{name}.xlsx", content_type=EXCEL)
@@ -118,6 +118,6 @@ def _visible(request: HttpRequest, import_id: int) -> FileImport:
 
 def _kind(request: HttpRequest, register: str) -> Importable:
     found = importable_named(register)
-    if found is None or request.user.role not in found.roles:
+    if found is None or Role(request.user.role) not in found.roles:
         raise Http404
     return found

@@ -18,14 +18,14 @@ THE_CITIZEN = ("", "Borgeren selv")
 MOST_MONTHS = 60
 
 
-class MonthField(forms.CharField):
+class MonthField(forms.Field):
     """A month as the browser's own field sends it, 2026-05; its first day."""
 
     default_error_messages = {"required": "Vælg en måned."}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"type": "month", "placeholder": "2026-05"}))
-        super().__init__(max_length=10, **kwargs)
+        super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> Any:
         if value in self.empty_values:

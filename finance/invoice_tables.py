@@ -61,7 +61,7 @@ def _rows(content: bytes, name: str) -> list[tuple[int, Row]]:
         ]
         if missing:
             raise UnreadableInvoice(f"Kolonnen »{missing[0]}« mangler. Overskrifterne er: {', '.join(HEADINGS)}.")
-        found = []
+        found: list[tuple[int, Row]] = []
         for line in table.lines:
             if line.trouble or len(found) >= MOST_ROWS:
                 raise UnreadableInvoice(line.trouble or f"Filen har mere end {MOST_ROWS} rækker. Del den.")

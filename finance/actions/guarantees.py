@@ -35,6 +35,7 @@ def open_guarantees(*, at: datetime) -> int:
     """
     system, opened = system_user(), 0
     for allocation in leases_without_guarantee():
+        assert allocation.lease_on is not None, "a lease has its day"
         with transaction.atomic():
             guarantee, is_new = Guarantee.objects.get_or_create(
                 allocation=allocation, defaults={"opened_on": allocation.lease_on}

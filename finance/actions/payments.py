@@ -16,6 +16,7 @@ Asked again with the same kind and reference `open_plan` answers with the plan t
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -160,7 +161,7 @@ def _amounts(plan: PaymentPlan, instalment: Instalment) -> list[Amount]:
     """The payment, and with the first of one made once the state's share."""
     kind = PostingKind(plan.kind)
     text = f"{kind.label}, {month_year(instalment.month)}"
-    to = {"association": plan.association, "case": plan.case, "legal_basis": plan.legal_basis}
+    to: dict[str, Any] = {"association": plan.association, "case": plan.case, "legal_basis": plan.legal_basis}
     source = {"instalment": instalment}
     found = [Amount(kind, instalment.amount_dkk, text, instalment.month, source, **to)]
     if plan.state_share_dkk and instalment.sequence == 1:

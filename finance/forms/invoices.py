@@ -38,7 +38,7 @@ class SeveralFilesField(forms.FileField):
 class ReceiveForm(forms.Form):
     """The files of invoices."""
 
-    files = SeveralFilesField(
+    invoices = SeveralFilesField(
         label="Filer", help_text="OIOUBL eller Peppol (.xml), CSV eller Excel. Flere kan vælges på én gang."
     )
 
@@ -84,10 +84,11 @@ class DecideForm(forms.Form):
 
     note = forms.CharField(
         label="Begrundelse til boligorganisationen",
-        help_text="Skal skrives, når en linje ikke stemmer, eller når der godkendes mindre end fakturaens beløb.",
+        help_text="Nødvendig, når en linje ikke stemmer, eller når der godkendes mindre end fakturaens beløb.",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Skriv, hvorfor beløbet godkendes, når fakturaen ikke stemmer."},
     )
 
     def __init__(
@@ -100,6 +101,16 @@ class DecideForm(forms.Form):
             self.fields[f"amount_{line.number}"] = AmountField(
                 label=f"Godkendes af linje {line.number}", min_value=None, initial=amounts[line.number]
             )
+
+        self.fields["note"].required = not all(line.is_matching for line in lines)
+
+    def clean(self) -> dict[str, Any]:
+        """The action asks the same under lock; here it is said beside the field."""
+        data = super().clean() or self.cleaned_data
+        less = any(data.get(f"amount_{line.number}", line.amount_dkk) != line.amount_dkk for line in self.lines)
+        if less and not data.get("note") and "note" not in self.errors:
+            self.add_error("note", "Skriv, hvorfor der godkendes mindre end fakturaens beløb.")
+        return data
 
     def rows(self) -> list[dict[str, Any]]:
         """Each line with its own field."""

@@ -43,7 +43,7 @@ def claim_of(guarantee: Guarantee) -> RestorationGuarantee:
     assert guarantee.moved_out_on is not None
     sums: Counter[str] = Counter()
     for item in items_of(guarantee):
-        sums[item.kind] += item.amount_dkk  # type: ignore[assignment]
+        sums[item.kind] += item.amount_dkk
     vacancy = guarantee.allocation.vacancy
     covered = vacancy.agreement.arrears_months_covered if vacancy.agreement else 0
     arrears = min(Decimal(sums[BillLine.Kind.ARREARS]), vacancy.rent_dkk * covered)
@@ -77,7 +77,7 @@ TABS: dict[str, frozenset[GuaranteeState]] = {
 
 def guarantee_list(user: User, tab: str) -> QuerySet[Guarantee]:
     """The guarantees of one tab, newest first."""
-    found = Guarantee.objects.visible_to(user).select_related(
+    found: QuerySet[Guarantee] = Guarantee.objects.visible_to(user).select_related(
         "allocation__vacancy__dwelling__estate__association", "allocation__case"
     )
     return (

@@ -36,9 +36,9 @@ def _nearest(line: InvoiceLine, is_credit_note: bool) -> Decimal:
 def invoice_list(user: User, tab: str) -> QuerySet[Invoice]:
     """The invoices of one tab, the oldest first where somebody waits."""
     differing = InvoiceLine.objects.filter(invoice=OuterRef("pk"), is_matching=False)
-    found = Invoice.objects.visible_to(user).select_related("association").annotate(differs=Exists(differing))
+    found: QuerySet[Invoice] = Invoice.objects.visible_to(user).select_related("association")
     order = ("-received_at", "-pk") if tab in {"approved", "refused"} else ("received_at", "pk")
-    return found.filter(state__in=TABS[tab]).order_by(*order)
+    return found.annotate(differs=Exists(differing)).filter(state__in=TABS[tab]).order_by(*order)
 
 
 def count_by_tab(user: User) -> dict[str, int]:

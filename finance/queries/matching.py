@@ -105,7 +105,8 @@ def _approved(vacancy: Vacancy, starts_on: date, ends_on: date, leaving_out: int
     lines = InvoiceLine.objects.filter(
         Q(ends_on__gte=starts_on, starts_on__lte=ends_on), vacancy=vacancy, invoice__state=InvoiceState.APPROVED
     )
-    total: Decimal = lines.exclude(pk=leaving_out).aggregate(total=Sum("approved_dkk", default=NOTHING))["total"]
+    others = lines if leaving_out is None else lines.exclude(pk=leaving_out)
+    total: Decimal = others.aggregate(total=Sum("approved_dkk", default=NOTHING))["total"]
     return total
 
 

@@ -40,9 +40,10 @@ def _end_of_month(on: date) -> date:
 def plan_list(user: User) -> QuerySet[PaymentPlan]:
     """The plans, the latest begun first, with their amounts and what is paid."""
     found = PaymentPlan.objects.visible_to(user).select_related("case", "association").prefetch_related("amounts")
-    return found.annotate(paid=Sum("instalments__amount_dkk", default=Decimal("0.00"))).order_by("-starts_on", "-pk")
+    plans: QuerySet[PaymentPlan] = found.annotate(paid=Sum("instalments__amount_dkk", default=Decimal("0.00")))
+    return plans.order_by("-starts_on", "-pk")
 
 
 def loan_list(user: User) -> QuerySet[ContributionLoan]:
-    found = ContributionLoan.objects.visible_to(user).select_related("case", "granted_by")
+    found: QuerySet[ContributionLoan] = ContributionLoan.objects.visible_to(user).select_related("case", "granted_by")
     return found.prefetch_related("payments").order_by("-granted_on", "-pk")

@@ -1,5 +1,7 @@
 """Garantier: the list, one guarantee from the lease to the recourse, and each step of it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -24,11 +26,13 @@ takes_form = require_http_methods(["GET", "HEAD", "POST"])
 @for_municipality
 @require_GET
 def guarantees(request: HttpRequest) -> HttpResponse:
-    tab, counts = tab_asked(request.GET.get("tab", ""), shown.LABELS), queries.count_by_tab(request.user)
+    counts = queries.count_by_tab(request.user)
+    tab = tab_asked(request.GET.get("tab", ""), shown.LABELS, counts)
     page = Paginator(queries.guarantee_list(request.user, tab), ROWS_ON_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": page.object_list, "tab": tab, "tabs": tabs(shown.LABELS, tab, counts)}
-    context |= {"exposure": queries.guarantee_exposure(request.user), "sections": sections("guarantees")}
-    return render(request, "finance/guarantees.html", context)
+    context: dict[str, Any] = {"page": page, "rows": page.object_list, "tab": tab}
+    context["tabs"] = tabs(shown.LABELS, tab, counts)
+    more = {"exposure": queries.guarantee_exposure(request.user), "sections": sections("guarantees")}
+    return render(request, "finance/guarantees.html", context | more)
 
 
 @for_municipality

@@ -26,7 +26,8 @@ takes_form = require_http_methods(["GET", "HEAD", "POST"])
 @require_GET
 def invoices(request: HttpRequest) -> HttpResponse:
     labels = shown.labels(request.user)
-    tab, counts = tab_asked(request.GET.get("tab", ""), labels), queries.count_by_tab(request.user)
+    counts = queries.count_by_tab(request.user)
+    tab = tab_asked(request.GET.get("tab", ""), labels, counts)
     page = Paginator(queries.invoice_list(request.user, tab), ROWS_ON_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "rows": page.object_list, "tab": tab, "tabs": tabs(labels, tab, counts)}
     return render(request, "finance/invoices.html", context | {"sections": sections("invoices")})
@@ -41,7 +42,7 @@ def receive_invoices(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         now = timezone.now()
         when = {"by": request.user, "on": timezone.localdate(now), "at": now}
-        answers = [actions.receive_file(file.read(), file.name, **when) for file in form.cleaned_data["files"]]
+        answers = [actions.receive_file(file.read(), file.name, **when) for file in form.cleaned_data["invoices"]]
         form = ReceiveForm()
     refused = queries.refused_files(request.user)[:20]
     return render(request, "finance/receive_invoices.html", {"form": form, "answers": answers, "refused": refused})

@@ -39,9 +39,10 @@ def tabs(labels: dict[str, str], current: str, counts: dict[str, int]) -> list[d
     ]
 
 
-def tab_asked(text: str, labels: dict[str, str]) -> str:
-    """The tab in the address, else the first one."""
-    return text if text in labels else next(iter(labels))
+def tab_asked(text: str, labels: dict[str, str], counts: dict[str, int] | None = None) -> str:
+    """The tab in the address, else the first one that holds anything, else the first."""
+    filled = (tab for tab in labels if counts and counts[tab])
+    return text if text in labels else next(filled, next(iter(labels)))
 
 
 def story(events: Iterable[MoneyEvent]) -> list[dict[str, str]]:

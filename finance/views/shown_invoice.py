@@ -89,7 +89,7 @@ def steps(invoice: Invoice, user: User) -> list[dict[str, Any]]:
 
 def _obstacle(name: str, invoice: Invoice, user: User) -> str | None:
     if name == "approve":
-        return obstacle_to_approve(invoice, sum(suggested(invoice).values()), by=user)  # type: ignore[arg-type]
+        return obstacle_to_approve(invoice, sum(suggested(invoice).values()), by=user)
     return obstacle_to(name, invoice, by=user)
 
 

@@ -88,7 +88,8 @@ def _claims(days: Days, caseworker: User, manager: User) -> None:
 def _invoices(days: Days, users: dict[str, User], caseworkers: tuple[User, ...]) -> None:
     """One for each of the last dwellings that were let: paid, proposed, differing, and just come in."""
     let = Vacancy.objects.filter(state__in=[VacancyState.LET, VacancyState.ALLOCATED], is_imported=False)
-    at, taken = days.moment(days.today), []
+    at = days.moment(days.today)
+    taken: list[Invoice] = []
     for vacancy in let.select_related("agreement", "dwelling__estate__association").order_by("pk"):
         if (read := _read(vacancy, days, len(taken))) is not None:
             taken.append(receive_invoice(read, by=users["mette"], on=days.today, at=at))

@@ -22,6 +22,7 @@ from background.models import Job, LeaseState
 from config.access import Page, pages
 from housing.models import Area, Association, CombinedLettingRequest, FileImport, Vacancy
 from tests.case_material import a_document, a_hearing, a_need, an_adverse_fact
+from tests.choices import a_choice, a_meeting, a_proposal, some_weights
 from tests.factories import (
     NOW,
     TODAY,
@@ -107,6 +108,10 @@ MAKERS: dict[str, Callable[[User, Association], object]] = {
     "request_id": lambda user, association: _letting_request(user, association).pk,
     "scheme_id": lambda user, association: a_scheme(association=association).pk,
     "signal_id": lambda user, association: a_signal(association).pk,
+    "meeting_id": lambda user, association: a_meeting().pk,
+    "choice_id": lambda user, association: a_choice().pk,
+    "proposal_id": lambda user, association: a_proposal().pk,
+    "weights_id": lambda user, association: some_weights().pk,
     "tie_id": lambda user, association: a_tie(association).pk,
     "user_id": lambda user, association: user.pk,
     "vacancy_id": lambda user, association: _vacancy(association).pk,

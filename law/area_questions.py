@@ -14,7 +14,6 @@ from law.area_ban import (
     Benefit,
     BenefitPeriod,
     Citizenship,
-    Criterion,
     Member,
     criteria_in_force,
 )
@@ -40,11 +39,20 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing to find out: about which member (1: the applicant), by which number of the provision."""
+    """One thing to find out: about which member (1: the applicant), by which number of the provision.
+
+    `what` says it without whom, for a list that names them; `sentence` is whole.
+    """
 
     member: int
     number: int
-    sentence: str
+    what: str
+
+    @property
+    def sentence(self) -> str:
+        """In words, when it stands alone."""
+        who = "ansøgeren" if self.member == 1 else f"medlem {self.member} af husstanden"
+        return f"Find ud af, om {who} {self.what}."
 
 
 _HOW = {
@@ -69,7 +77,7 @@ def open_questions(
     criteria, _ = criteria_in_force(area, on=on)
     terms = terms or BanTerms()
     return tuple(
-        Question(number, criterion.number, _sentence(criterion, number))
+        Question(number, criterion.number, _HOW[criterion.number])
         for number, (member, looked) in enumerate(members, 1)
         for criterion in criteria
         if not criterion.test(member, on, terms) and criterion.test(_at_worst(member, looked, on), on, terms)
@@ -104,8 +112,3 @@ def _adult_at_worst(member: Member, looked: Looked, on: date) -> Member:
         disability_pension=member.disability_pension or not looked.pension,
         benefits=(*member.benefits, *filled),
     )
-
-
-def _sentence(criterion: Criterion, number: int) -> str:
-    who = "ansøgeren" if number == 1 else f"medlem {number} af husstanden"
-    return f"Find ud af, om {who} {_HOW[criterion.number]}."

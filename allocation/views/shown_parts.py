@@ -45,7 +45,7 @@ def economy(case: Case, *, on: date) -> dict[str, Any]:
         "incomes": list(citizen.incomes.all()),
         "benefits": benefit_runs(months, names),
         "answers": [_answer(row, names) for row in citizen.area_ban_facts.all() if row.struck_on is None],
-        "questions": questions_about(case, on=on),
+        "questions": _questions(case, on),
     }
 
 
@@ -60,6 +60,13 @@ def letters(case: Case, *, by: User, on: date) -> dict[str, Any]:
         "may_hear": _may_ask(case, InquiryKind.HEARING, by),
         "may_ask": _may_ask(case, InquiryKind.INFORMATION, by),
     }
+
+
+def _questions(case: Case, on: date) -> list[tuple[str, list[str]]]:
+    """What to find out, by whom it is about."""
+    names = [str(case.citizen), *(in_words(member, on) for member in members_on(case, on=on))]
+    found = groupby(questions_about(case, on=on), key=lambda question: question.member)
+    return [(names[member - 1], [question.what for question in asked]) for member, asked in found]
 
 
 def _may_ask(case: Case, kind: InquiryKind, by: User) -> str:

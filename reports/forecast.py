@@ -38,8 +38,7 @@ def forecast(history: Sequence[float], months: int) -> list[Expected]:
     """The months after the history, which is one figure a month; nothing when it is too short."""
     if len(history) < FEWEST:
         return []
-    misses = _misses(history)
-    return [_with_interval(point_at(history, ahead), misses) for ahead in range(1, months + 1)]
+    return [_with_interval(point_at(history, ahead), _misses(history, ahead)) for ahead in range(1, months + 1)]
 
 
 def tried(history: Sequence[float], ahead: int) -> Tried:
@@ -47,7 +46,7 @@ def tried(history: Sequence[float], ahead: int) -> Tried:
     hits = of = 0
     for known in range(FEWEST, len(history) - ahead + 1):
         before = history[:known]
-        said = _with_interval(point_at(before, ahead), _misses(before))
+        said = _with_interval(point_at(before, ahead), _misses(before, ahead))
         hits += said.low <= history[known + ahead - 1] <= said.high
         of += 1
     return Tried(hits, of)
@@ -70,12 +69,13 @@ def _season(history: Sequence[float], index: int) -> float:
     return (sum(same) / mean + 0.5) / (len(same) + 0.5)
 
 
-def _misses(history: Sequence[float]) -> list[float]:
-    """By how much each of the last known months missed what would have been said of it, in the root of what was said."""
+def _misses(history: Sequence[float], ahead: int) -> list[float]:
+    """By how much each of the last known months missed what was said so many months before, in the root of what was said."""
     found = []
-    for known in range(max(FEWEST, len(history) - LEARNT_FROM), len(history)):
-        said = point_at(history[:known], 1)
-        found.append((history[known] - said) / sqrt(max(said, 1.0)))
+    last = len(history) - ahead + 1
+    for known in range(max(FEWEST, last - LEARNT_FROM), last):
+        said = point_at(history[:known], ahead)
+        found.append((history[known + ahead - 1] - said) / sqrt(max(said, 1.0)))
     return found
 
 

@@ -54,8 +54,8 @@ def _finding(one: Series) -> str:
         return f"Der er {count(len(one.history))} måneders historik. Der skal være mindst {FEWEST}, før der kan siges noget."
     total = sum(each.value for each in one.expected)
     before = sum(one.history[-len(one.expected) :])
-    unit = " kr." if one.name == "vacancy_rent" else ""
-    return f"De næste seks måneder ventes {count(round(total))}{unit} De seneste seks gav {count(round(before))}{unit or '.'}"
+    unit = " kr." if one.name == "vacancy_rent" else "."
+    return f"De næste seks måneder ventes {count(round(total))}{unit} De seneste seks gav {count(round(before))}{unit}"
 
 
 def _hits(one: Series) -> list[str]:

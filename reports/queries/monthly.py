@@ -18,7 +18,7 @@ from allocation.states import HousingSituation
 from housing.models import Agreement
 from housing.states import RETURNED_STATES, ReturnReason, VacancyState
 from law.area_status import AreaFacts, Status, listed_2013
-from law.months import add_months, full_months_between
+from law.months import add_months
 from law.wording import collation_key
 from reports.periods import Period
 from reports.queries import sources
@@ -34,12 +34,13 @@ MONTHS_BACK = 12
 
 @dataclass(frozen=True)
 class Gathered:
-    """Everything that is counted from, read once."""
+    """Everything that is counted from, read once: put together for the whole municipality, and by ledger."""
 
     vacancies: list[VacancyCount]
     rents: list[RentSum]
     leases: list[Lease]
     waiting: list[WaitingCount]
+    of_ledger: dict[int, tuple[list[VacancyCount], list[RentSum]]]
 
 
 def monthly_report(period: Period, cases: list[dict[str, Any]] | None = None) -> Report:
@@ -74,14 +75,46 @@ def monthly_report(period: Period, cases: list[dict[str, Any]] | None = None) ->
 
 def _gather(period: Period, cases: list[dict[str, Any]] | None) -> Gathered:
     first = min(period.year_before.first, add_months(period.last.replace(day=1), -MONTHS_BACK))
+    vacancies, rents = sources.vacancy_counts(first, period.last), sources.rent_sums(first, period.last)
+    of_ledger: dict[int, tuple[list[VacancyCount], list[RentSum]]] = defaultdict(lambda: ([], []))
+    for row in vacancies:
+        if row.ledger is not None:
+            of_ledger[row.ledger][0].append(row)
+    for owed in rents:
+        of_ledger[owed.ledger][1].append(owed)
     return Gathered(
-        vacancies=sources.vacancy_counts(first, period.last),
-        rents=sources.rent_sums(first, period.last),
+        vacancies=_vacancies_together(vacancies),
+        rents=_rents_together(rents),
+        of_ledger=of_ledger,
         leases=sources.leases(first, period.last),
         waiting=sources.waiting_counts(period.last)
         if cases is None
         else [WaitingCount(row["month"], row["end"], row["n"]) for row in cases],
     )
+
+
+SOME_LEDGER = 0  # which one does not matter any more
+
+
+def _vacancies_together(rows: list[VacancyCount]) -> list[VacancyCount]:
+    """Alike in all but the ledger: a country has hundreds of them, and a dozen months are looked through."""
+    counted: dict[tuple[Any, ...], int] = defaultdict(int)
+    for row in rows:
+        ledger = None if row.ledger is None else SOME_LEDGER
+        counted[row.month, ledger, row.state, row.reason, row.thousand] += row.count
+    return [VacancyCount(*alike, count) for alike, count in counted.items()]
+
+
+def _rents_together(rows: list[RentSum]) -> list[RentSum]:
+    amounts: dict[tuple[date, bool], Decimal] = defaultdict(lambda: NOTHING)
+    vacancies: dict[tuple[date, bool], int] = defaultdict(int)
+    for row in rows:
+        amounts[row.month, row.is_returned] += row.amount_dkk
+        vacancies[row.month, row.is_returned] += row.vacancies
+    return [
+        RentSum(month, SOME_LEDGER, returned, amount, vacancies[month, returned])
+        for (month, returned), amount in amounts.items()
+    ]
 
 
 def _until(period: Period) -> Callable[[date], bool]:
@@ -105,7 +138,7 @@ def _head(gathered: Gathered, period: Period) -> Report:
 
 def _figures(gathered: Gathered, has: Callable[[date], bool]) -> Report:
     vacancies = [row for row in gathered.vacancies if has(row.month)]
-    waited = [full_months_between(row.applied_on, row.lease_on) for row in gathered.leases if has(row.lease_on)]
+    waited = [row.waited for row in gathered.leases if has(row.lease_on)]
     tally = _tally(vacancies)
     rents = [row for row in gathered.rents if has(row.month)]
     return {
@@ -184,7 +217,7 @@ def _year(gathered: Gathered, period: Period, so_far: Callable[[date], bool]) ->
         "by_situation": _by_situation([row for row in gathered.leases if so_far(row.lease_on)]),
         "months": [_month(gathered, month) for month in period.months_so_far],
         "leases": [
-            {"month": f"{row.lease_on:%Y-%m}", "months": full_months_between(row.applied_on, row.lease_on)}
+            {"month": row.lease_on.isoformat()[:7], "months": row.waited}
             for row in gathered.leases
             if so_far(row.lease_on)
         ],
@@ -194,11 +227,8 @@ def _year(gathered: Gathered, period: Period, so_far: Callable[[date], bool]) ->
 def _month(gathered: Gathered, month: date) -> Report:
     """One month of the year's charts."""
     rents = [row for row in gathered.rents if row.month == month]
-    waited = [
-        full_months_between(row.applied_on, row.lease_on)
-        for row in gathered.leases
-        if row.lease_on.replace(day=1) == month
-    ]
+    in_month = Period.month_of(month)
+    waited = [row.waited for row in gathered.leases if in_month.has(row.lease_on)]
     return {
         "month": f"{month:%Y-%m}",
         "vacancy_rent_dkk": sum((row.amount_dkk for row in rents), NOTHING),
@@ -213,7 +243,7 @@ def _by_situation(leases: Iterable[Lease]) -> list[Report]:
     """Those who got a dwelling, by where they lived when they applied; the longest wait first."""
     waited: dict[str, list[int]] = defaultdict(list)
     for row in leases:
-        waited[row.situation].append(full_months_between(row.applied_on, row.lease_on))
+        waited[row.situation].append(row.waited)
     rows = [
         {
             "situation": code,
@@ -235,21 +265,12 @@ def _ledgers(gathered: Gathered, period: Period, so_far: Callable[[date], bool])
     counted = sources.counted_in_ledgers(period.frame_first, period.last)
     rows = []
     for ledger, agreement in agreements.items():
-        of_ledger = _of_ledger(gathered, ledger)
-        row = _ledger(agreement) | _use(of_ledger, counted.get(ledger, []), period.has)
-        row["previous_vacancy_rent_dkk"] = _rent(of_ledger.rents, period.previous.has)
-        row["year"] = _use(of_ledger, counted.get(ledger, []), so_far)
+        vacancies, rents = gathered.of_ledger.get(ledger, ([], []))
+        row = _ledger(agreement) | _use(vacancies, rents, counted.get(ledger, []), period.has)
+        row["previous_vacancy_rent_dkk"] = _rent(rents, period.previous.has)
+        row["year"] = _use(vacancies, rents, counted.get(ledger, []), so_far)
         rows.append(row)
     return sorted(rows, key=lambda row: (-row["year"]["vacancies"], collation_key(row["label"])))
-
-
-def _of_ledger(gathered: Gathered, ledger: int) -> Gathered:
-    return Gathered(
-        vacancies=[row for row in gathered.vacancies if row.ledger == ledger],
-        rents=[row for row in gathered.rents if row.ledger == ledger],
-        leases=[],
-        waiting=[],
-    )
 
 
 def _ledger(agreement: Agreement) -> Report:
@@ -263,15 +284,17 @@ def _ledger(agreement: Agreement) -> Report:
     }
 
 
-def _use(gathered: Gathered, counted: list[Counted], has: Callable[[date], bool]) -> Report:
+def _use(
+    vacancies: list[VacancyCount], rents: list[RentSum], counted: list[Counted], has: Callable[[date], bool]
+) -> Report:
     entries = [row for row in counted if has(row.month)]
-    tally = _tally(row for row in gathered.vacancies if has(row.month))
+    tally = _tally(row for row in vacancies if has(row.month))
     return {
         "vacancies": sum(row.vacancies for row in entries),
         "entitled": sum(row.entitled for row in entries),
         **tally,
         "used_pct": _pct(tally["allocated"], tally["offered"]),
-        "vacancy_rent_dkk": _rent(gathered.rents, has),
+        "vacancy_rent_dkk": _rent(rents, has),
     }
 
 

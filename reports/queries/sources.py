@@ -29,6 +29,7 @@ from finance.models import VacancyRentLiability
 from housing.models import Agreement, Area, DwellingTerms, QuotaEntry, Vacancy
 from housing.states import RETURNED_STATES
 from law.area_status import AreaFacts
+from law.months import full_months_between
 
 # The rents that the cheap dwellings are counted by (law.md section 8).
 CHEAP_LIMITS = (3000, 3500, 4000, 4500)
@@ -125,7 +126,7 @@ class Lease:
     """One who got a dwelling by allocation."""
 
     lease_on: date
-    applied_on: date
+    waited: int  # whole months since the application
     situation: str
 
 
@@ -135,7 +136,7 @@ def leases(first: date, last: date) -> list[Lease]:
         "lease_on", "pk"
     )
     found: Iterable[Any] = rows.values_list("lease_on", "case__applied_on", "case__situation")
-    return [Lease(*row) for row in found]
+    return [Lease(on, full_months_between(applied, on), situation) for on, applied, situation in found]
 
 
 def with_end(cases: Any) -> Any:

@@ -207,7 +207,11 @@ def test_every_indicator_is_counted_again_by_other_means(a_year_of_everything, t
     told = {row["key"]: row for row in whole(Scope(period))}
     for column, span in (("value", period), ("previous", period.previous), ("year_before", period.year_before)):
         again = recount(span)
-        assert {key: told[key][column] for key in again} == again, (text, column)
+        for part in PARTS:
+            mine = {key: value for key, value in again.items() if BY_KEY[key].part == part}
+            if not any(mine.values()) and column != "value":
+                mine = dict.fromkeys(mine)  # before the register began: unknown
+            assert {key: told[key][column] for key in mine} == mine, (text, column)
 
 
 def test_the_recount_leaves_out_only_what_is_said(a_year_of_everything):
@@ -237,8 +241,8 @@ def test_the_groups_add_up(a_year_of_everything, by):
             if BY_KEY[key].unit not in {"count", "persons", "dkk"} or key.endswith("_average"):
                 continue
             for place in range(3):
-                told = sum(values[place] for values in groups.values())
-                assert told == all_together[key][""][place], (by, key, place)
+                told = sum(values[place] or 0 for values in groups.values())
+                assert told == (all_together[key][""][place] or 0), (by, key, place)
 
 
 def test_each_filter_gives_the_group(a_year_of_everything):

@@ -13,9 +13,11 @@ from django.db import transaction
 from history.actions.demo import SAMPLE
 from housing.models import Vacancy
 from law.vacancy_rent import vacancy_rent
-from law.wording import parse_day
+from law.wording import parse_amount, parse_day
 from reports.periods import Period
 from reports.queries import monthly_report
+from reports.queries.indicators import indicators
+from reports.queries.narrowing import Scope
 from tests.history.year_folder import load
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -94,3 +96,15 @@ def test_the_months_of_the_year_add_up(sample):
         mine = [next(one for one in month["ledgers"] if one["ledger"] == row["ledger"]) for month in months]
         for name in ("vacancies", "entitled", "offered", "allocated", "returned", "vacancy_rent_dkk"):
             assert row[name] == sum(one[name] for one in mine), (number, name)
+
+
+def test_the_band_of_113_is_99_family_dwellings_and_14_others(sample):
+    """The drawing shows 99, which is the family dwellings alone; the register's band is of every kind, as the files say."""
+    band = monthly_report(Period(2015, 12))["cheap_dwellings"][3]
+    assert (band["rent_from"], band["rent_below"], band["dwellings"], band["in_listed_areas"]) == (4000, 4500, 113, 41)
+    inside = [row for row in rows_of("boliger.csv") if 4000 <= parse_amount(row["Husleje pr. md."]) < 4500]
+    assert Counter(row["Boligtype"] for row in inside) == {
+        "familiebolig": 99, "ungdomsbolig": 10, "startbolig": 2, "ældrebolig": 2,
+    }  # fmt: skip
+    family = indicators("dwellings", Scope(Period(2015, 12), {"kind": "family"}))
+    assert family["below_4500"][""][0] - family["below_4000"][""][0] == 99

@@ -21,12 +21,24 @@ __all__ = ["case_counts", "divided", "indicators", "whole"]
 
 def indicators(part: str, scope: Scope) -> dict[str, Values]:
     """By key: the three figures of each group, the group "" when nothing is divided."""
-    return MAKERS[part](scope)
+    return _unknown_where_nothing_is(MAKERS[part](scope))
+
+
+def _unknown_where_nothing_is(found: dict[str, Values]) -> dict[str, Values]:
+    """A span to compare with of which nothing at all is told lies before the register began: unknown, not zero."""
+    for place in (1, 2):
+        if not any(values[place] for told in found.values() for values in told.values()):
+            for told in found.values():
+                for values in told.values():
+                    values[place] = None
+    return found
 
 
 def whole(scope: Scope, cases: list[Row] | None = None) -> list[dict[str, Any]]:
     """Every indicator of the report, in the order of law.md: what the command, the PDF and the workbook carry."""
-    found = dwellings(scope) | money(scope) | people(scope, cases) | quality(scope)
+    found: dict[str, Values] = {}
+    for told in (dwellings(scope), money(scope), people(scope, cases), quality(scope)):
+        found |= _unknown_where_nothing_is(told)
     rows = []
     for indicator in INDICATORS:
         now, previous, year_before = found.get(indicator.key, {}).get("", UNKNOWN)

@@ -72,6 +72,7 @@ WOMEN = frozenset(
     ]
 )
 NO_STAIRS, WHEELCHAIR, PET, URGENT, PROTECTED = "no_stairs", "wheelchair", "pet", "urgent", "protected"
+OLD_INCOME = "old_income"
 F = Fate.FRESH
 R, A, P, OVER, X, C = Fate.RECEIVED, Fate.ASSESSED, Fate.PAUSED, Fate.PAUSE_OVER, Fate.REFUSED, Fate.CLOSED
 
@@ -104,7 +105,7 @@ APPLICANTS = (
     Applicant("Ibrahim", "Yıldız", 1977, 2, (16, 12), Support.WAGE, 36_500, Living.TOO_EXPENSIVE, 540),
     Applicant("Katrine", "Bertelsen", 1995, 1, (), Support.UNEMPLOYMENT, 21_090, Living.SOFA, 187),
     Applicant("Poul", "Grønbæk", 1956, 1, (), Support.PENSION, 17_400, Living.SHELTER_110, 322, needs=(WHEELCHAIR,)),
-    Applicant("Rosa", "Andersen", 1986, 1, (14, 9, 4), Support.DISABILITY, 21_549, Living.EVICTION, 18, F, (URGENT,)),
+    Applicant("Rosa", "Andersen", 1986, 1, (14, 9, 4), Support.DISABILITY, 21_549, Living.EVICTION, 18, F, (URGENT, OLD_INCOME)),
     Applicant("Kasper", "Vestergaard", 1997, 1, (), Support.CASH, 12_550, Living.SHELTER_110, 133),
     Applicant("Ærø", "Thomsen", 1978, 1, (), Support.DISABILITY, 21_549, Living.FACILITY_107, 468, needs=(PET,)),
     Applicant("Omar", "Farah", 1984, 2, (7, 5), Support.WAGE, 35_900, Living.REFUGEE, 389),

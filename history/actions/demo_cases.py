@@ -11,10 +11,12 @@ from allocation.actions.cases import Needs, approve_case, assess_case, close_cas
 from allocation.forms.people import ApplicationForm
 from allocation.models import Case, Citizen
 from allocation.states import HousingSituation
+from history.actions.demo_facts import Facts
 from history.demo_days import Days, Story
 from history.demo_people import (
     APPLICANTS,
     NO_STAIRS,
+    OLD_INCOME,
     PET,
     PROTECTED,
     URGENT,
@@ -56,6 +58,7 @@ class Applications:
         case_number = f"{applied_on.year}-{number:05}"
         by = self.caseworkers[number % len(self.caseworkers)]
         story.add(applied_on, partial(self._receive, who, case_number, by))
+        Facts(self.days).add(story, who, case_number, by)
         if who.fate == Fate.CLOSED:
             story.add(self.days.before(20), partial(self._close, case_number, by))
         if who.fate in {Fate.RECEIVED, Fate.CLOSED}:
@@ -78,6 +81,7 @@ class Applications:
     def _answers(self, who: Applicant, number: str, applied_on: date) -> dict[str, str]:
         """What is written in the form, in its own words."""
         known_on = max(applied_on, self.days.before(48 + self.days.chance.randrange(35)))
+        known_on = self.days.before(100) if OLD_INCOME in who.needs else known_on
         answers = {
             "number": number,
             "cpr": self._cpr(who),

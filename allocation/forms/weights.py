@@ -11,7 +11,6 @@ from allocation.queries.weights import ALL_POINTS, CRITERIA, Weights
 from allocation.states import HousingSituation
 from danish.fields import AmountField, DayField
 
-PERCENT = {"min_value": 0, "max_value": ALL_POINTS}
 # Where somebody lives at the municipality's expense until a home is found.
 STAYS = (
     HousingSituation.NIGHT_SHELTER,
@@ -46,7 +45,7 @@ class WeightsForm(forms.Form):
             "unused_wheelchair": ("Kørestolsbolig uden behov trækker fra, procent", now.unused_wheelchair),
         }
         for name, (label, value) in (points | percent | rules).items():
-            self.fields[name] = forms.IntegerField(label=label, initial=value, **PERCENT)
+            self.fields[name] = forms.IntegerField(label=label, initial=value, min_value=0, max_value=ALL_POINTS)
         self.fields["full_wait_months"] = forms.IntegerField(
             label="Fuld ventetid, måneder", initial=now.full_wait_months, min_value=1, max_value=240
         )

@@ -237,7 +237,8 @@ class Grid:
         met, asked, total = self._wished
         if not total[case]:
             return self.weights.most["wishes"]
-        return int(self._wish_points(met[vacancy] @ asked[:, [case]], total[[case]])[0])
+        count = (met[vacancy] @ asked[:, [case]]).astype(np.float64)
+        return int(self._wish_points(count, total[[case]])[0])
 
     @cached_property
     def _fit_points(self) -> Floats:

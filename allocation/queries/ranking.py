@@ -144,7 +144,7 @@ def match(vacancy: Vacancy, *, on: date, weights: Weights | None = None) -> Matc
     others = [place for place in range(len(grid.cases)) if not grid.fits(0, place)]
     said_no = {case_id: state for _, case_id, state in earlier_answers([vacancy])}
     return Matches(
-        fitting=Rows(fitting, lambda at, place: _say(grid, 0, place, said_no, number=at + 1)),
+        fitting=Rows(fitting.tolist(), lambda at, place: _say(grid, 0, place, said_no, number=at + 1)),
         not_fitting=Rows(others, lambda at, place: _say(grid, 0, place, said_no)),
         grid=grid,
     )
@@ -173,7 +173,7 @@ def match_case(case: Case, *, on: date, weights: Weights | None = None) -> Homes
 
     others = [place for place in range(len(grid.vacancies)) if not grid.fits(place, 0)]
     return Homes(
-        fitting=Rows(grid.ranked_vacancies(0), lambda at, place: say(at + 1, place)),
+        fitting=Rows(grid.ranked_vacancies(0).tolist(), lambda at, place: say(at + 1, place)),
         not_fitting=Rows(others, lambda at, place: say(None, place)),
         weights=grid.weights,
     )

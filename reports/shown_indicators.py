@@ -14,7 +14,7 @@ from reports.indicators import EXPERIMENTS, PARTS, PERSONS, Indicator, of_part
 from reports.periods import Period
 from reports.queries.experiments import experiments
 from reports.queries.indicators import divided, indicators
-from reports.queries.narrowing import DIMENSIONS, Scope, choices, read_filters
+from reports.queries.narrowing import DIMENSIONS, Scope, both_rents, choices, read_filters
 from reports.words import DASH, count, difference, months
 
 Shown = dict[str, Any]
@@ -99,7 +99,10 @@ def _link(scope: Scope) -> Any:
         if not indicator.opens:
             return ""
         period = span.twelve_months if indicator.key == "effective_share" else span
-        query = urlencode({**scope.filters, **group, **dict(indicator.asks)})
+        wanted, asks = {**scope.filters, **group}, dict(indicator.asks)
+        if "rent" in wanted and "rent" in asks:
+            asks["rent"] = both_rents(wanted["rent"], asks["rent"])
+        query = urlencode({**wanted, **asks})
         return reverse("report_rows", kwargs={"period": period, "figure": indicator.opens}) + (
             f"?{query}" if query else ""
         )

@@ -107,6 +107,13 @@ def rents(value: str) -> tuple[int, int | None]:
     return number(low), number(high) or None
 
 
+def both_rents(one: str, other: str) -> str:
+    """The rents that are in both."""
+    (low, high), (from_, below_) = rents(one), rents(other)
+    ends = [end for end in (high, below_) if end]
+    return f"{max(low, from_) or ''}-{min(ends) if ends else ''}"
+
+
 def rent_range(value: str, path: str) -> Q:
     low, high = rents(value)
     return Q(**{f"{path}__gte": low}) & (Q(**{f"{path}__lt": high}) if high else Q())

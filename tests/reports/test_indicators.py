@@ -277,6 +277,19 @@ def test_every_count_opens_a_list_as_long(client, manager, a_year_of_everything,
             assert client.get(cell["url"]).context["page"].paginator.count == found[row["key"]][""][0], row["key"]
 
 
+@pytest.mark.parametrize("by", ["rent", "kind", "basis", "association"])
+def test_so_does_every_count_of_a_group(client, manager, a_year_of_everything, by):
+    page = client.get(reverse("report_indicators", kwargs={"period": MARCH}), {"by": by})
+    opened = 0
+    for row in page.context["rows"]:
+        for column, cell in zip(page.context["columns"], row["cells"], strict=True):
+            if cell["url"] and column.unit == "count":
+                opened += 1
+                answer = client.get(cell["url"])
+                assert str(answer.context["page"].paginator.count) == cell["text"], (row["label"], column.key)
+    assert opened
+
+
 def test_definitions_are_one_click_away(client, manager):
     for part in PARTS:
         page = client.get(reverse("report_indicators", kwargs={"period": MARCH}), {"part": part}).content.decode()

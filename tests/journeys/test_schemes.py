@@ -107,7 +107,7 @@ def notify(page: Page, address: str, *, on: date | None = None) -> None:
     day = (on or timezone.localdate()).isoformat()
     if "/notify/" not in page.url:
         page.goto("/vacancies/notify/")
-    page.get_by_role("combobox").fill(address)
+    page.get_by_role("main").get_by_role("combobox").fill(address)
     page.get_by_role("option").first.click()
     page.get_by_label("Opsagt til").fill(day)
     page.get_by_label("Til rådighed fra").fill(day)

@@ -108,4 +108,4 @@ def test_facts_corrected_on_an_approved_case(visit, transactional_db):
     page.get_by_role("link", name="Overblik").click()
     expect(page.get_by_role("main")).to_contain_text("Sagen er rettet, efter at borgeren fik tilbud om")
     page.get_by_role("link", name="Se, om tilbuddet stadig holder.").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Karen")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Prøvevej")

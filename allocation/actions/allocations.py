@@ -118,7 +118,7 @@ def undo_allocation(allocation_id: int, *, by: User, at: datetime) -> Allocation
     """Take the offer back before its letter has left the house: as if it had not been made, but told in the story."""
     allocation = lock_allocation(allocation_id)
     refuse(obstacle_to("undo", allocation, by=by))
-    offers = Delivery.objects.filter(letter__allocation=allocation)
+    offers = Delivery.objects.filter(letter__allocation=allocation, letter__kind=LetterKind.OFFER)
     if call_off(offers) != offers.count():
         raise ActionDenied(f"Brevet om {allocation.vacancy} er sendt. Træk tilbuddet tilbage i stedet.", conflict=True)
     allocation.note = "Fortrudt, før brevet blev sendt"

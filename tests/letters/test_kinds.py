@@ -42,7 +42,7 @@ def test_a_decline_is_confirmed_with_no_other_consequence():
     )
     text = the(LetterKind.LAPSE)
     assert "Kære Maja. Den 10. marts 2026 tilbød vi dig en bolig" in text
-    assert "Du har sagt nej til den den 10. marts 2026." in text
+    assert "Du har sagt nej den 10. marts 2026." in text
     assert "Du mister ikke retten til hjælp, fordi du har sagt nej." in text
     assert "Din grund Beliggenheden" in text
     assert "Internt" not in text

@@ -16,6 +16,8 @@ from allocation.queries.inquiries import obstacle_to_deadline
 from allocation.states import InquiryKind, LetterKind
 from law.wording import weekday_day
 
+LETTERS = {InquiryKind.HEARING: LetterKind.HEARING, InquiryKind.INFORMATION: LetterKind.INFORMATION}
+
 
 @dataclass(frozen=True)
 class Question:
@@ -49,7 +51,7 @@ def _ask(case_id: int, kind: InquiryKind, question: Question, *, by: User, on: d
     refuse(obstacle_to_ask(case, kind, by=by))
     refuse(obstacle_to_deadline(question.due_on, on=on))
     told = {"text": question.text, "due_on": question.due_on, "consequence": question.consequence}
-    letter = letters.write(case, LetterKind(kind.value), told=told, by=by, on=on, at=at)
+    letter = letters.write(case, LETTERS[kind], told=told, by=by, on=on, at=at)
     inquiry = Inquiry.objects.create(case=case, kind=kind, asked_on=on, asked_by=by, letter=letter, **told)
     text = f"{kind.label} sendt, frist {weekday_day(question.due_on)}"
     case.record(

@@ -212,5 +212,5 @@ class MergeForm(forms.Form):
         field = self.fields["other"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = others
-        field.label_from_instance = lambda citizen: f"{citizen}, {citizen.cpr_masked}"  # type: ignore[method-assign]
+        field.label_from_instance = lambda citizen: f"{citizen}, {citizen.cpr_masked}"  # type: ignore[assignment, method-assign]
         self.helper = helper_for("Saml til én borger", "other", "reason")

@@ -97,7 +97,8 @@ def _condition(text: str) -> Q:
 
 def case_head(user: User) -> QuerySet[Case]:
     """A case with what stands above each of its pages: the citizen, the household, and how much there is of what."""
-    cases = Case.objects.visible_to(user).select_related("citizen", "caseworker").prefetch_related("citizen__household")
+    cases: QuerySet[Case] = Case.objects.visible_to(user).select_related("citizen", "caseworker")
+    cases = cases.prefetch_related("citizen__household")
     name = {"first_name__iexact": OuterRef("citizen__first_name"), "last_name__iexact": OuterRef("citizen__last_name")}
     same = Citizen.objects.filter(merged_into=None, born_on=OuterRef("citizen__born_on"), **name)
     living = LivingSituation.objects.filter(citizen=OuterRef("citizen"), ended_on=None, struck_on=None)

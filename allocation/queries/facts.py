@@ -62,7 +62,7 @@ def row_to_end(user: User, kind: str, row_id: int) -> tuple[Any, Case] | None:
     """The row and the case it is ended on, the citizen's newest; None when the user may not know of it."""
     if kind not in ENDABLE:
         return None
-    row = ENDABLE[kind].model._default_manager.filter(pk=row_id).first()
+    row: Any = ENDABLE[kind].model._default_manager.filter(pk=row_id).first()
     if row is None:
         return None
     whose = {"pk": row.case_id} if ENDABLE[kind].of_case else {"citizen": row.citizen_id}

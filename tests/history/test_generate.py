@@ -1,0 +1,88 @@
+"""bin/manage generate: the same seed gives the same data, and the ledgers, rents and reports hold on it."""
+
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Sum
+
+from accounts.denied import ActionDenied
+from finance.actions import accrue_vacancy_rent
+from finance.models import VacancyRentLiability
+from history.generate import generate
+from history.generate_copy import text
+from history.generate_plan import Plan
+from housing.models import Dwelling, QuotaEntry, QuotaLedger, Vacancy
+from law.quota import Position, QuotaTerms, next_turn
+from reports.periods import Period
+from reports.queries import monthly_report
+from tests.factories import NOW, a_dwelling, at_ten
+
+pytestmark = pytest.mark.django_db
+
+UNTIL = date(2026, 1, 1)
+
+
+def a_plan(seed: int = 7) -> Plan:
+    return Plan(400, 2, seed, UNTIL)
+
+
+def made() -> dict[str, int]:
+    told: dict[str, int] = {}
+    generate(a_plan(), at=NOW, say=lambda what, rows: told.update({what: rows}))
+    return told
+
+
+def test_it_makes_what_was_asked_for_and_the_report_counts_it():
+    told = made()
+    assert told["boliger"] == Dwelling.objects.count() == 400
+    assert 60 <= Vacancy.objects.count() == told["ledige boliger"] <= 130
+    report = monthly_report(Period(2025))
+    assert report["offered"] == report["ledgers"][0]["offered"] > 5
+    assert report["vacancy_rent_dkk"] > 0
+
+
+def test_the_same_seed_gives_the_same():
+    one, other, another = (
+        [(each.home.number, each.notified_on, each.state, each.let_on) for each in a_plan(seed).emptied()]
+        for seed in (7, 7, 8)
+    )
+    assert one == other != another
+
+
+def test_the_ledgers_are_counted_by_the_law():
+    made()
+    ledger, position = QuotaLedger.objects.get(), Position()
+    for entry in QuotaEntry.objects.order_by("number").select_related("agreement"):
+        turn = next_turn(position, QuotaTerms(entry.agreement.share))
+        assert (entry.number, entry.entitlement_after, entry.is_municipal) == (
+            turn.number, turn.entitlement_after, turn.to_municipality,
+        )  # fmt: skip
+        position = turn.position
+    assert ledger.position().number == position.number
+
+
+def test_the_rents_are_the_laws():
+    """The night's job finds nothing to add."""
+    made()
+    before = VacancyRentLiability.objects.aggregate(total=Sum("amount_dkk"))["total"]
+    accrue_vacancy_rent(on=date(2025, 12, 31), at=at_ten(UNTIL))
+    assert VacancyRentLiability.objects.aggregate(total=Sum("amount_dkk"))["total"] == before
+
+
+def test_real_and_generated_are_never_mixed():
+    a_dwelling()
+    with pytest.raises(ActionDenied, match="ikke tom"):
+        made()
+    with pytest.raises(SystemExit):
+        call_command("generate", dwellings=10, years=1, stderr=io.StringIO())
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(None, "\\N"), (True, "t"), (date(2026, 1, 2), "2026-01-02"), ("a\tb\\", "a\\tb\\\\"), (Decimal("1.50"), "1.50")],
+)
+def test_a_value_as_copy_reads_it(value, written):
+    assert text(value) == written

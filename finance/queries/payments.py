@@ -39,9 +39,9 @@ def _end_of_month(on: date) -> date:
 
 def plan_list(user: User) -> QuerySet[PaymentPlan]:
     """The plans, the latest begun first, with their amounts and what is paid."""
-    found = PaymentPlan.objects.visible_to(user).select_related("case", "association").prefetch_related("amounts")
-    plans: QuerySet[PaymentPlan] = found.annotate(paid=Sum("instalments__amount_dkk", default=Decimal("0.00")))
-    return plans.order_by("-starts_on", "-pk")
+    found: QuerySet[PaymentPlan] = PaymentPlan.objects.visible_to(user).select_related("case", "association")
+    found = found.prefetch_related("amounts").annotate(paid=Sum("instalments__amount_dkk", default=Decimal("0.00")))
+    return found.order_by("-starts_on", "-pk")
 
 
 def loan_list(user: User) -> QuerySet[ContributionLoan]:

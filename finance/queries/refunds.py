@@ -10,6 +10,15 @@ from law.bases import LegalBasis
 REFUNDED = (LegalBasis.ABL63, LegalBasis.FRI25)
 
 
+def obstacle_to_refund(allocation: Allocation) -> str | None:
+    """Only a leased transitional dwelling has a refund, and only one."""
+    if refunds_to_open().filter(pk=allocation.pk).exists():
+        return None
+    return (
+        "Refusion gives til udslusningsboliger med lejekontrakt og oprettes kun én gang. Se listen over udbetalinger."
+    )
+
+
 def refunds_to_open() -> QuerySet[Allocation]:
     """Leases of transitional dwellings whose refund nobody has computed."""
     leased = Allocation.objects.filter(state=AllocationState.LEASED, legal_basis__in=REFUNDED, is_imported=False)

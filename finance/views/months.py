@@ -62,9 +62,7 @@ def close_month(request: HttpRequest, month: str) -> HttpResponse:
 @require_GET
 def export_month(request: HttpRequest, month: str) -> HttpResponse:
     """The file as it was made when the month was closed: the same bytes each time."""
-    export = queries.export_of(_month(month))
-    if export is None:
-        raise Http404
+    export = shown.export_of(_month(month))
     headers = {"Content-Disposition": f'attachment; filename="posteringer-{month}.csv"'}
     return HttpResponse(bytes(export.content), content_type=EXCEL_CSV, headers=headers)
 

@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.denied import refuse
 from accounts.roles import Role, for_roles
+from allocation.models import Allocation
 from finance.actions import payments as actions
 from finance.actions.refunds import open_refund as open_refund_plan
 from finance.forms.payments import ChangeForm, OnceForm, RefundForm, StopForm
 from finance.models import PaymentPlan
 from finance.queries.payments import plan_list
-from finance.queries.refunds import refunds_to_open
+from finance.queries.refunds import obstacle_to_refund, refunds_to_open
 from finance.views import shown_payment as shown
 from finance.views.shown import form_page, saw, sections
 
@@ -45,7 +47,8 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
 @takes_form
 def open_refund(request: HttpRequest, allocation_id: int) -> HttpResponse:
     """The facts once; each month follows by itself (serviceloven § 163 a)."""
-    allocation = get_object_or_404(refunds_to_open(), pk=allocation_id)
+    allocation = get_object_or_404(Allocation.objects.visible_to(request.user), pk=allocation_id)
+    refuse(obstacle_to_refund(allocation))
     form = RefundForm(request.POST or None, initial=shown.refund_initial(allocation))
     if form.is_valid():
         told = form.cleaned_data

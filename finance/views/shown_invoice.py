@@ -4,9 +4,9 @@ from pathlib import PurePath
 from typing import Any
 
 from django import forms
-from django.http import Http404
 from django.urls import reverse
 
+from accounts.denied import ActionDenied
 from accounts.models import User
 from accounts.roles import Role
 from finance.models import Invoice, InvoiceFile, InvoiceLine
@@ -105,7 +105,7 @@ def step(invoice: Invoice, form: forms.Form, name: str, user: User) -> dict[str,
 
 def file_of(invoice: Invoice) -> InvoiceFile:
     if invoice.file is None:
-        raise Http404
+        raise ActionDenied(f"{invoice} blev skrevet ind og har ingen fil.", conflict=True)
     return invoice.file
 
 

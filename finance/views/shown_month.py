@@ -8,8 +8,9 @@ from typing import Any
 from django.core.paginator import Page
 from django.urls import reverse
 
+from accounts.denied import ActionDenied
 from accounts.models import User
-from finance.models import ExportLine, Posting
+from finance.models import ExportLine, MonthExport, Posting
 from finance.permissions import obstacle_to_close_month
 from finance.queries import months as queries
 from finance.states import PostingKind
@@ -125,6 +126,16 @@ def closing(month: date, user: User, *, on: date) -> dict[str, Any]:
         "again": sum(1 for one in postings if one.booked_on < month),
         "obstacle": _obstacle(month, user, on=on),
     }
+
+
+def export_of(month: date) -> MonthExport:
+    """The file of a closed month. Raises ActionDenied while it is open."""
+    export = queries.export_of(month)
+    if export is None:
+        raise ActionDenied(
+            f"{month_year(month).capitalize()} har ingen fil. Den dannes, når måneden lukkes.", conflict=True
+        )
+    return export
 
 
 def read(paid: int, refused: int) -> str:

@@ -75,54 +75,28 @@ def _figures(rows: list[exposure.Running], invoices: dict[str, int], guarantees:
 def _tasks(invoices: dict[str, int], on: date) -> list[dict[str, Any]]:
     """As components/tasks.html takes them: what waits for somebody here."""
     found = []
-    if invoices["proposed"]:
-        number = invoices["proposed"]
-        title = "Godkend som nummer to: 1 faktura" if number == 1 else f"Godkend som nummer to: {number} fakturaer"
-        found.append(
-            _task(
-                title,
-                "En kollega har indstillet. En anden skal se på dem.",
-                f"{reverse('invoices')}?tab=proposed",
-                "Se fakturaer",
-            )
-        )
-    if invoices["received"]:
-        number = invoices["received"]
-        title = "Behandl 1 faktura" if number == 1 else f"Behandl {number} fakturaer"
-        found.append(
-            _task(
-                title,
-                "De stemmer med beregningen, eller boligorganisationen har svaret.",
-                reverse("invoices"),
-                "Se fakturaer",
-            )
-        )
-    refunds = refunds_to_open().count()
-    if refunds:
-        title = (
-            "Opret refusion for 1 udslusningsbolig"
-            if refunds == 1
-            else f"Opret refusion for {refunds} udslusningsboliger"
-        )
-        found.append(
-            _task(
-                title,
-                "Den udbetales uden ansøgning, når lejeren har søgt boligstøtte.",
-                reverse("payments"),
-                "Se udbetalinger",
-            )
-        )
+    if number := invoices["proposed"]:
+        title = f"Godkend som nummer to: {_counted(number, 'faktura', 'fakturaer')}"
+        url = f"{reverse('invoices')}?tab=proposed"
+        found.append(_task(title, "En kollega har indstillet. En anden skal se på dem.", url, "Se fakturaer"))
+    if number := invoices["received"]:
+        title, url = f"Behandl {_counted(number, 'faktura', 'fakturaer')}", f"{reverse('invoices')}?tab=received"
+        text = "De stemmer med beregningen, eller boligorganisationen har svaret."
+        found.append(_task(title, text, url, "Se fakturaer"))
+    if number := refunds_to_open().count():
+        title = f"Opret refusion for {_counted(number, 'udslusningsbolig', 'udslusningsboliger')}"
+        text = "Den udbetales uden ansøgning, når lejeren har søgt boligstøtte."
+        found.append(_task(title, text, reverse("payments"), "Se udbetalinger"))
     month = next_to_close(on=on)
     if month is not None and month < first_of_month(on):
-        found.append(
-            _task(
-                f"Luk {month_year(month)}",
-                "Måneden er slut. Lukkes den, dannes posteringsfilen.",
-                reverse("accounting_month", args=[f"{month:%Y-%m}"]),
-                "Se måneden",
-            )
-        )
+        url = reverse("accounting_month", args=[f"{month:%Y-%m}"])
+        text = "Måneden er slut. Lukkes den, dannes posteringsfilen."
+        found.append(_task(f"Luk {month_year(month)}", text, url, "Se måneden"))
     return found
+
+
+def _counted(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"
 
 
 def _task(title: str, text: str, url: str, action: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A folder of a hundred invoices: each is answered by the right sentence, nothing is lost and nothing is paid twice."""
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -41,57 +42,60 @@ def a_street(number: int) -> list:
     return vacancies
 
 
+Told = Iterator[tuple[str, bytes, str]]  # a file's name, its bytes, and what its answer must say
+
+
 def fill(folder: Path) -> dict[str, str]:
     """A hundred files, each with what its answer must say."""
     street = a_street(8)
     cvr = association_of(street[0]).cvr
-    told: dict[str, str] = {}
-
-    def put(name: str, content: bytes, answer: str) -> None:
+    files = [*_right_and_again(cvr), *_wrong_by_the_dozen(cvr), *_wrong_in_other_ways(cvr)]
+    for name, content, _answer in files:
         (folder / name).write_bytes(content)
-        told[name] = answer
-
-    for number in range(40):
-        unit, amount = f"U{number % 8:03}", "200.00"
-        content = ubl(
-            f"A-{number}",
-            cvr,
-            [Line(unit, amount, f"2026-02-{3 + number // 8:02}", f"2026-02-{3 + number // 8:02}")],
-            is_peppol=number % 2 == 1,
-        )
-        put(f"a{number:02}.xml", content, "er taget ind")
-        if number < 10:
-            put(f"b{number:02}.xml", content, "Samme fil er modtaget")
-        if number < 8:
-            put(f"c{number:02}.xml", content.replace(b"Tomgangsleje", b"Leje"), f"Faktura A-{number} fra")
-    one = [Line("U000", "200.00")]
-    for number in range(8):
-        put(
-            f"d{number}.xml",
-            ubl(f"D-{number}", cvr, one, total="2000.00"),
-            "linjer giver 200,00\xa0kr., men dens total er 2.000,00",
-        )
-        put(f"e{number}.xml", ubl(f"E-{number}", cvr, one, ean="5798000354838"), "er ikke vores")
-        put(
-            f"f{number}.xml", ubl(f"F-{number}", cvr, one, head=BOMB if number % 2 else FILES), "dokumenttype (DOCTYPE)"
-        )
-        put(f"g{number}.xml", ubl(f"G-{number}", cvr, one)[: 150 * number + 150], "ikke gyldig XML; fejlen er i linje")
-    put("h0.xml", ubl("H-0", cvr, one, ean="5790000000006"), "forkert kontrolciffer")
-    put("h1.xml", ubl("H-1", "12345678", one), "CVR-nr. 12345678 har et forkert kontrolciffer")
-    put("h2.xml", ubl("H-2", "25313763", one), "ikke en boligorganisation, vi kender")
-    put("h3.xml", ubl("H-3", cvr, one, tax="50.00"), "momsfri")
-    put("h4.xml", ubl("H-4", cvr, []), "ingen linjer")
-    put("h5.xml", b"<html><body>Faktura</body></html>", "hverken en OIOUBL- eller en Peppol-faktura")
-    put("h6.pdf", b"%PDF-1.7 intet", "ikke overskrifter adskilt af semikolon")
-    put("h7.csv", b"", "tom")
-    put("h8.xml", ubl("H-8", cvr, [Line("U000", "x")], total="1.00"), "er ikke et beløb")
-    put(
-        "h9.csv",
-        f"Fakturanr;Fakturadato;CVR-nr;EAN-nr;Lejemålsnr;Periode fra;Periode til;Beløb\r\nI-1;01-03-2026;{cvr};{EAN};U001;10-02-2026;10-02-2026;200,00\r\n".encode(),
-        "Faktura I-1",
-    )
+    told = {name: answer for name, _content, answer in files}
     assert len(told) == 100
     return told
+
+
+def _right_and_again(cvr: str) -> Told:
+    """Forty that agree; ten of them sent twice, and eight sent again with another word in them."""
+    for number in range(40):
+        day = f"2026-02-{3 + number // 8:02}"
+        line = Line(f"U{number % 8:03}", "200.00", day, day)
+        content = ubl(f"A-{number}", cvr, [line], is_peppol=number % 2 == 1)
+        yield f"a{number:02}.xml", content, "er taget ind"
+        if number < 10:
+            yield f"b{number:02}.xml", content, "Samme fil er modtaget"
+        if number < 8:
+            yield f"c{number:02}.xml", content.replace(b"Tomgangsleje", b"Leje"), f"Faktura A-{number} fra"
+
+
+def _wrong_by_the_dozen(cvr: str) -> Told:
+    one = [Line("U000", "200.00")]
+    for number in range(8):
+        total = ubl(f"D-{number}", cvr, one, total="2000.00")
+        yield f"d{number}.xml", total, "linjer giver 200,00\xa0kr., men dens total er 2.000,00"
+        yield f"e{number}.xml", ubl(f"E-{number}", cvr, one, ean="5798000354838"), "er ikke vores"
+        bomb = ubl(f"F-{number}", cvr, one, head=BOMB if number % 2 else FILES)
+        yield f"f{number}.xml", bomb, "dokumenttype (DOCTYPE)"
+        broken = ubl(f"G-{number}", cvr, one)[: 150 * number + 150]
+        yield f"g{number}.xml", broken, "ikke gyldig XML; fejlen er i linje"
+
+
+def _wrong_in_other_ways(cvr: str) -> Told:
+    one = [Line("U000", "200.00")]
+    head = "Fakturanr;Fakturadato;CVR-nr;EAN-nr;Lejemålsnr;Periode fra;Periode til;Beløb"
+    row = f"I-1;01-03-2026;{cvr};{EAN};U001;10-02-2026;10-02-2026;200,00"
+    yield "h0.xml", ubl("H-0", cvr, one, ean="5790000000006"), "forkert kontrolciffer"
+    yield "h1.xml", ubl("H-1", "12345678", one), "CVR-nr. 12345678 har et forkert kontrolciffer"
+    yield "h2.xml", ubl("H-2", "25313763", one), "ikke en boligorganisation, vi kender"
+    yield "h3.xml", ubl("H-3", cvr, one, tax="50.00"), "momsfri"
+    yield "h4.xml", ubl("H-4", cvr, []), "ingen linjer"
+    yield "h5.xml", b"<html><body>Faktura</body></html>", "hverken en OIOUBL- eller en Peppol-faktura"
+    yield "h6.pdf", b"%PDF-1.7 intet", "ikke overskrifter adskilt af semikolon"
+    yield "h7.csv", b"", "tom"
+    yield "h8.xml", ubl("H-8", cvr, [Line("U000", "x")], total="1.00"), "er ikke et beløb"
+    yield "h9.csv", f"{head}\r\n{row}\r\n".encode(), "Faktura I-1"
 
 
 def test_a_folder_of_a_hundred_invoices(tmp_path, capsys, time_machine):

@@ -8,8 +8,7 @@ from django.utils import timezone
 from allocation.actions.letters import tell_return
 from allocation.models import Delivery, DocumentScan
 from allocation.queries.letters import returns_untold
-from allocation.scanning import scan_first
-from allocation.tasks import send_first
+from allocation.tasks import scan_first, send_first
 
 MOST_LETTERS = 100
 MOST_SECONDS = 25

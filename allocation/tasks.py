@@ -2,18 +2,20 @@
 
 import structlog
 from celery import shared_task
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from allocation import letters
+from allocation import clamd, letters
 from allocation.gateways import CannotPost, Message, gateway
 from allocation.models import Delivery, DocumentScan, Letter
 from allocation.models.letters import DeliveryQuerySet
-from allocation.scanning import scan_first
+from allocation.states import ScanResult
 from background.leases import fail, finish, take_lease
 from background.wake import Wake
 from danish.pdf import ForeignResource
 
 LEASE_SECONDS = 30  # a letter takes a fraction of a second; after this the sweeper takes it from a dead worker
+SCAN_SECONDS = 60
 
 log = structlog.get_logger("anvisning.letters")
 
@@ -65,3 +67,19 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, CannotPost | ForeignResource):
         return str(error)
     return f"Brevet kunne ikke sendes ({type(error).__name__}). Det prøves igen af sig selv."
+
+
+def scan_first(rows: QuerySet[DocumentScan]) -> bool:
+    """Lease the first due scan of `rows` and ask about its document; False when none is due."""
+    due = take_lease(rows, at=timezone.now(), seconds=SCAN_SECONDS)
+    if due is None:
+        return False
+    try:
+        found = clamd.scan(bytes(due.document.content))
+    except clamd.NoScanner as error:
+        log.warning("document not scanned", document_id=due.document_id, attempts=due.attempts)
+        fail(due, str(error), at=timezone.now())
+    else:
+        result = ScanResult.INFECTED if found else ScanResult.CLEAN
+        finish(due, result=result, said=found, scanned_at=timezone.now())
+    return True

@@ -63,7 +63,7 @@ class BenefitForm(AboutOneForm):
         months = [add_months(first, number) for number in range(full_months_between(first, last) + 1)]
         rows = tuple(
             BenefitMonth(
-                citizen=self.case.citizen, member=self.member, month=month, **self.take("kind"), **self.known(by)
+                citizen=self.case.citizen, member=self.member, month=month, **self.take("kind"), **self.known(by=by)
             )
             for month in months
         )
@@ -104,7 +104,7 @@ class AreaBanForm(AboutOneForm):
             is_evicted=_answer(self.cleaned_data["evicted"]),
             is_student=_answer(self.cleaned_data["student"]),
             **self.take("released_on", "evicted_on", "citizenship"),
-            **self.known(by),
+            **self.known(by=by),
         )
         return Told(f"Forbud i boligområder undersøgt, {self.who}", (row,))
 

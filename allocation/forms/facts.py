@@ -96,7 +96,7 @@ class FactForm(forms.Form):
     def circumstances(self) -> Circumstances:
         return Circumstances(self.cleaned_data.get("reason", ""), self.cleaned_data.get("adverse", ""))
 
-    def known(self, by: Any) -> dict[str, Any]:
+    def known(self, *, by: Any) -> dict[str, Any]:
         """What every dated row has."""
         told = self.cleaned_data
         return {"known_on": told["known_on"], "source": told["source"], "document": told["document"], "recorded_by": by}
@@ -115,7 +115,7 @@ class AboutOneForm(FactForm):
         self.members = {str(member.pk): member for member in members_on(case, on=on)}
         field = self.fields["whom"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [THE_CITIZEN, *((key, in_words(member, on)) for key, member in self.members.items())]
+        field.choices = [THE_CITIZEN, *((key, in_words(member, on=on)) for key, member in self.members.items())]
 
     @property
     def member(self) -> Any:
@@ -123,10 +123,10 @@ class AboutOneForm(FactForm):
 
     @property
     def who(self) -> str:
-        return in_words(self.member, self.on) if self.member else "borgeren"
+        return in_words(self.member, on=self.on) if self.member else "borgeren"
 
 
-def in_words(member: Any, on: date) -> str:
+def in_words(member: Any, *, on: date) -> str:
     """ "Maja, 8 år", "Voksen"."""
     age = member.age_on(on)
     return f"{member}, {age} år" if age is not None else str(member)

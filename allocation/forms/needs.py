@@ -39,7 +39,7 @@ class SituationForm(FactForm):
 
     def told(self, *, by: Any) -> Told:
         fields = self.take("kind", "began_on", "leave_on", "detail")
-        row = LivingSituation(citizen=self.case.citizen, **fields, **self.known(by))
+        row = LivingSituation(citizen=self.case.citizen, **fields, **self.known(by=by))
         until = f", skal være ude {long_day(row.leave_on)}" if row.leave_on else ""
         return Told(f"Boligsituation: {row.get_kind_display()}{until}", (row,), {"situation": row.kind})
 
@@ -72,7 +72,7 @@ class NeedForm(FactForm):
         fields = self.take("kind", "weight", "number", "place", "text")
         fields["number"] = fields["number"] if fields["kind"] in NUMBERED else None
         fields["place"] = fields["place"] if fields["kind"] in PLACED else ""
-        row = Need(case=self.case, **fields, **self.known(by))
+        row = Need(case=self.case, **fields, **self.known(by=by))
         about = " ".join(str(part) for part in (row.place, row.number, row.text) if part not in ("", None))
         return Told(f"{row.get_weight_display()}: {row.get_kind_display().lower()} {about}".strip(), (row,))
 
@@ -113,7 +113,7 @@ class ContactForm(FactForm):
 
     def told(self, *, by: Any) -> Told:
         fields = self.take("kind", "name", "organisation", "phone", "email")
-        row = Contact(citizen=self.case.citizen, **fields, **self.known(by))
+        row = Contact(citizen=self.case.citizen, **fields, **self.known(by=by))
         return Told(f"{row.get_kind_display()}: {row.name}", (row,))
 
 
@@ -139,7 +139,7 @@ class SharingForm(FactForm):
 
     def told(self, *, by: Any) -> Told:
         fields = self.take("ground", "association", "what", "began_on")
-        row = Sharing(citizen=self.case.citizen, **fields, **self.known(by))
+        row = Sharing(citizen=self.case.citizen, **fields, **self.known(by=by))
         return Told(f"Deling: {row.get_ground_display()}, {row.what}", (row,))
 
 
@@ -157,7 +157,7 @@ class SupportForm(FactForm):
     def told(self, *, by: Any) -> Told:
         fields = self.take("method", "provider", "goal", "began_on")
         row = SupportPlan(
-            case=self.case, is_housing_first=self.cleaned_data["housing_first"], **fields, **self.known(by)
+            case=self.case, is_housing_first=self.cleaned_data["housing_first"], **fields, **self.known(by=by)
         )
         return Told(f"Støtte: {row.get_method_display()}, {row.provider}", (row,), {"needs_support": True})
 

@@ -23,7 +23,7 @@ def needs(case: Case, *, on: date) -> dict[str, Any]:
     citizen = case.citizen
     assessments = list(case.assessments.all())
     return {
-        "members": [(member, in_words(member, on)) for member in members_on(case, on=on)],
+        "members": [(member, in_words(member, on=on)) for member in members_on(case, on=on)],
         "gone": [member for member in citizen.household.all() if not member.lives_there(on)],
         "situations": [one for one in citizen.situations.all() if one.struck_on is None],
         "needs": needs_of(case, on=on),
@@ -39,7 +39,7 @@ def needs(case: Case, *, on: date) -> dict[str, Any]:
 def economy(case: Case, *, on: date) -> dict[str, Any]:
     """Incomes and benefits with their days, and what is not yet found out."""
     citizen = case.citizen
-    names = {member.pk: in_words(member, on) for member in citizen.household.all()}
+    names = {member.pk: in_words(member, on=on) for member in citizen.household.all()}
     months = [row for row in citizen.benefit_months.all() if row.struck_on is None]
     return {
         "incomes": list(citizen.incomes.all()),
@@ -64,7 +64,7 @@ def letters(case: Case, *, by: User, on: date) -> dict[str, Any]:
 
 def _questions(case: Case, on: date) -> list[tuple[str, list[str]]]:
     """What to find out, by whom it is about."""
-    names = [str(case.citizen), *(in_words(member, on) for member in members_on(case, on=on))]
+    names = [str(case.citizen), *(in_words(member, on=on) for member in members_on(case, on=on))]
     found = groupby(questions_about(case, on=on), key=lambda question: question.member)
     return [(names[member - 1], [question.what for question in asked]) for member, asked in found]
 

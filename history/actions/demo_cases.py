@@ -58,7 +58,7 @@ class Applications:
         case_number = f"{applied_on.year}-{number:05}"
         by = self.caseworkers[number % len(self.caseworkers)]
         story.add(applied_on, partial(self._receive, who, case_number, by))
-        Facts(self.days).add(story, who, case_number, by)
+        Facts(self.days).add(story, who, case_number, by=by)
         if who.fate == Fate.CLOSED:
             story.add(self.days.before(20), partial(self._close, case_number, by))
         if who.fate in {Fate.RECEIVED, Fate.CLOSED}:

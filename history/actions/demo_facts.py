@@ -39,7 +39,7 @@ class Facts:
 
     days: Days
 
-    def add(self, story: Story, who: Applicant, number: str, by: User) -> None:
+    def add(self, story: Story, who: Applicant, number: str, *, by: User) -> None:
         told = self._pages().get((who.first_name, who.last_name))
         if told:
             story.add(self.days.before(min(who.waited_days - 1, 12)), partial(told, number, by))

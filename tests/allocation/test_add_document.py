@@ -14,8 +14,8 @@ from accounts.models import AccessEvent
 from allocation import clamd, papers
 from allocation.actions.documents import Sent, add_document, fetch_document
 from allocation.models import DocumentScan
-from allocation.scanning import scan_first
 from allocation.states import DocumentKind, ScanResult
+from allocation.tasks import scan_first
 from background.models import LeaseState
 from tests.case_material import an_image
 from tests.factories import NOW, a_case, a_caseworker

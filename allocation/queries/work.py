@@ -169,20 +169,7 @@ def _kinds(user: User, on: date) -> list[QuerySet]:
             vacancy=F("vacancy_id"),
         ),
         *_kinds_of_cases(user, on),
-        _row(
-            Kind.SIGNAL,
-            signals_open(user),
-            TruncDate("reported_at") + ANSWER_SIGNAL_WITHIN,
-            TruncDate("reported_at"),
-            case=F("allocation__case_id"),
-        ),
-        _row(
-            Kind.CHECK_IN,
-            check_ins_due(user, on=on),
-            F("next_due_on"),
-            F("lease_on"),
-            case=F("case_id"),
-        ),
+        *_kinds_after_key(user, on),
     ]
 
 
@@ -212,6 +199,25 @@ def _kinds_of_cases(user: User, on: date) -> list[QuerySet]:
         ),
         _row(Kind.REPLY, _waiting(user), F("due_on"), F("asked_on"), case=F("case_id")),
         _row(Kind.RENEW, _with_old_income(user, on), F("renew_on"), F("applied_on"), case=F("pk")),
+    ]
+
+
+def _kinds_after_key(user: User, on: date) -> list[QuerySet]:
+    return [
+        _row(
+            Kind.SIGNAL,
+            signals_open(user),
+            TruncDate("reported_at") + ANSWER_SIGNAL_WITHIN,
+            TruncDate("reported_at"),
+            case=F("allocation__case_id"),
+        ),
+        _row(
+            Kind.CHECK_IN,
+            check_ins_due(user, on=on),
+            F("next_due_on"),
+            F("lease_on"),
+            case=F("case_id"),
+        ),
     ]
 
 

@@ -23,7 +23,10 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DEFINITIONS = (
     ("Har bolig", "I forsøgets bolig eller i en anden, varig bolig så mange måneder efter indflytning."),
     ("Målt", "De, for hvem det vides: flyttet ind for så længe siden, og ikke forsvundet ud af syne før."),
-    ("Arbejde eller uddannelse", "Ved start udgangspunktet; senere den seneste opfølgning i de tre måneder før."),
+    (
+        "Arbejde eller uddannelse",
+        "Ved start udgangspunktet; senere den seneste opfølgning fra tre måneder før til en måned efter.",
+    ),
     ("Døgn sparet", "Døgn på herberg, som året før ville lade vente, minus dem, opfølgningen har fundet."),
     ("Lignende sager", "Borgere fra samme situationer, der fik bolig ved anvisning i samme tid uden forsøg."),
     ("Usikkerhed", "95 pct., Kaplan-Meier med Greenwoods varians på log-log-skala."),
@@ -42,7 +45,7 @@ def pdf(run: Run) -> Product:
     today = timezone.localdate(run.at)
     report = outcomes(on=today, is_public=True)
     parts = overview(report, coming(on=today), on=today) | compared(report, on=today)
-    head = {"title": title(today), "made_at": run.at, "made_by": run.by, "is_paper": True}
+    head = {"title": title(on=today), "made_at": run.at, "made_by": run.by, "is_paper": True}
     page = render_to_string("experiments/council_pdf.html", parts | head)
     run.progress(1, 2)
     product = Product(write_pdf(page), _file_name(today, "pdf"), PDF)
@@ -64,7 +67,7 @@ def write_workbook(out: BytesIO, report: Report, run: Run) -> None:
     """A small group stands as unknown."""
     at = timezone.localtime(run.at)
     book = Book(out)
-    book.file.set_properties({"title": title(at.date()), "author": run.by, "created": at.replace(tzinfo=None)})
+    book.file.set_properties({"title": title(on=at.date()), "author": run.by, "created": at.replace(tzinfo=None)})
     groups = [*report["experiments"], report["all"] | {"label": "alle forsøg"}]
     book.sheet("Forsøg", _HEAD, [_line(row) for row in groups])
     others = report["comparison"] | {"label": "lignende sager uden for"}

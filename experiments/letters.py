@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import User
+from accounts.roles import Role
 from allocation import letters, tasks
 from allocation.models import Letter
 from allocation.states import LetterKind
@@ -12,8 +13,13 @@ from experiments.models import Participation
 
 def write(
     participation: Participation, kind: LetterKind, told: dict[str, Any], *, by: User, on: date, at: datetime
-) -> Letter:
-    """Freeze the letter and leave it to the worker. `told` is what only this kind says."""
+) -> Letter | None:
+    """Freeze the letter and leave it to the worker. `told` is what only this kind says.
+
+    What the system brings in from before its time is not written about: None.
+    """
+    if by.role == Role.SYSTEM:
+        return None
     letter = letters.write(participation.case, kind, told=_about(participation) | told, by=by, on=on, at=at)
     tasks.send_letter.delay_on_commit(letter.pk)
     return letter

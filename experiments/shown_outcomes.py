@@ -223,5 +223,5 @@ def _of_network(row: Report) -> Report:
     }
 
 
-def title(on: date) -> str:
+def title(*, on: date) -> str:
     return f"Forsøg om billige boliger, status {long_day(on)}"

@@ -7,7 +7,8 @@ from accounts.workflow import Workflow, steps
 from law.experiment_terms import ExperimentBasis
 from law.experiments import Commitment, ExperimentKind
 
-_MUNICIPALITY = MUNICIPALITY_ROLES
+# The system brings in what happened before it was there (history/).
+_MUNICIPALITY = MUNICIPALITY_ROLES | {Role.SYSTEM}
 
 KINDS = [(kind.value, kind.label[:1].upper() + kind.label[1:]) for kind in ExperimentKind]
 BASES = [(basis.value, basis.label[:1].upper() + basis.label[1:]) for basis in ExperimentBasis]

@@ -55,6 +55,11 @@ def an_experiment(
     return Experiment.objects.get(pk=experiment.pk)
 
 
+def a_free_experiment(kind: ExperimentKind = K.SHARED_DWELLING) -> Experiment:
+    """By the act of the free municipalities, 2018-2022."""
+    return an_experiment(kind, basis="free_municipality", starts_on=date(2018, 1, 1), ends_on=date(2022, 12, 31))
+
+
 def some_experiment(kind: ExperimentKind = K.TEMPORARY_LEASE) -> Experiment:
     """The one that is open, or a new one: only one of a kind is open at a time."""
     return Experiment.objects.filter(kind=kind, state="running").first() or an_experiment(kind)

@@ -17,9 +17,12 @@ from experiments.states import ExperimentState, ForWhom, SharedRule
 from housing.actions.registers import create_dwelling
 from housing.models import Dwelling, Estate
 from housing.states import DwellingKind
-from law.experiment_terms import temporary_permit
-from law.experiments import ExperimentKind
+from law.experiment_terms import ExperimentBasis, temporary_permit
+from law.experiments import ACT_TO, ExperimentKind
 from law.shared_housing import SharedKind, shared_housing
+from law.wording import long_day
+
+OF_THE_ACT = frozenset({SharedRule.YOUTH, SharedRule.FAMILIES})
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,9 @@ def share_dwelling(
 
 def _obstacle_in_rooms(shared: SharedDwelling, rooms: int) -> str | None:
     """What can be known before anybody lives there: rooms, common rooms, and room for as many as the rule demands."""
+    if shared.rule in OF_THE_ACT and shared.experiment.basis != ExperimentBasis.FREE_MUNICIPALITY:
+        label = SharedRule(shared.rule).label
+        return f"»{label}« gjaldt kun i frikommuneforsøget, til {long_day(ACT_TO)}. Vælg en anden regel."
     if shared.rule in {SharedRule.COLLECTIVE, SharedRule.SPECIAL_NEED}:
         kind = SharedKind.SPECIAL_NEED if shared.rule == SharedRule.SPECIAL_NEED else SharedKind.COLLECTIVE
         return obstacle_in_law(shared_housing(shared_home(shared, kind, rooms, rooms)).findings)

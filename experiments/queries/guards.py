@@ -1,6 +1,7 @@
 """What the law says of an entry: the conditions of every experiment, and each kind's own."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from allocation.models import Case
@@ -9,8 +10,8 @@ from experiments.models import Experiment, TemporaryPlace
 from experiments.queries.sharing import findings_of_room
 from experiments.queries.stays import fullest_night
 from housing.models import Dwelling, DwellingTerms
-from law.experiment_terms import lease_with_support, subsidy_conditions, temporary_stay
-from law.experiments import ExperimentKind, ParticipationFacts, RentSubsidy, participation, rent_subsidy
+from law.experiment_terms import ExperimentBasis, lease_with_support, subsidy_conditions, temporary_stay
+from law.experiments import ACT, ExperimentKind, ParticipationFacts, RentSubsidy, participation, rent_subsidy
 from law.findings import Finding, Weight
 
 Guard = Callable[[Experiment, Entry, Case, DwellingTerms], Sequence[Finding]]
@@ -27,7 +28,15 @@ def findings_of_entry(experiment: Experiment, entry: Entry, case: Case, terms: D
         rent_dkk=terms.rent_dkk,
     )
     common = participation(experiment.law_kind, facts, terms=experiment.terms).findings
-    return [*common, *_OWN[experiment.law_kind](experiment, entry, case, terms)]
+    own = _OWN[experiment.law_kind](experiment, entry, case, terms)
+    return [*common, *(_cited(finding, experiment) for finding in own)]
+
+
+def _cited(finding: Finding, experiment: Experiment) -> Finding:
+    """By the general law a condition is the charter's and its own paragraph's, not the act's that has lapsed."""
+    if experiment.basis == ExperimentBasis.FREE_MUNICIPALITY or not finding.paragraph.startswith(ACT):
+        return finding
+    return replace(finding, paragraph=experiment.terms.paragraph)
 
 
 def subsidy_of(experiment: Experiment, entry: Entry, terms: DwellingTerms) -> RentSubsidy:

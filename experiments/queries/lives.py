@@ -24,7 +24,8 @@ NEAR_MONTHS = 3  # a follow-up so long before the day asked about still tells of
 
 @dataclass(frozen=True)
 class Life:
-    """One tenancy. `lost_on`: the first day it is known that there is no home; `known_until` the last day anything is.
+    """One tenancy, as it is seen on a day. `lost_on`: the first day it is known that there is no home; `known_until` the
+    last day anything is.
 
     `occupations`: what filled the day, from the entry on. `shelter_days` are those told in follow-ups, and
     `baseline_shelter_days` those of the year before.
@@ -33,6 +34,7 @@ class Life:
     starts_on: date
     lost_on: date | None
     known_until: date
+    seen_on: date
     occupations: tuple[tuple[date, bool], ...] = ()
     baseline_shelter_days: int | None = None
     shelter_days: int = 0
@@ -40,9 +42,10 @@ class Life:
     is_active: bool = False
 
     def is_measured(self, months: int) -> bool:
-        """Whether it is known if there was a home after so many months."""
+        """Whether so many months have gone, and it is known if there was a home then."""
         day = add_months(self.starts_on, months)
-        return day <= self.known_until or (self.lost_on is not None and self.lost_on <= day)
+        is_lost = self.lost_on is not None and self.lost_on <= day
+        return day <= self.seen_on and (is_lost or day <= self.known_until)
 
     def is_housed(self, months: int) -> bool:
         return self.lost_on is None or self.lost_on > add_months(self.starts_on, months)
@@ -52,9 +55,8 @@ class Life:
         day = add_months(self.starts_on, months)
         if day > self.known_until:
             return None
-        near = [
-            is_occupied for asked_on, is_occupied in self.occupations if add_months(day, -NEAR_MONTHS) < asked_on <= day
-        ]
+        first, last = add_months(day, -NEAR_MONTHS), day if not months else add_months(day, 1)
+        near = [is_occupied for asked_on, is_occupied in self.occupations if first < asked_on <= last]
         return near[-1] if near else None
 
     @property
@@ -101,6 +103,7 @@ def _life(row: Participation, *, on: date) -> Life:
         starts_on=row.starts_on,
         lost_on=min(lost, default=None),
         known_until=known_until,
+        seen_on=on,
         occupations=(
             (row.starts_on, row.baseline_occupation in OCCUPIED),
             *((talk.held_on, talk.occupation in OCCUPIED) for talk in talks),
@@ -139,7 +142,7 @@ def comparable_lives(situations: Iterable[str], first_on: date, *, on: date) -> 
         lost = lost if lost is not None and lost <= on else None
         left = let_again.get(row)
         known = min(on, left) if left is not None else on
-        found.append(Life(row[2], lost, known))
+        found.append(Life(row[2], lost, known, on))
     return found
 
 

@@ -40,7 +40,7 @@ def about(found: Experiment, user: User, *, on: date) -> dict[str, Any]:
         "projects": projects(found) if kind is ExperimentKind.CHEAP_BUILDING else None,
         "opened": opened(found) if kind is ExperimentKind.RENT_SUBSIDY else None,
         "money": money(found, on=on),
-        "costs": list(found.costs.select_related("entered_by")[:10]),
+        "costs": list(found.costs.select_related("entered_by")[:5]),
         "events": [
             {"title": one.text, "when": f"{short_day(one.at.date())} {one.at.year} · {one.by}"} for one in _story(found)
         ],

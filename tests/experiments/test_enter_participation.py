@@ -19,6 +19,7 @@ from tests.trials import (
     STARTED_ON,
     K,
     a_building,
+    a_free_experiment,
     a_home,
     a_participation,
     a_shared_dwelling,
@@ -146,17 +147,19 @@ def test_a_shared_room_has_its_conditions():
     ],
 )
 def test_each_rule_of_sharing_asks_who_moves_in(rule, sentence):
-    experiment = an_experiment(K.SHARED_DWELLING)
+    experiment = a_free_experiment()
     shared = a_shared_dwelling(experiment, rule, rooms=5)
     case = a_case(situation=HousingSituation.OTHER)
-    refused(experiment, sentence, case=case, dwelling=shared.dwelling.parts.order_by("pk").first())
+    room = shared.dwelling.parts.order_by("pk").first()
+    refused(experiment, sentence, case=case, dwelling=room, on=date(2019, 3, 10))
 
 
 def test_families_from_a_shelter_may_share():
-    experiment = an_experiment(K.SHARED_DWELLING)
+    experiment = a_free_experiment()
     shared = a_shared_dwelling(experiment, SharedRule.FAMILIES)
     family = a_case(citizen=a_citizen(children=1), situation=HousingSituation.SHELTER_110)
-    participation = a_participation(experiment, case=family, dwelling=shared.dwelling.parts.order_by("pk").first())
+    room = shared.dwelling.parts.order_by("pk").first()
+    participation = a_participation(experiment, case=family, dwelling=room, on=date(2019, 3, 10))
     assert participation.persons == 2
 
 

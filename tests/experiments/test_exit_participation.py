@@ -13,7 +13,7 @@ from experiments.queries.radar import coming
 from experiments.queries.sharing import residents_of, sharing
 from experiments.states import ExitReason, ParticipationState, SharedRule
 from tests.factories import TODAY, a_case, a_caseworker, a_citizen, at_ten
-from tests.trials import K, a_participation, a_shared_dwelling, a_talk, an_experiment, out
+from tests.trials import K, a_free_experiment, a_participation, a_shared_dwelling, a_talk, an_experiment, out
 
 pytestmark = pytest.mark.django_db
 AT = at_ten(TODAY)
@@ -99,15 +99,18 @@ def test_the_database_knows_a_way_out_has_its_reason():
         Participation.objects.filter(pk=participation.pk).update(exit_reason="")
 
 
+MOVED_IN_ON = date(2019, 3, 10)
+
+
 def families(number):
     """A dwelling shared by so many families from a shelter."""
-    experiment = an_experiment(K.SHARED_DWELLING)
+    experiment = a_free_experiment()
     shared = a_shared_dwelling(experiment, SharedRule.FAMILIES, rooms=4)
     rooms = list(shared.dwelling.parts.order_by("pk"))
     made = []
     for room in rooms[:number]:
         case = a_case(citizen=a_citizen(children=1), situation=HousingSituation.SHELTER_110)
-        made.append(a_participation(experiment, case=case, dwelling=room))
+        made.append(a_participation(experiment, case=case, dwelling=room, on=MOVED_IN_ON))
     return shared, made
 
 
@@ -118,23 +121,23 @@ def seen(shared, on):
 
 def test_when_one_family_moves_out_there_are_three_months_of_grace():
     shared, made = families(2)
-    assert seen(shared, TODAY).persons == 4
-    assert seen(shared, TODAY).votes == 2
-    assert all(finding.met for finding in seen(shared, TODAY).findings)
-    out(made[0], date(2026, 4, 1), is_housed=True)
-    in_grace = seen(shared, date(2026, 6, 30))
-    assert in_grace.grace_ends_on == date(2026, 7, 1)
+    assert seen(shared, MOVED_IN_ON).persons == 4
+    assert seen(shared, MOVED_IN_ON).votes == 2
+    assert all(finding.met for finding in seen(shared, MOVED_IN_ON).findings)
+    out(made[0], date(2019, 4, 1), is_housed=True)
+    in_grace = seen(shared, date(2019, 6, 30))
+    assert in_grace.grace_ends_on == date(2019, 7, 1)
     assert in_grace.findings[0].met
-    assert not seen(shared, date(2026, 7, 1)).findings[0].met
-    assert [one.title for one in coming(on=date(2026, 4, 2)) if "flere beboere" in one.title]
+    assert not seen(shared, date(2019, 7, 1)).findings[0].met
+    assert [one.title for one in coming(on=date(2019, 4, 2)) if "flere beboere" in one.title]
     assert len(in_grace.free_rooms) == 3
 
 
 def test_a_new_family_ends_the_grace():
     shared, made = families(2)
-    out(made[0], date(2026, 4, 1), is_housed=True)
+    out(made[0], date(2019, 4, 1), is_housed=True)
     case = a_case(citizen=a_citizen(children=2), situation=HousingSituation.SHELTER_110)
-    a_participation(shared.experiment, case=case, dwelling=made[0].dwelling, on=date(2026, 4, 10))
+    a_participation(shared.experiment, case=case, dwelling=made[0].dwelling, on=date(2019, 4, 10))
     shared.refresh_from_db()
     assert shared.too_few_from_on is None
 
@@ -150,12 +153,17 @@ def test_a_new_family_ends_the_grace():
 )
 def test_a_dwelling_is_shared_only_when_it_can_hold_as_many_as_its_rule(rule, rooms, sentence):
     with pytest.raises(ActionDenied, match=sentence):
-        a_shared_dwelling(an_experiment(K.SHARED_DWELLING), rule, rooms=rooms)
+        a_shared_dwelling(a_free_experiment(), rule, rooms=rooms)
+
+
+def test_the_rules_of_the_act_are_gone_with_it():
+    with pytest.raises(ActionDenied, match="gjaldt kun i frikommuneforsøget"):
+        a_shared_dwelling(an_experiment(K.SHARED_DWELLING), SharedRule.YOUTH)
 
 
 def test_the_rules_judge_those_who_live_there():
-    experiment = an_experiment(K.SHARED_DWELLING)
+    experiment = a_free_experiment()
     shared = a_shared_dwelling(experiment, SharedRule.YOUTH)
-    a_participation(experiment, dwelling=shared.dwelling.parts.order_by("pk").first())
-    found = seen(shared, TODAY).findings
+    a_participation(experiment, dwelling=shared.dwelling.parts.order_by("pk").first(), on=MOVED_IN_ON)
+    found = seen(shared, MOVED_IN_ON).findings
     assert [finding.met for finding in found] == [False, True]

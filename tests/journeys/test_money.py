@@ -51,7 +51,7 @@ def test_an_invoice_with_a_difference_is_asked_about_answered_and_paid_in_part(v
     expect(theirs.locator("main")).to_contain_text("Svaret er sendt til kommunen")
 
     page = visit(a_user(Role.CASEWORKER), path="/finance/")
-    page.get_by_role("link", name="Behandl 1 faktura").click()
+    page.get_by_role("link", name="Behandl 1 faktura", exact=True).click()
     page.get_by_role("link", name="Faktura 2026-77").click()
     page.get_by_role("link", name="Godkend faktura").click()
     page.get_by_label("Begrundelse").fill("Ti dage efter aftalen.")

@@ -36,6 +36,11 @@ CHEAP_LIMITS = (3000, 3500, 4000, 4500)
 ENDED = ("refuse", "close")
 
 
+def month_of(field: str) -> Cast:
+    """The first day of a date's month, as a date: a moment would be read ten times slower."""
+    return Cast(TruncMonth(field), DateField())
+
+
 @dataclass(frozen=True, slots=True)
 class VacancyCount:
     """So many vacancies notified in a month, alike in all that is counted. No ledger: the association's own."""
@@ -50,10 +55,13 @@ class VacancyCount:
 
 def vacancy_counts(first: date, last: date) -> list[VacancyCount]:
     """Vacancies notified from one day to another; those taken back are not counted anywhere."""
+    # The rent of what never fell to the municipality is asked for nowhere.
+    rent = Cast(Floor(F("rent_dkk") / 1000), IntegerField())
+    thousand = Case(When(agreement=None, then=Value(0)), default=rent, output_field=IntegerField())
     rows = (
         Vacancy.objects.notified_in(first, last)
         .order_by()
-        .annotate(month=TruncMonth("notified_on"), thousand=Cast(Floor(F("rent_dkk") / 1000), IntegerField()))
+        .annotate(month=month_of("notified_on"), thousand=thousand)
         .values_list("month", "agreement__ledger", "state", "return_reason", "thousand")
         .annotate(Count("pk"))
     )
@@ -75,7 +83,7 @@ def counted_in_ledgers(first: date, last: date) -> dict[int, list[Counted]]:
         QuotaEntry.objects.counted()
         .filter(vacancy__notified_on__range=(first, last))
         .order_by()
-        .annotate(month=TruncMonth("vacancy__notified_on"))
+        .annotate(month=month_of("vacancy__notified_on"))
         .values_list("ledger", "month")
         .annotate(vacancies=Count("pk"), entitled=Count("pk", filter=Q(is_municipal=True)))
     )
@@ -162,7 +170,7 @@ def waiting_counts(last: date) -> list[WaitingCount]:
     rows = (
         with_end(Application.objects.filter(applied_on__lte=last))
         .order_by()
-        .annotate(applied=TruncMonth("applied_on"), end=TruncMonth("ended_on"))
+        .annotate(applied=month_of("applied_on"), end=month_of("ended_on"))
         .values_list("applied", "end")
         .annotate(Count("pk", distinct=True))
     )

@@ -5,7 +5,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, F, Q
-from django.db.models.functions import TruncMonth
 
 from housing.calendar import closed_days
 from housing.models import QuotaEntry, Vacancy
@@ -27,6 +26,7 @@ from reports.queries.indicators.tallies import (
 )
 from reports.queries.monthly import ALLOCATED_STATES
 from reports.queries.narrowing import OF_TERMS, OF_VACANCY, Scope, below, grouped
+from reports.queries.sources import month_of
 
 
 def dwellings(scope: Scope) -> dict[str, Values]:
@@ -71,7 +71,7 @@ def _offered(scope: Scope) -> dict[str, Values]:
 def _vacancies(scope: Scope, first: date) -> list[Row]:
     rows = grouped(Vacancy.objects.notified_in(first, scope.period.last), scope, OF_VACANCY)
     return list(
-        rows.annotate(month=TruncMonth("notified_on"), is_ours=Q(agreement__isnull=False), reason=F("return_reason"))
+        rows.annotate(month=month_of("notified_on"), is_ours=Q(agreement__isnull=False), reason=F("return_reason"))
         .values("group", "month", "is_ours", "state", "reason")
         .annotate(n=Count("pk"))
     )
@@ -82,7 +82,7 @@ def _entries(scope: Scope) -> list[Row]:
     rows = QuotaEntry.objects.counted().municipal().filter(in_spans("vacancy__notified_on", scope.spans))
     return list(
         grouped(rows, scope, below("vacancy", OF_VACANCY))
-        .annotate(month=TruncMonth("vacancy__notified_on"))
+        .annotate(month=month_of("vacancy__notified_on"))
         .values("group", "month")
         .annotate(n=Count("pk"))
     )

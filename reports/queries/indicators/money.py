@@ -3,12 +3,12 @@
 from decimal import Decimal
 
 from django.db.models import BooleanField, Case, Count, Sum, Value, When
-from django.db.models.functions import TruncMonth
 
 from finance.models import Guarantee, RecoursePayment, VacancyRentLiability
 from housing.states import RETURNED_STATES
 from reports.queries.indicators.tallies import Row, Values, at_least_one, averages, in_spans, sums
 from reports.queries.narrowing import OF_ALLOCATION, OF_LIABILITY, Scope, below, grouped
+from reports.queries.sources import month_of
 
 NOTHING = Decimal("0.00")
 
@@ -67,14 +67,14 @@ def _guarantees(scope: Scope) -> dict[str, Values]:
     settled = Guarantee.objects.filter(in_spans("settled_on", spans)).exclude(claim_dkk=None)
     claims = list(
         grouped(settled, scope, paths)
-        .annotate(month=TruncMonth("settled_on"))
+        .annotate(month=month_of("settled_on"))
         .values("group", "month")
         .annotate(n=Count("pk"), amount=Sum("claim_dkk"))
     )
     paid = RecoursePayment.objects.filter(in_spans("paid_on", spans))
     back = list(
         grouped(paid, scope, below("guarantee", paths))
-        .annotate(month=TruncMonth("paid_on"))
+        .annotate(month=month_of("paid_on"))
         .values("group", "month")
         .annotate(amount=Sum("amount_dkk"))
     )

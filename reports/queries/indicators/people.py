@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery
-from django.db.models.functions import TruncMonth
+from django.db.models import Count, DateField, Min, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Greatest
 
 from allocation.models import Allocation
 from allocation.models import Case as Application
@@ -25,7 +25,7 @@ from reports.queries.indicators.tallies import (
     sums,
 )
 from reports.queries.narrowing import OF_ALLOCATION, OF_CASE, Scope, grouped
-from reports.queries.sources import with_end
+from reports.queries.sources import month_of, with_end
 
 HOMELESS = (
     HousingSituation.STREET,
@@ -35,6 +35,7 @@ HOMELESS = (
     HousingSituation.FACILITY_107,
 )
 STAYED = (6, 12, 24)
+MONTHS_BACK = 12  # the small bars of the headline
 
 
 def people(scope: Scope, cases: list[Row] | None = None) -> dict[str, Values]:
@@ -71,7 +72,7 @@ def _offers(scope: Scope) -> dict[str, Values]:
     spans = scope.spans
     rows = list(
         grouped(offers().filter(in_spans("decided_on", spans)), scope, OF_ALLOCATION)
-        .annotate(month=TruncMonth("decided_on"))
+        .annotate(month=month_of("decided_on"))
         .values("group", "month")
         .annotate(
             n=Count("pk"),
@@ -176,10 +177,22 @@ def _share_stayed(rows: list[Row], spans: Spans, months: int) -> Values:
 
 
 def case_counts(scope: Scope) -> list[Row]:
-    """Everybody who applied by the last day, by what is asked of them: the one look at all cases."""
+    """Everybody who applied by the last day and was not gone before the first that is asked about: the one look at all cases.
+
+    Who applied before that first day counts as of the month before it, so that a country's ten years are few rows.
+    """
+    period = scope.period
+    first = min(period.year_before.first, add_months(period.last.replace(day=1), -MONTHS_BACK))
+    rows = with_end(Application.objects.filter(applied_on__lte=period.last))
+    rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=first))
+    earlier = Value(add_months(first, -1), output_field=DateField())
     return list(
-        grouped(with_end(Application.objects.filter(applied_on__lte=scope.period.last)), scope, OF_CASE)
-        .annotate(month=TruncMonth("applied_on"), end=TruncMonth("ended_on"), is_housed=Q(leased__isnull=False))
+        grouped(rows, scope, OF_CASE)
+        .annotate(
+            month=Greatest(month_of("applied_on"), earlier),
+            end=month_of("ended_on"),
+            is_housed=Q(leased__isnull=False),
+        )
         .values("group", "month", "end", "is_housed", "is_urgent", "situation")
         .annotate(n=Count("pk", distinct=True))
     )

@@ -97,6 +97,7 @@ def _empty(scope: Scope) -> list[Row]:
         name: Q(vacant_from__lte=day) & (Q(let_on=None) | Q(let_on__gt=day))
         for name, day in zip(DAYS, _days(scope), strict=True)
     }
+    rows = rows.filter(Q(let_on=None) | Q(let_on__gt=min(_days(scope))), vacant_from__lte=max(_days(scope)))
     filters = {name: value for name, value in scope.filters.items() if name != "basis"}
     asked = Scope(scope.period, filters, scope.by)
     return list(

@@ -234,6 +234,12 @@ def tie_list(user: User) -> QuerySet[SupportTie]:
     )
 
 
+def caretaker_of(user: User, dwelling: Dwelling, *, on: date) -> QuerySet[SupportTie]:
+    """The social caretaker to be heard about a home; at most one row."""
+    ties = SupportTie.objects.visible_to(user).covering(dwelling).on(on)
+    return ties.filter(kind=TieKind.CARETAKER).order_by("pk")[:1]
+
+
 def obstacle_of_caretaker(vacancy: Vacancy, case_id: int, *, on: date) -> str | None:
     """A social caretaker is heard before somebody is allocated a home on the site (law.md 2.4)."""
     ties = SupportTie.objects.covering(vacancy.dwelling).on(on).filter(kind=TieKind.CARETAKER)

@@ -17,6 +17,7 @@ from allocation.forms.letters import BatchForm
 from allocation.queries.letters import batch_list, counts_of_batch, receivers
 from allocation.states import LetterKind
 from allocation.views.access import saw
+from background.models import Job
 
 ROWS = 50
 
@@ -75,7 +76,14 @@ def letter_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
         {"value": counts["failed"], "label": "Ikke sendt", "kind": "bad" if counts["failed"] else ""},
     ]
     is_running = batch.job is not None and not batch.job.is_over
-    shown = {"batch": batch, "figures": figures, "is_running": is_running, "is_whole": counts["written"] >= total}
+    sees_job = is_running and Job.objects.visible_to(request.user).filter(pk=batch.job_id).exists()
+    shown = {
+        "batch": batch,
+        "sees_job": sees_job,
+        "figures": figures,
+        "is_running": is_running,
+        "is_whole": counts["written"] >= total,
+    }
     return render(request, "allocation/letter_batch.html", shown | {"counts": counts})
 
 

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.roles import Role, for_roles
 from allocation.actions import followups as actions
 from allocation.forms.followups import EndTieForm, HearForm, TieForm
-from allocation.models import Case, SupportTie
-from allocation.queries.followups import estates_of, tie_list
-from allocation.states import TieKind
+from allocation.models import Case
+from allocation.queries.followups import caretaker_of, estates_of, tie_list
 from allocation.views.access import for_municipality, saw
 from housing.models import Vacancy
 
@@ -59,8 +58,7 @@ def hear_caretaker(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpR
     vacancy = get_object_or_404(Vacancy.objects.visible_to(request.user).with_dwelling(), pk=vacancy_id)
     case = get_object_or_404(Case.objects.visible_to(request.user).select_related("citizen"), pk=case_id)
     today, now = timezone.localdate(), timezone.now()
-    caretakers = SupportTie.objects.visible_to(request.user).covering(vacancy.dwelling).on(today)
-    tie = get_object_or_404(caretakers.filter(kind=TieKind.CARETAKER).order_by("pk")[:1])
+    tie = get_object_or_404(caretaker_of(request.user, vacancy.dwelling, on=today))
     form = HearForm(request.POST or None, on=today)
     if request.method == "POST" and form.is_valid():
         actions.hear_caretaker(tie.pk, vacancy.pk, case.pk, **form.cleaned_data, by=request.user, at=now)

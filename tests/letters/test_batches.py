@@ -42,6 +42,14 @@ def test_a_job_writes_one_letter_each(cases):
     assert TEXT in letter.html
 
 
+def test_a_colleague_sees_how_far_it_is_without_the_starters_job(client, cases):
+    batch = a_batch(cases)
+    client.force_login(a_user(Role.CASEWORKER))
+    page = client.get(reverse("letter_batch", args=[batch.pk])).content.decode()
+    assert "0 af 3" in page
+    assert reverse("job", args=[batch.job_id]) not in page
+
+
 def test_a_second_worker_writes_nothing_twice(cases):
     batch = a_batch(cases)
     write_batch_letter(batch, cases[1].pk, on=TODAY, at=NOW)

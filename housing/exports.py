@@ -12,6 +12,7 @@ import xlsxwriter
 
 from housing.importable import Importable, Problem
 from housing.models import FileImport
+from housing.queries.imports import opened
 from housing.tables import FAULTS, FORMULA_SIGNS, ROW_NUMBER, TableRow, read_table
 from law.wording import amount
 
@@ -116,12 +117,13 @@ def _rows(kind: Importable, sent: FileImport, faults: Mapping[int, Any]) -> Iter
     if not faults:
         return
     last = max(faults)
-    rows, _most = read_table(bytes(sent.content), sent.file_name, kind.sheet, sent.columns)
-    for row in rows:
-        if row.number in faults:
-            yield row
-        if row.number >= last:
-            return
+    with opened(sent) as content:
+        rows, _most = read_table(content, sent.file_name, kind.sheet, sent.columns)
+        for row in rows:
+            if row.number in faults:
+                yield row
+            if row.number >= last:
+                return
 
 
 def _by_row(problems: Iterable[Mapping[str, Any]]) -> dict[int, list[Problem]]:

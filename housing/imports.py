@@ -14,6 +14,7 @@ from housing.actions import imports as actions
 from housing.importable import EVERYBODY, Compared, Importable, Problem, Reader
 from housing.importables import importable_named
 from housing.models import FileImport
+from housing.queries.imports import opened
 from housing.tables import TableRow, Unreadable, read_table
 
 ROWS_AT_A_TIME = 1000
@@ -71,13 +72,14 @@ def read(sent: FileImport, progress: Progress, *, write: bool) -> Tally:
     kind = importable_of(sent)
     tally, reader = Tally(), kind.reader(sent)
     try:
-        rows, most = read_table(bytes(sent.content), sent.file_name, kind.sheet, sent.columns)
-        progress(0, most)
-        for batch in _batches(rows):
-            _take(batch, reader, tally, by=sent.uploaded_by, write=write)
-            progress(tally.rows, max(most, tally.rows))
-            if tally.rows > MOST_ROWS:
-                raise Unreadable("Filen har over 50.000 rækker. Del den i flere filer.")
+        with opened(sent) as content:
+            rows, most = read_table(content, sent.file_name, kind.sheet, sent.columns)
+            progress(0, most)
+            for batch in _batches(rows):
+                _take(batch, reader, tally, by=sent.uploaded_by, write=write)
+                progress(tally.rows, max(most, tally.rows))
+                if tally.rows > MOST_ROWS:
+                    raise Unreadable("Filen har over 50.000 rækker. Del den i flere filer.")
     except Unreadable as error:
         raise ActionDenied(" ".join(error.sentences)) from None
     if not tally.rows:
@@ -161,7 +163,7 @@ def _half(progress: Progress, done: int) -> Callable[[int, int], None]:
 
 
 def _sent(run: Run) -> FileImport:
-    sent: FileImport = FileImport.objects.select_related("uploaded_by").get(pk=run.arguments["import"])
+    sent: FileImport = FileImport.objects.defer("content").select_related("uploaded_by").get(pk=run.arguments["import"])
     sent.read_at = run.at
     return sent
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import islice
+from typing import IO
 
 from danish.tables import FORMULA_SIGNS, Line, Unreadable, open_table
 
@@ -51,7 +52,7 @@ class TableRow:
     trouble: str = ""
 
 
-def head_of(content: bytes, name: str, sheet: Sheet) -> Head:
+def head_of(content: bytes | IO[bytes], name: str, sheet: Sheet) -> Head:
     """Raises Unreadable."""
     table = open_table(content, name, least=_least(sheet))
     first = list(islice(table.lines, SAMPLES))
@@ -77,7 +78,9 @@ def guess(headings: list[str], sheet: Sheet) -> tuple[dict[str, int], bool]:
     return columns, not rest and all(name in columns for name in sheet.required)
 
 
-def read_table(content: bytes, name: str, sheet: Sheet, columns: Mapping[str, int]) -> tuple[Iterator[TableRow], int]:
+def read_table(
+    content: bytes | IO[bytes], name: str, sheet: Sheet, columns: Mapping[str, int]
+) -> tuple[Iterator[TableRow], int]:
     """The rows under their headings, empty ones passed over, and how many there are at most. Raises Unreadable, at
     the latest after the last row.
     """

@@ -8,6 +8,7 @@ from accounts.models import User
 from housing.actions import registers as actions
 from housing.forms.registers import DwellingForm, EquippedTermsForm, EstateForm
 from housing.importable import EVERYBODY, Compared, Importable, Problem, problems_of
+from housing.importables.first_rows import FirstRows
 from housing.importables.small import unknown
 from housing.models import Area, Association, Dwelling, FileImport
 from housing.queries.registers import Comparison, Told, associations_of, compare, dwellings_of, lost_zeros
@@ -80,7 +81,7 @@ class DwellingReader:
         self.associations: dict[str, Association] = {one.name: one for one in associations_of(sent.uploaded_by)}
         self.areas = {one.name: one for one in Area.objects.order_by("pk")}
         self.absent = frozenset(SHEET.columns.values()) - frozenset(sent.columns)
-        self.seen: dict[tuple[int, str, str], int] = {}
+        self.seen = FirstRows()
 
     def told(self, row: TableRow) -> Told | list[Problem]:
         name = row.fields.get("association", "")

@@ -1,9 +1,32 @@
-"""Files that were sent before: the same one, one with the same headings, and the latest."""
+"""Files that were sent before: the same one, one with the same headings, and the latest; and what stands in one."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryFile
+from typing import IO
+
+from django.db.models import BinaryField, QuerySet
+from django.db.models.functions import Substr
 
 from accounts.models import User
 from housing.models import FileImport
+
+PIECE = 512 * 1024
+
+
+@contextmanager
+def opened(sent: FileImport) -> Iterator[IO[bytes]]:
+    """The file as it was sent, on disk: fetched a piece at a time, since a row of a large file must not cost memory."""
+    stored = FileImport.objects.filter(pk=sent.pk).order_by()
+    with TemporaryFile() as out:
+        while True:
+            piece = Substr("content", out.tell() + 1, PIECE, output_field=BinaryField())
+            found = stored.values_list(piece, flat=True).first()
+            if not found:
+                break
+            out.write(found)
+        out.seek(0)
+        yield out
 
 
 def earlier_files(user: User, register: str) -> QuerySet[FileImport]:

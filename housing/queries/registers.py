@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import CharField, Count, Func, Prefetch, Q, QuerySet, Value
 
 from accounts.models import User
 from housing.models import Association, Dwelling, DwellingTerms, Estate
@@ -161,12 +161,10 @@ def lost_zeros(added: Sequence[Told]) -> dict[tuple[int, str, str], str]:
     if not plain:
         return {}
     owners = {told.association.pk for told in added}
-    known = Dwelling.objects.filter(estate__association__in=owners, unit_number__regex=r"^0+[1-9][0-9]*$")
-    named = known.select_related("estate").order_by("pk")
-    found = {
-        (one.estate.association_id, one.estate.name, one.unit_number.lstrip("0")): one.unit_number for one in named
-    }
-    return {key: number for key, number in found.items() if key[2] in plain}
+    known = Dwelling.objects.filter(estate__association__in=owners, unit_number__startswith="0")
+    without = known.annotate(plain=Func("unit_number", Value("0"), function="ltrim", output_field=CharField()))
+    named = without.filter(plain__in=plain).select_related("estate").order_by("pk")
+    return {(one.estate.association_id, one.estate.name, one.plain): one.unit_number for one in named}
 
 
 def _hold_against(dwelling: Dwelling, told: Told, found: Comparison, absent: frozenset[str]) -> None:

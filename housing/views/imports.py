@@ -13,6 +13,7 @@ from housing.importable import Importable
 from housing.importables import importable_named
 from housing.imports import importable_of
 from housing.models import FileImport
+from housing.queries.imports import opened
 from housing.tables import head_of
 from housing.views import shown_import as shown
 
@@ -53,7 +54,8 @@ def match_columns(request: HttpRequest, import_id: int) -> HttpResponse:
     """Which column of the file is which of the register's; guessed, to be put right."""
     sent, now = _visible(request, import_id), timezone.now()
     kind = importable_of(sent)
-    head = head_of(bytes(sent.content), sent.file_name, kind.sheet)
+    with opened(sent) as content:
+        head = head_of(content, sent.file_name, kind.sheet)
     first = sent.columns or shown.columns_of(sent, kind)[0]
     form = ColumnsForm(request.POST or None, sheet=kind.sheet, sent=sent, head=head, initial=first)
     if form.is_valid():
@@ -112,7 +114,7 @@ def export_register(request: HttpRequest, register: str) -> HttpResponseBase:
 
 
 def _visible(request: HttpRequest, import_id: int) -> FileImport:
-    found: FileImport = get_object_or_404(FileImport.objects.visible_to(request.user), pk=import_id)
+    found: FileImport = get_object_or_404(FileImport.objects.visible_to(request.user).defer("content"), pk=import_id)
     return found
 
 

@@ -1,10 +1,11 @@
 """Tables as people send them: what a cell says is kept, what cannot be trusted is refused in a sentence."""
 
+import io
 from datetime import date
 
 import pytest
 
-from danish import spreadsheets
+from danish import spreadsheets, tables
 from danish.tables import Unreadable, open_table
 from tests.danish.workbooks import a_book
 
@@ -37,6 +38,16 @@ def test_cells_come_as_a_dane_would_type_them():
 
 def test_a_title_above_the_headings_is_passed_over():
     assert read(b"Boliger 2026;\n\nA;B\n1;2\n", "x.csv") == (["A", "B"], [(4, ["1", "2"])])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "windows-1252"])
+def test_an_open_file_is_read_a_piece_at_a_time_and_left_open(monkeypatch, encoding):
+    monkeypatch.setattr(tables, "CHUNK", 8)
+    source = io.BytesIO("Vej;Nr.\r\nSøgården;1\r\nÅvej;2\r\n\x1a".encode(encoding))
+    assert read(source, "x.csv") == (["Vej", "Nr."], [(2, ["Søgården", "1"]), (3, ["Åvej", "2"])])
+    half = open_table(source, "x.csv")
+    assert next(half.lines).number == 2
+    source.close()
 
 
 def test_a_hidden_sheet_is_passed_over():

@@ -32,9 +32,11 @@ def run_first(rows: QuerySet[Job]) -> bool:
         product = _run(job)
     except Stopped:
         stop(job, finished_at=timezone.now())
+    except ActionDenied as refusal:  # no other answer comes of asking again
+        fail(job, refusal.sentence, at=timezone.now(), most_attempts=0)
     except Exception as error:  # noqa: BLE001 - whatever it was, the person who waits is told
         log.warning("job failed", job=job.pk, attempts=job.attempts, exc_info=True)
-        fail(job, _sentence(error), at=timezone.now(), most_attempts=MOST_ATTEMPTS)
+        fail(job, f"Kørslen gik galt ({type(error).__name__}).", at=timezone.now(), most_attempts=MOST_ATTEMPTS)
     else:
         finish(
             job,
@@ -63,9 +65,3 @@ def _progress(job: Job) -> Progress:
             raise Stopped
 
     return tell
-
-
-def _sentence(error: Exception) -> str:
-    if isinstance(error, ActionDenied):
-        return error.sentence
-    return f"Kørslen gik galt ({type(error).__name__})."

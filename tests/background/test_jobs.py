@@ -1,5 +1,7 @@
 """A long run: started by a person, run by a worker, watched, stopped, fetched."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
@@ -80,6 +82,17 @@ def test_a_failure_is_tried_again_and_then_told(manager):
     job.refresh_from_db()
     assert (job.state, job.attempts) == (LeaseState.FAILED, 3)
     assert job.last_error == "Kørslen gik galt (ZeroDivisionError)."
+
+
+def test_a_refusal_is_told_at_once_and_not_tried_again(manager, a_kind, monkeypatch):
+    def refuse(asked):
+        raise ActionDenied("Filen har ingen rækker.")
+
+    monkeypatch.setitem(kinds._kinds, "test", replace(a_kind, run=refuse))
+    job = started(manager)
+    tasks.run_job(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.last_error) == (LeaseState.FAILED, 1, "Filen har ingen rækker.")
 
 
 def test_a_run_stops_when_asked(manager):

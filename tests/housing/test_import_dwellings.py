@@ -14,6 +14,7 @@ from background.models import Job, LeaseState
 from housing import imports
 from housing.forms import imports as forms
 from housing.models import Dwelling, Estate, FileImport
+from housing.queries import imports as queries
 from tests.factories import NOW, a_dwelling, a_user, an_association, an_estate
 from tests.imports import DWELLING, a_csv, a_row, a_workbook, confirm, exported, page_of, run_jobs, sent, upload
 
@@ -44,6 +45,15 @@ def wrong_book(client, found):
 
 def cells_of(book):
     return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+
+
+@pytest.mark.usefixtures("caseworker", "association")
+def test_a_file_is_fetched_a_piece_at_a_time(client, monkeypatch):
+    monkeypatch.setattr(queries, "PIECE", 100)
+    found = sent(client, a_csv(a_row(), a_row(Lejemålsnr="1-2")))
+    assert found.checked["new"] == 2
+    with queries.opened(found) as content:
+        assert content.read() == bytes(found.content)
 
 
 @pytest.mark.usefixtures("caseworker", "association")
@@ -137,7 +147,7 @@ def test_wrong_rows_are_named_and_stop_the_rest(client):
     assert "3 fejl i 3 rækker." in page
     confirm(client, found)
     job = Job.objects.order_by("-pk").first()
-    assert (job.state, Dwelling.objects.count()) == (LeaseState.WAITING, 0)
+    assert (job.state, Dwelling.objects.count()) == (LeaseState.FAILED, 0)
     assert "intet er indlæst" in job.last_error
 
 

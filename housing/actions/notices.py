@@ -47,11 +47,14 @@ class Notice:
 
 @dataclass(frozen=True)
 class Equipment:
-    """What the association says the dwelling has; written to the register when it differs."""
+    """What the association says the dwelling has; written to the register when it differs. None is not told."""
 
     has_lift: bool
     is_wheelchair_suitable: bool
     is_pets_allowed: bool
+    is_step_free: bool | None = None
+    has_balcony: bool | None = None
+    has_shared_laundry: bool | None = None
 
 
 @transaction.atomic
@@ -69,8 +72,9 @@ def notify_vacancy(
 ) -> Vacancy:
     """Count the vacancy in its ledger, which decides whose it is. Source: almenboligloven § 59, law.md 1.5.
 
-    `overrides` are the warnings that were read and set aside; they stand in the story, as does the file that it stood in. Raises ActionDenied when
-    the dwelling is another's, has no terms that day, is notified already, or the dates are in the wrong order.
+    `overrides` are the warnings that were read and set aside; they stand in the story, as does the file that it stood
+    in. Raises ActionDenied when the dwelling is another's, has no terms that day, is notified already, or the dates are
+    in the wrong order.
     """
     dwelling = lock_dwelling(dwelling_id)
     _refuse_notice(dwelling, notice, by=by, on=on, is_imported=is_imported)
@@ -120,7 +124,7 @@ def _terms_on(dwelling: Dwelling, on: date, equipment: Equipment | None) -> Dwel
     terms: DwellingTerms | None = dwelling.terms.on(on).first()
     if terms is None:
         raise ActionDenied(obstacle_in_register(dwelling))
-    told = vars(equipment) if equipment else {}
+    told = {name: value for name, value in vars(equipment).items() if value is not None} if equipment else {}
     if all(getattr(terms, name) == value for name, value in told.items()):
         return terms
     if terms.valid_from < on:

@@ -18,7 +18,14 @@ HIGHEST_DKK = Decimal(999_999)
 RENT_MAY_DIFFER = Decimal("0.20")
 A_YEAR = timedelta(days=366)
 MONEY = ("rent_dkk", "heat_dkk", "water_dkk", "contribution_dkk")
-EQUIPMENT = ("has_lift", "is_wheelchair_suitable", "is_pets_allowed")
+EQUIPMENT = (
+    "has_lift",
+    "is_step_free",
+    "is_wheelchair_suitable",
+    "is_pets_allowed",
+    "has_balcony",
+    "has_shared_laundry",
+)
 
 
 def _money(label: str, least: Decimal = Decimal(0)) -> AmountField:
@@ -60,8 +67,11 @@ class NotifyForm(forms.Form):
     water_dkk = _money("A conto vand")
     contribution_dkk = _money("Indskud")
     has_lift = forms.BooleanField(label="Elevator", required=False)
+    is_step_free = forms.BooleanField(label="Trinfri adgang", required=False)
     is_wheelchair_suitable = forms.BooleanField(label="Egnet til kørestol", required=False)
     is_pets_allowed = forms.BooleanField(label="Husdyr tilladt", required=False)
+    has_balcony = forms.BooleanField(label="Altan", required=False)
+    has_shared_laundry = forms.BooleanField(label="Fællesvaskeri", required=False)
     confirm = forms.BooleanField(label="Bekræft, at det er rigtigt", required=False)
 
     def __init__(
@@ -161,6 +171,10 @@ class NotifyForm(forms.Form):
         if self.historic:
             return None
         return Equipment(**{name: self.cleaned_data[name] for name in EQUIPMENT})
+
+    @property
+    def about_equipment(self) -> list[forms.BoundField]:
+        return [self[name] for name in EQUIPMENT]
 
     @property
     def overrides(self) -> tuple[str, ...]:

@@ -176,11 +176,11 @@ def test_a_dwelling_without_terms_that_day():
 def test_other_equipment_is_a_new_version_of_the_terms():
     dwelling = a_dwelling(has_lift=False)
     staff = staff_of(dwelling.estate.association)
-    told = Equipment(has_lift=True, is_wheelchair_suitable=False, is_pets_allowed=False)
+    told = Equipment(has_lift=True, is_wheelchair_suitable=False, is_pets_allowed=False, has_balcony=True)
     vacancy = notify_vacancy(dwelling.pk, a_notice(dwelling), by=staff, on=TODAY, at=NOW, equipment=told)
     old, new = DwellingTerms.objects.filter(dwelling=dwelling).order_by("valid_from")
     assert (old.has_lift, old.valid_to) == (False, TODAY - timedelta(days=1))
-    assert (new.has_lift, new.valid_from, new.valid_to) == (True, TODAY, None)
+    assert (new.has_lift, new.has_balcony, new.valid_from, new.valid_to) == (True, True, TODAY, None)
     assert vacancy.terms == new
 
 
@@ -257,14 +257,16 @@ def test_a_wrong_page_keeps_what_was_typed(client, staff, association):
     assert "9.000,00" in page
     assert not Vacancy.objects.exists()
     client.post(reverse("notify_vacancy", args=[dwelling.pk]), posted(dwelling, rent_dkk="9.000,00", confirm="on"))
-    event = Vacancy.objects.get().events.get()
-    assert event.facts["overrides"] == [f"Huslejen er 9.000,00{NBSP}kr., men registret siger 5.000,00{NBSP}kr."]
+    vacancy = Vacancy.objects.get()
+    doubt = f"Huslejen er 9.000,00{NBSP}kr., men registret siger 5.000,00{NBSP}kr."
+    assert vacancy.events.get().facts["overrides"] == [doubt]
+    assert f"Bekræftet: {doubt}" in client.get(reverse("vacancy", args=[vacancy.pk])).content.decode()
 
 
 def test_two_who_notify_the_same_at_once_get_a_sentence(client, staff, association, monkeypatch):
     """The form saw nothing, but somebody came between: the action's own sentence, and no error 500."""
     vacancy = a_vacancy(VacancyState.OWN, dwelling=a_dwelling(estate=an_estate(association)))
-    monkeypatch.setattr("housing.forms.vacancies.obstacle_of_double", lambda *_: None)
+    monkeypatch.setattr("housing.forms.vacancies.obstacle_of_double", lambda *_, **__: None)
     told = posted(vacancy.dwelling, vacant_from=vacancy.vacant_from.isoformat())
     answer = client.post(reverse("notify_vacancy", args=[vacancy.dwelling_id]), told)
     assert answer.status_code == 409

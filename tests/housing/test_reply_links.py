@@ -61,7 +61,10 @@ def test_from_the_mails_text_to_a_notified_vacancy(client):
     assert f"{dwelling} er indmeldt som nr. 1: kommunens tur." in page
     vacancy = dwelling.vacancies.get()
     assert (vacancy.state, str(vacancy.notified_by)) == (VacancyState.AT_DISPOSAL, "Svarlink")
-    assert "Linket er brugt og kan ikke bruges igen." in client.post(chosen, {"vacant_from": "2026-05-01"}).content.decode()
+    assert (
+        "Linket er brugt og kan ikke bruges igen."
+        in client.post(chosen, {"vacant_from": "2026-05-01"}).content.decode()
+    )
     assert not list(differences())
 
 
@@ -171,6 +174,7 @@ def test_who_may_send_and_what_can_be_asked(client):
         a_link(association)
     with pytest.raises(ActionDenied, match="allerede 10 svarlinks"):
         a_link(association)
+    assert reverse("send_reply_link", args=[association.pk]) in client.get(reverse("associations")).content.decode()
     assert "allerede 10 svarlinks" in client.get(reverse("send_reply_link", args=[association.pk])).content.decode()
 
 

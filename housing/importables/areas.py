@@ -86,7 +86,7 @@ class StatisticsReader(InAreaReader):
         name = row.fields.get("area", "")
         if name in self.areas:
             return {"area": self.areas[name]}, []
-        told: list[Any] = AreaForm({"name": name}, one_of_many=True).errors.get("name", [])
+        told = list(AreaForm({"name": name}, one_of_many=True).errors.get("name", []))
         return {"area": name}, [unknown(row, self.sheet, "area", str(sentence)) for sentence in told]
 
     def key_of(self, told: Mapping[str, Any]) -> tuple[str, int]:

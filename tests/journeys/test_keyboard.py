@@ -51,7 +51,7 @@ def test_notify_by_keyboard_alone(visit):
 
     tab_to(page, "Indmeld ledig bolig")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("combobox")).to_be_focused()
+    expect(page.get_by_role("main").get_by_role("combobox")).to_be_focused()
     page.keyboard.type("kløver")
     expect(page.get_by_role("option")).to_have_count(1)
     page.keyboard.press("ArrowDown")

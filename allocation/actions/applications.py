@@ -41,13 +41,13 @@ def receive_application(application: Application, *, by: User, at: datetime) -> 
     application.income.save()
     application.case.citizen = citizen
     case = receive_case(application.case, by=by, at=at)
-    _write_facts(case, source=application.income.source, by=by)
+    _write_facts(case, by=by)
     return case
 
 
-def _write_facts(case: Case, *, source: str, by: User) -> None:
+def _write_facts(case: Case, *, by: User) -> None:
     """What the application ticked, as dated rows that later ones can follow."""
-    known = {"known_on": case.applied_on, "source": source, "recorded_by": by}
+    known = {"known_on": case.applied_on, "source": "Ansøgningen", "recorded_by": by}
     case.citizen.situations.filter(ended_on=None, struck_on=None, began_on__lte=case.applied_on).update(
         ended_on=case.applied_on
     )

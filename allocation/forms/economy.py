@@ -12,7 +12,7 @@ from danish.fields import AmountField, DayField
 from law.months import add_months, full_months_between
 from law.wording import dkk, month_year
 
-UNKNOWN, YES, NO = "", "yes", "no"
+UNKNOWN, YES, NO = "unknown", "yes", "no"
 ANSWERS = ((UNKNOWN, "Ikke undersøgt"), (NO, "Nej"), (YES, "Ja"))
 
 
@@ -78,21 +78,22 @@ class AreaBanForm(AboutOneForm):
     )
     own = ("whom", "released", "released_on", "evicted", "evicted_on", "citizenship", "student")
 
-    released = forms.ChoiceField(label="Løsladt efter straf", choices=ANSWERS, required=False)
+    released = forms.ChoiceField(label="Løsladt efter straf", choices=ANSWERS)
     released_on = DayField(label="Løsladt den", required=False)
-    evicted = forms.ChoiceField(label="Opsagt for grov overtrædelse af husordenen", choices=ANSWERS, required=False)
+    evicted = forms.ChoiceField(label="Opsagt for grov overtrædelse af husordenen", choices=ANSWERS)
     evicted_on = DayField(label="Opsagt eller ophævet den", required=False)
     citizenship = forms.ChoiceField(
-        label="Statsborger i", choices=[("", "Ikke undersøgt"), *CitizenshipKind.choices], required=False
+        label="Statsborger i", choices=[(UNKNOWN, "Ikke undersøgt"), *CitizenshipKind.choices]
     )
-    student = forms.ChoiceField(label="Optaget på en uddannelse", choices=ANSWERS, required=False)
+    student = forms.ChoiceField(label="Optaget på en uddannelse", choices=ANSWERS)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         for answer, day in (("released", "released_on"), ("evicted", "evicted_on")):
             if (self.cleaned_data.get(answer) == YES) != bool(self.cleaned_data.get(day)) and day not in self.errors:
                 self.add_error(day, "Skriv dagen, når svaret er ja, og ellers ingen dag.")
-        if not any(self.cleaned_data.get(name) for name in ("released", "evicted", "citizenship", "student")):
+        answers = {self.cleaned_data.get(name) for name in ("released", "evicted", "citizenship", "student")}
+        if answers <= {UNKNOWN, None}:
             self.add_error(None, "Skriv mindst ét svar.")
         return cleaned
 
@@ -103,7 +104,8 @@ class AreaBanForm(AboutOneForm):
             is_released=_answer(self.cleaned_data["released"]),
             is_evicted=_answer(self.cleaned_data["evicted"]),
             is_student=_answer(self.cleaned_data["student"]),
-            **self.take("released_on", "evicted_on", "citizenship"),
+            citizenship=self.cleaned_data["citizenship"].replace(UNKNOWN, ""),
+            **self.take("released_on", "evicted_on"),
             **self.known(by=by),
         )
         return Told(f"Forbud i boligområder undersøgt, {self.who}", (row,))

@@ -14,7 +14,7 @@ from allocation.queries.households import members_on
 from danish.fields import DayField
 from law.months import first_of_month
 
-THE_CITIZEN = ("", "Borgeren selv")
+THE_CITIZEN = ("0", "Borgeren selv")
 MOST_MONTHS = 60
 
 
@@ -77,7 +77,7 @@ class FactForm(forms.Form):
         for name in {"known_on", "source", "document", "adverse", "reason"} - {*last, *self.own}:
             del self.fields[name]
         groups = [Fieldset("", *self.own, css_class="fields")]
-        groups += [Fieldset("Hvorfra" if self.has_source else "", *last, css_class="fields")] if last else []
+        groups += [Fieldset("Hvorfra" if self.has_source else "", *last, css_class="fields fields--2")] if last else []
         self.helper = helper_for("Gem oplysning", *groups)
 
     def _last_fields(self) -> list[str]:
@@ -108,7 +108,7 @@ class FactForm(forms.Form):
 class AboutOneForm(FactForm):
     """About the citizen or one of the household."""
 
-    whom = forms.ChoiceField(label="Hvem", required=False)
+    whom = forms.ChoiceField(label="Hvem")
 
     def __init__(self, *args: Any, case: Case, on: date, **kwargs: Any) -> None:
         super().__init__(*args, case=case, on=on, **kwargs)

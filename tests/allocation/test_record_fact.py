@@ -19,7 +19,8 @@ from tests.factories import NOW, TODAY, a_case, a_citizen, a_user, an_allocation
 
 pytestmark = pytest.mark.django_db
 
-KNOWN = {"known_on": "2026-03-09", "source": "Samtale"}
+UNKNOWN = dict.fromkeys(("released", "evicted", "citizenship", "student"), "unknown")
+KNOWN = {"known_on": "2026-03-09", "source": "Samtale", "whom": "0"} | UNKNOWN
 AREA = Standing("Kærbakken", BanArea.VULNERABLE)
 
 

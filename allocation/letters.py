@@ -125,7 +125,7 @@ def template_version(kind: LetterKind) -> str:
 
 
 def _template(kind: LetterKind) -> str:
-    return f"letters/{LetterKind(kind).value}.html"
+    return f"letters/{kind.value}.html"
 
 
 def as_json(facts: Facts) -> Facts:

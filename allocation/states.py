@@ -163,6 +163,11 @@ class LetterKind(TextChoices):
     # fmt: on
 
 
+def letter_kind(value: str) -> LetterKind:
+    """The row of that value, as it stands in the database or in an address."""
+    return next(kind for kind in LetterKind if kind.value == value)
+
+
 def letter_kinds() -> list[tuple[str, str]]:
     """For the model's field: asked when needed, so that a new kind needs no migration."""
     return LetterKind.choices

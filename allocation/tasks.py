@@ -1,5 +1,7 @@
 """After commit: draw and send. Safe to run twice, and to be killed in the middle."""
 
+from uuid import UUID
+
 import structlog
 from celery import shared_task
 from django.db.models import QuerySet
@@ -7,12 +9,13 @@ from django.utils import timezone
 
 from allocation import clamd, letters
 from allocation.gateways import CannotPost, Message, gateway
-from allocation.models import Delivery, DocumentScan, Letter
+from allocation.models import Case, Delivery, DocumentScan, Letter
 from allocation.models.letters import DeliveryQuerySet
 from allocation.states import ScanResult
 from background.leases import fail, finish, take_lease
 from background.wake import Wake
 from danish.pdf import ForeignResource
+from housing.models import Vacancy
 
 LEASE_SECONDS = 30  # a letter takes a fraction of a second; after this the sweeper takes it from a dead worker
 SCAN_SECONDS = 60
@@ -49,17 +52,23 @@ def send_first(rows: DeliveryQuerySet) -> bool:
 
 
 def _message(letter: Letter, delivery: Delivery) -> Message:
-    case, vacancy = letter.case, letter.vacancy
-    assert case or vacancy, "the database promises one of them"
+    case = letter.case
     return Message(
         message_id=delivery.message_id,
         label=letter.title,
-        recipient=case.citizen.key if case else vacancy.dwelling.estate.association.cvr,
+        recipient=_recipient(case, letter.vacancy),
         written_at=letter.written_at,
         case_number=case.number if case else "",
         pdf=bytes(letter.pdf or b""),
         sha256=letter.sha256,
     )
+
+
+def _recipient(case: Case | None, vacancy: Vacancy | None) -> UUID | str:
+    if case is not None:
+        return case.citizen.key
+    assert vacancy is not None, "the database promises one of them"
+    return vacancy.dwelling.estate.association.cvr
 
 
 def _sentence(error: Exception) -> str:

@@ -13,7 +13,6 @@ from allocation.letter_facts import refuse_cpr
 from allocation.models import Letter, LetterBatch
 from allocation.states import LetterKind
 from background.actions import start_job
-from background.models import Job
 
 JOB_KIND = "letter_batch"
 
@@ -34,8 +33,8 @@ def start_batch(title: str, text: str, case_ids: Iterable[int], *, by: User, at:
 @transaction.atomic
 def resume_batch(batch_id: int, *, by: User, at: datetime) -> LetterBatch:
     """Write the letters that are missing after a stop or a failure; what is written is not written again."""
-    batch = LetterBatch.objects.select_for_update(of=("self",)).get(pk=batch_id)
-    job = Job.objects.filter(pk=batch.job_id).first()
+    batch = LetterBatch.objects.select_related("job").select_for_update(of=("self",)).get(pk=batch_id)
+    job = batch.job
     if job is not None and not job.is_over:
         raise ActionDenied("Brevene bliver skrevet nu. Vent, til kørslen er slut.", conflict=True)
     if batch.letters.count() >= len(batch.case_ids):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -113,7 +114,7 @@ def decide_refund(allocation_id: int, refund: Refund, *, by: User, on: date, at:
     return letter
 
 
-def refund_told(refund: Refund) -> dict[str, object]:
+def refund_told(refund: Refund) -> dict[str, Any]:
     """The amounts, the law's answer and its reason, as the letter says them."""
     transition = Transition(
         rent_dkk=refund.rent_dkk,

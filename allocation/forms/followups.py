@@ -1,7 +1,7 @@
 """What is written after the key."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -32,7 +32,7 @@ class CheckInForm(forms.Form):
     )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"held_on": on}, **kwargs)
+        super().__init__(*args, **{"initial": {"held_on": on}} | kwargs)
         self.helper = helper_for("Gem opfølgning", "held_on", "is_housed", "note")
 
 
@@ -54,7 +54,7 @@ class SignalForm(forms.Form):
     )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"noticed_on": on}, **kwargs)
+        super().__init__(*args, **{"initial": {"noticed_on": on}} | kwargs)
         self.helper = helper_for("Meld bekymring", "kind", "noticed_on", "text")
 
 
@@ -84,7 +84,7 @@ class ContactsForm(forms.Form):
 
     def __init__(self, *args: Any, known: FollowUp | None, is_municipal: bool, **kwargs: Any) -> None:
         initial = {name: getattr(known, name) for name in self.base_fields} if known else {}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial} | kwargs)
         if not is_municipal:
             for name in ("support_name", "support_phone", "support_email"):
                 del self.fields[name]
@@ -134,9 +134,10 @@ class TieForm(forms.Form):
     valid_to = DayField(label="Gælder til", required=False)
 
     def __init__(self, *args: Any, estates: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"valid_from": on}, **kwargs)
-        self.fields["estate"].queryset = estates
-        self.fields["estate"].label_from_instance = lambda estate: f"{estate.association}, {estate}"
+        super().__init__(*args, **{"initial": {"valid_from": on}} | kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["estate"])
+        field.queryset = estates
+        field.label_from_instance = lambda obj: f"{obj.association}, {obj}"  # type: ignore[method-assign]
         self.helper = helper_for("Gem aftale", *self.fields)
 
     def clean(self) -> dict[str, Any]:
@@ -159,7 +160,7 @@ class EndTieForm(forms.Form):
     valid_to = DayField(label="Aftalens sidste dag")
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"valid_to": on}, **kwargs)
+        super().__init__(*args, **{"initial": {"valid_to": on}} | kwargs)
         self.helper = helper_for("Afslut aftale", "valid_to")
 
 
@@ -173,5 +174,5 @@ class HearForm(forms.Form):
     )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"heard_on": on}, **kwargs)
+        super().__init__(*args, **{"initial": {"heard_on": on}} | kwargs)
         self.helper = helper_for("Gem høring", "heard_on", "said")

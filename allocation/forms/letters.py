@@ -9,7 +9,7 @@ from allocation.forms.layout import helper_for
 from allocation.forms.texts import LetterTextField, without_cpr
 from allocation.models import Allocation
 from allocation.queries.letters import RECEIVERS
-from danish.fields import DayField, AmountField
+from danish.fields import AmountField, DayField
 from law.transitional_dwelling import ComesFrom
 
 
@@ -38,7 +38,7 @@ class RefundForm(forms.Form):
             "other_dkk": vacancy.heat_dkk + vacancy.water_dkk,
             "applied": True,
         }
-        super().__init__(*args, initial=known, **kwargs)
+        super().__init__(*args, **{"initial": known} | kwargs)
         self.helper = helper_for("Afgør refusion", *self.fields)
 
     def refund(self) -> Refund:

@@ -15,7 +15,7 @@ from allocation.letter_parts import Facts
 from allocation.models import Allocation, Case
 from allocation.queries.letters import obstacle_to_refund
 from allocation.queries.offers import offer_page
-from allocation.states import DeclineReason, LetterKind
+from allocation.states import DeclineReason, LetterKind, letter_kind
 from allocation.views.access import for_municipality, saw
 
 OF_CASES = {LetterKind.APPROVAL, LetterKind.REFUSAL}
@@ -33,7 +33,7 @@ def preview_case_letter(request: HttpRequest, case_id: int, kind: str) -> HttpRe
     if kind not in OF_CASES:
         raise Http404
     told = {"reasons": _written(request, "reason")} if kind == LetterKind.REFUSAL else {}
-    return _paper(request, case, LetterKind(kind), told)
+    return _paper(request, case, letter_kind(kind), told)
 
 
 @for_municipality
@@ -44,7 +44,7 @@ def preview_allocation_letter(request: HttpRequest, allocation_id: int, ending: 
     found = get_object_or_404(offer_page(request.user), pk=allocation_id)
     if ending not in OF_ALLOCATIONS:
         raise Http404
-    return _paper(request, found.case, LetterKind(ending), _ending(request, ending), found)
+    return _paper(request, found.case, letter_kind(ending), _ending(request, ending), found)
 
 
 @for_municipality

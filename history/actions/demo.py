@@ -15,6 +15,7 @@ from allocation.states import CaseState
 from finance.actions import accrue_vacancy_rent
 from history.actions.demo_answers import Answers
 from history.actions.demo_cases import Applications
+from history.actions.demo_experiments import demo_experiments
 from history.actions.demo_matching import open_demo_meeting, publish_demo_weights
 from history.actions.demo_money import demo_money
 from history.actions.demo_vacancies import Notices
@@ -89,4 +90,5 @@ def _live_work(users: dict[str, User], *, at: datetime, progress: Progress) -> N
     open_demo_meeting(days, by=users["mette"])
     accrue_vacancy_rent(on=days.today - ONE_DAY, at=at)
     demo_money(users, days)
+    demo_experiments(days)
     progress.end()

@@ -22,6 +22,7 @@ from history.demo_experiments import BUDGETS, COSTS, MONTHS_RUNNING, PARTICIPANT
 from housing.models import Association, Dwelling, DwellingTerms, Estate
 from housing.states import DwellingKind
 from law.cpr import parse_cpr
+from law.experiment_terms import GENERAL_FROM
 from law.experiments import Commitment, ExperimentKind
 from law.months import add_months, first_of_month
 
@@ -44,10 +45,11 @@ class _Trials:
     experiments: dict[ExperimentKind, Experiment] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.start = first_of_month(add_months(self.days.today, -MONTHS_RUNNING))
-        dear = DwellingTerms.objects.on(self.days.today).filter(kind=DwellingKind.FAMILY, rent_dkk__range=(4500, 6500))
-        dear = dear.filter(valid_from__lte=self.start, dwelling__vacancies=None).select_related("dwelling")
-        self.dear = iter(list(dear.order_by("rent_dkk", "pk")[: len(PARTICIPANTS)]))
+        # Not before the rules: the demo may be laid on a day when they were young.
+        self.start = max(GENERAL_FROM, first_of_month(add_months(self.days.today, -MONTHS_RUNNING)))
+        family = DwellingTerms.objects.on(self.days.today).filter(kind=DwellingKind.FAMILY, valid_from__lte=self.start)
+        dear = family.filter(rent_dkk__gte=4500, dwelling__vacancies=None).select_related("dwelling")
+        self.dear = cycle(list(dear.order_by("rent_dkk", "pk")[: len(PARTICIPANTS)]))
 
     def tell(self) -> None:
         for kind in ExperimentKind:
@@ -105,7 +107,7 @@ class _Trials:
 
     def _building(self) -> Any:
         made = homes.add_building(
-            self.experiments[K.TEMPORARY_SOLUTION].pk, "Pavillonen ved Banen", self._place("Banevænget 9", 6, 2600),
+            self.experiments[K.TEMPORARY_SOLUTION].pk, "Pavillonen ved Banen", self._place("Banevænget 9", 9, 2600),
             beds=1, permit_on=self.start, permit_until=add_months(self.start, 120), permit_reference="BYG-2214",
             by=self.by, on=self.start, at=self.days.moment(self.start),
         )  # fmt: skip
@@ -114,7 +116,7 @@ class _Trials:
     def _shared(self) -> Any:
         rules = homes.HouseRules(SharedRule.COLLECTIVE, has_common_room=True)
         made = homes.share_dwelling(
-            self.experiments[K.SHARED_DWELLING].pk, self._place("Rosenhaven 3", 4, 2750), rules,
+            self.experiments[K.SHARED_DWELLING].pk, self._place("Rosenhaven 3", 5, 2750), rules,
             by=self.by, on=self.start, at=self.days.moment(self.start),
         )  # fmt: skip
         return made.dwelling.parts.order_by("pk")
@@ -130,7 +132,7 @@ class _Trials:
     # People
 
     def _take_part(self, who: Participant, number: int) -> None:
-        entered_on = first_of_month(add_months(self.days.today, -who.ago))
+        entered_on = max(self.start, first_of_month(add_months(self.days.today, -who.ago)))
         home, case = self._home(who, entered_on), self._case(who, number, entered_on)
         entry = self._entry(who, home, entered_on)
         made = participations.enter_participation(
@@ -139,9 +141,10 @@ class _Trials:
         )  # fmt: skip
         last = who.left if who.left is not None else who.ago
         for months in ASKED_MONTHS:
-            if months < last or (months == last and who.left is None):
-                self._talk(made, who, months, add_months(entered_on, months))
-        if who.left is not None:
+            day = add_months(entered_on, months)
+            if day <= self.days.today and (months < last or (months == last and who.left is None)):
+                self._talk(made, who, months, day)
+        if who.left is not None and add_months(entered_on, who.left) <= self.days.today:
             self._out(made, who, add_months(entered_on, who.left) + timedelta(days=11))
 
     def _case(self, who: Participant, number: int, entered_on: date) -> Case:

@@ -10,7 +10,6 @@ from django.core.paginator import Page, Paginator
 from accounts.models import User
 from allocation.models import Allocation, Case
 from allocation.queries.deadlines import ONE_DAY, Deadline, deadline
-from allocation.queries.households import with_household
 from allocation.queries.ranking import Ranked, best_of
 from allocation.queries.rent import RentClock, rent_clock, vacancy_rent_so_far
 from allocation.queries.work import (
@@ -154,7 +153,7 @@ def preview(row: Row, *, on: date) -> Preview:
         story = vacancy.events.select_related("by").order_by("-at", "-pk")[:4]
         best = tuple(best_of(vacancy, on=on))
         return Preview(row, clock=rent_clock(vacancy, on=on), best=best, story=tuple(story))
-    case = with_household(Case.objects.filter(pk__in=[row.task.case_id])).first()
+    case = Case.objects.select_related("citizen").filter(pk=row.task.case_id).first()
     if row.task.kind == Kind.ANSWER and vacancy is not None:
         offer = Allocation.objects.select_related("decided_by").filter(pk=row.task.pk).first()
         return Preview(row, clock=rent_clock(vacancy, on=on), case=case, offer=offer)

@@ -173,7 +173,7 @@ def _vacancies(plan: Plan, emptied: list[Emptied], by: User, at: datetime, say: 
 def _vacancy(plan: Plan, key: int, one: Emptied, by: int) -> tuple[Any, ...]:
     agreement = one.home.association + 1 if one.is_ours else None
     return (
-        key, one.home.number + 1, _terms_key(plan, one), one.state, agreement, "ABL59_1" if one.is_ours else "",
+        key, one.home.number + 1, _terms_key(plan, one), one.became, agreement, "ABL59_1" if one.is_ours else "",
         plan.rent_of(one.home, one.notified_on), one.notified_on, by, one.vacant_from, one.available_on, one.answer_due_on,
         one.answered_on, by if one.answered_on else None, one.reason, one.let_on, by if one.let_on else None, True,
     )  # fmt: skip
@@ -214,7 +214,7 @@ def _liabilities(plan: Plan, emptied: list[Emptied], at: datetime) -> Iterator[t
 
 
 def _people(plan: Plan, emptied: list[Emptied], by: User, at: datetime, say: Say) -> None:
-    housed = [(key, one) for key, one in enumerate(emptied, 1) if one.state in ALLOCATED]
+    housed = [(key, one) for key, one in enumerate(emptied, 1) if one.became in ALLOCATED]
     cases = list(_cases(plan, housed))
     _copy(
         Citizen,
@@ -245,7 +245,7 @@ def _cases(plan: Plan, housed: list[tuple[int, Emptied]]) -> Iterator[tuple[date
     """Applied, decided to end, state and reason: first those who were offered a dwelling, then those who were not."""
     for _, one in housed:
         applied = add_months(one.notified_on, -plan.random.randint(2, 40))
-        yield applied, None, "housed" if one.state == "let" else "approved", ""
+        yield applied, None, "housed" if one.became == "let" else "approved", ""
     days = (plan.until - plan.first).days
     for number in range(2 * (len(housed) // WAITING_EACH)):
         applied = plan.first + timedelta(days=plan.random.randrange(days))
@@ -281,7 +281,7 @@ _ALLOCATION = (
 
 
 def _allocation(key: int, vacancy: int, one: Emptied, by: User, at: datetime) -> tuple[Any, ...]:
-    state = "leased" if one.state == "let" else "accepted"
+    state = "leased" if one.became == "let" else "accepted"
     decided = one.answered_on
     return (
         key, vacancy, key, state, "ABL59_1", decided, by.pk, at, "Genereret", "[]", decided,

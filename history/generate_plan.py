@@ -46,7 +46,7 @@ class Emptied:
     home: Home
     notified_on: date
     vacant_from: date
-    state: str = "own"
+    became: str = "own"
     before: Fraction = Fraction(0)
     number: int = 0
     answer_due_on: date | None = None
@@ -117,28 +117,28 @@ class Plan:
             self._answer(one)
 
     def _answer(self, one: Emptied) -> None:
-        one.state = "at_disposal"
+        one.became = "at_disposal"
         answered = one.notified_on + timedelta(days=self.random.randint(1, 9))
         if answered >= self.until:
             return
         one.answered_on = answered
         is_dear = one.home.rent >= TOO_DEAR
         if is_dear or self.random.random() < 0.15:
-            one.state, one.reason = (
+            one.became, one.reason = (
                 "returned",
                 "too_expensive" if is_dear else self.random.choice(["wrong_size", "condition", "area_ban"]),
             )
             let_on = one.vacant_from + timedelta(days=self.random.randint(0, 60))
             if let_on < self.until:
-                one.state, one.let_on = "relet", let_on
+                one.became, one.let_on = "relet", let_on
             return
-        one.state, let_on = "allocated", one.available_on + timedelta(days=self.random.randint(0, 45))
+        one.became, let_on = "allocated", one.available_on + timedelta(days=self.random.randint(0, 45))
         if let_on < self.until:
-            one.state, one.let_on = "let", let_on
+            one.became, one.let_on = "let", let_on
 
-    def rent_of(self, home: Home, on: date) -> Decimal:
+    def rent_of(self, home: Home, day: date) -> Decimal:
         """Half of them were dearer from the middle year on."""
-        is_later = on >= self.dearer_on and home.number % 5 == 0
+        is_later = day >= self.dearer_on and home.number % 5 == 0
         return Decimal(home.rent + (150 if is_later else 0))
 
     @property

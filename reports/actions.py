@@ -80,9 +80,9 @@ def unsubscribe(*, by: User) -> None:
 def note_sent(subscription_id: int, month: date) -> bool:
     """Note that the month is being sent; False when it was before, so that nobody gets it twice."""
     rows = ReportSubscription.objects.filter(pk=subscription_id)
-    return bool(rows.exclude(last_month__gte=month).update(last_month=month))
+    return bool(rows.exclude(sent_until__gte=month).update(sent_until=month))
 
 
 def forget_sent(subscription_id: int, before: date | None) -> None:
     """The mail could not be sent: it is tried again another day."""
-    ReportSubscription.objects.filter(pk=subscription_id).update(last_month=before)
+    ReportSubscription.objects.filter(pk=subscription_id).update(sent_until=before)

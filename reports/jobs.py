@@ -40,5 +40,5 @@ def _send(one: ReportSubscription, month: Period) -> None:
     try:
         send_mail(f"Månedsrapport, {month.label}", words, None, [one.user.email])
     except OSError:
-        actions.forget_sent(one.pk, one.last_month)
+        actions.forget_sent(one.pk, one.sent_until)
         log.warning("report mail failed", subscription=one.pk)

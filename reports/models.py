@@ -86,7 +86,7 @@ class ReportSubscription(models.Model):
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="report_subscription", verbose_name="bruger"
     )
     asked_at = models.DateTimeField("ønsket siden")
-    last_month = models.DateField("senest sendt for", null=True, blank=True)
+    sent_until = models.DateField("senest sendt for", null=True, blank=True)
 
     class Meta:
         verbose_name = "abonnement på månedsrapporten"

@@ -33,44 +33,44 @@ def ahead(name: str, title: str, first: date, history: list[float], expected: li
 
 
 def _spec(start: date, known: list[Spec], coming: list[Spec]) -> Spec:
-    names = [month_year(add_months(start, place)) for place in range(len(known) + len(coming))]
-    labels = ",".join(f"'{name[:3]}'" if place % 3 == 0 else "''" for place, name in enumerate(names))
-    x = {
-        "field": "at",
-        "type": "quantitative",
-        "scale": {"domain": [-0.5, len(names) + 1.5], "nice": False},
-        "axis": {
-            "values": list(range(len(names))),
-            "labelExpr": f"[{labels}][datum.value]",
-            "domain": True,
-            "domainColor": LINE,
-            "labelPadding": 8,
-        },
-    }
+    x = _months(start, len(known) + len(coming))
     y = {"field": "value", "type": "quantitative", "axis": {"grid": True, "gridColor": HAIR, "tickCount": 4}}
-    join = known[-1:] + coming
-    band = {"mark": {"type": "area", "color": TINT, "stroke": ACCENT, "strokeWidth": 1}}
+    band = {"type": "area", "color": TINT, "stroke": ACCENT, "strokeWidth": 1}
     line = {"type": "line", "strokeWidth": 2}
-    end = [{"at": coming[-1]["at"], "value": coming[-1]["value"], "text": count(round(coming[-1]["value"]))}]
-    now = [{"at": known[-1]["at"], "value": known[-1]["value"], "text": count(round(known[-1]["value"]))}]
-    low_high = {"y": {**y, "field": "low"}, "y2": {"field": "high"}}
-    text = {"type": "text", "align": "left", "dx": 6, "fontWeight": 600}
+    text = {"type": "text", "fontWeight": 600}
+    both, sides = {"x": x, "y": y}, {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}
+    told = {**both, "text": {"field": "text"}}
     return {
         "width": WIDTH - 60,
         "height": HEIGHT,
         "layer": [
-            {"data": {"values": coming}, **band, "encoding": {"x": x, **low_high}},
-            {"data": {"values": known}, "mark": {**line, "color": MUTED}, "encoding": {"x": x, "y": y}},
-            {"data": {"values": join}, "mark": {**line, "color": ACCENT}, "encoding": {"x": x, "y": y}},
-            {
-                "data": {"values": end},
-                "mark": {**text, "color": ACCENT},
-                "encoding": {"x": x, "y": y, "text": {"field": "text"}},
-            },
-            {
-                "data": {"values": now},
-                "mark": {**text, "color": INK, "dy": -10, "align": "center", "dx": 0},
-                "encoding": {"x": x, "y": y, "text": {"field": "text"}},
-            },
+            _layer(coming, band, sides),
+            _layer(known, {**line, "color": MUTED}, both),
+            _layer(known[-1:] + coming, {**line, "color": ACCENT}, both),
+            _layer(_labelled(coming[-1]), {**text, "color": ACCENT, "align": "left", "dx": 6}, told),
+            _layer(_labelled(known[-1]), {**text, "color": INK, "align": "center", "dy": -10}, told),
         ],
     }
+
+
+def _layer(values: list[Spec], mark: Spec, encoding: Spec) -> Spec:
+    return {"data": {"values": values}, "mark": mark, "encoding": encoding}
+
+
+def _labelled(point: Spec) -> list[Spec]:
+    return [{"at": point["at"], "value": point["value"], "text": count(round(point["value"]))}]
+
+
+def _months(start: date, number: int) -> Spec:
+    """Every third month is named along the bottom."""
+    names = [month_year(add_months(start, place)) for place in range(number)]
+    labels = ",".join(f"'{name[:3]}'" if place % 3 == 0 else "''" for place, name in enumerate(names))
+    axis = {
+        "values": list(range(number)),
+        "labelExpr": f"[{labels}][datum.value]",
+        "domain": True,
+        "domainColor": LINE,
+        "labelPadding": 8,
+    }
+    scale = {"domain": [-0.5, number + 1.5], "nice": False}
+    return {"field": "at", "type": "quantitative", "scale": scale, "axis": axis}

@@ -173,14 +173,14 @@ def read_name(name: str, value: str) -> str:
     return _CODES[name].get(value, "")
 
 
-def group_names(by: str, groups: set[Any]) -> dict[Any, tuple[str, str]]:
+def group_names(dimension: str, groups: set[Any]) -> dict[Any, tuple[str, str]]:
     """Each group's words and its value in an address."""
-    if by == "association":
+    if dimension == "association":
         names = dict(Association.objects.filter(pk__in=groups).order_by("pk").values_list("pk", "name"))
         return {group: (name, str(group)) for group, name in names.items()}
-    if by == "estate":
+    if dimension == "estate":
         rows = Estate.objects.filter(pk__in=groups).select_related("association").order_by("pk")
         return {row.pk: (f"{row.association}, {row}", str(row.pk)) for row in rows}
-    if by == "rent":
+    if dimension == "rent":
         return {low: (rent_words(step_value(low)).capitalize(), step_value(low)) for low in groups}
-    return {group: (_CODES[by].get(group, "Boligorganisationens egne"), group or "") for group in groups}
+    return {group: (_CODES[dimension].get(group, "Boligorganisationens egne"), group or "") for group in groups}

@@ -172,7 +172,7 @@ def test_a_mail_that_fails_is_tried_again(manager, time_machine, monkeypatch):
     with monkeypatch.context() as patch:
         patch.setattr(jobs, "send_mail", away)
         jobs.send_reports()
-    assert ReportSubscription.objects.get().last_month is None
+    assert ReportSubscription.objects.get().sent_until is None
     jobs.send_reports()
     assert len(mail.outbox) == 1
 

@@ -11,6 +11,7 @@ from allocation.actions import allocations as on_allocations
 from allocation.actions.letters import Refund, decide_refund, tell_return
 from allocation.models import Letter
 from allocation.states import AllocationState, CaseState, DeclineReason, LetterKind
+from background.models import LeaseState
 from housing.states import DwellingKind, VacancyState
 from law.bases import LegalBasis
 from law.transitional_dwelling import ComesFrom
@@ -83,6 +84,15 @@ def test_letters_after_an_answer_wait_until_it_can_no_longer_be_undone(settings)
     an_allocation(AllocationState.DECLINED)
     waits = Letter.objects.get(kind=LetterKind.LAPSE).delivery.next_try_at - NOW
     assert waits == timedelta(seconds=settings.UNDO_SECONDS)
+
+
+def test_an_offer_whose_answer_was_taken_back_can_still_be_undone():
+    """The letter about the answer was called off; it is not one that has left the house."""
+    offer = an_allocation(AllocationState.DECLINED)
+    on_allocations.reopen_allocation(offer.pk, by=a_caseworker(), on=TODAY, at=NOW)
+    undone = on_allocations.undo_allocation(offer.pk, by=a_caseworker(), at=NOW)
+    assert undone.state == AllocationState.WITHDRAWN
+    assert set(offer.letters.values_list("delivery__state", flat=True)) == {LeaseState.STOPPED}
 
 
 def a_transitional_lease():

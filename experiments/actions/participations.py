@@ -281,7 +281,7 @@ def _count_residents(dwelling: Dwelling, *, on: date) -> None:
     if shared is None:
         return
     residents = Participation.objects.active().filter(dwelling__part_of=shared.dwelling_id).order_by("pk")
-    too_few = is_too_few(shared, residents)
+    too_few = is_too_few(shared, list(residents))
     # A home that is being filled for the first time has no months of grace to count.
     had_enough = shared.too_few_from_on is None and not _is_being_filled(shared)
     if too_few and had_enough:

@@ -94,12 +94,12 @@ class EnterForm(forms.Form):
         self._begin_with(homes, on)
 
     def _begin_with(self, homes: QuerySet[Dwelling], on: date) -> None:
-        begun = {"starts_on": on, "months": self.experiment.terms.max_months, "support_starts_on": on}
+        begun: dict[str, Any] = {"starts_on": on, "months": self.experiment.terms.max_months, "support_starts_on": on}
         if homes.count() == 1:
             begun["dwelling"] = homes.get().pk
         if self.carried is not None:
             begun |= {name: getattr(self.carried, name) for name in ("housing_benefit_dkk", "affordable_rent_dkk")}
-        self.initial = begun | self.initial
+        self.initial = begun | dict(self.initial)
 
     def entry(self) -> Entry:
         """What was told, for the action."""

@@ -71,5 +71,6 @@ class ShareForm(PlaceForm):
     field_order = ("rule",)
 
     def rules(self) -> HouseRules:
-        told = {name: self.cleaned_data[name] for name in HouseRules.__dataclass_fields__}
-        return HouseRules(**{name: False if value is None else value for name, value in told.items()})
+        told: dict[str, Any] = {name: self.cleaned_data[name] for name in HouseRules.__dataclass_fields__}
+        known: dict[str, Any] = {name: False if value is None else value for name, value in told.items()}
+        return HouseRules(**known)

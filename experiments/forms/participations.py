@@ -95,8 +95,8 @@ class SupportForm(forms.Form):
     ends_on = DayField(label="Støtten slutter", required=False)
 
     def __init__(self, *args: Any, course: SupportCourse, **kwargs: Any) -> None:
-        begun = {"provider": course.provider, "goal": course.goal, "ends_on": course.ends_on}
-        super().__init__(*args, initial=begun, **kwargs)
+        kwargs["initial"] = {"provider": course.provider, "goal": course.goal, "ends_on": course.ends_on}
+        super().__init__(*args, **kwargs)
 
 
 class MoveOnForm(forms.Form):

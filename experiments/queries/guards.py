@@ -102,8 +102,8 @@ def _lease(experiment: Experiment, entry: Entry, case: Case, terms: DwellingTerm
         lease_with_support(
             lease_starts_on=entry.starts_on,
             lease_ends_on=entry.ends_on or date.max,
-            support_starts_on=support and support.starts_on,
-            support_ends_on=support and support.ends_on,
+            support_starts_on=support.starts_on if support else None,
+            support_ends_on=support.ends_on if support else None,
         )
     ]
 

@@ -110,7 +110,7 @@ def _life(row: Participation, *, on: date) -> Life:
         ),
         baseline_shelter_days=row.baseline_shelter_days,
         shelter_days=sum(talk.shelter_days for talk in talks),
-        subsidy_dkk=row.paid_dkk,
+        subsidy_dkk=getattr(row, "paid_dkk", NOTHING),
         is_active=row.state == ParticipationState.ACTIVE or ended_on is None,
     )
 
@@ -127,7 +127,7 @@ def comparable_lives(situations: Iterable[str], first_on: date, *, on: date) -> 
         case__situation__in=list(situations),
         case__participations=None,
     ).values_list("case__citizen_id", "vacancy__dwelling_id", "lease_on")
-    rows = list(leases.order_by("pk"))
+    rows = [(citizen, home, lease_on) for citizen, home, lease_on in leases.order_by("pk") if lease_on is not None]
     again = _first_after(
         Case.objects.filter(citizen__in={row[0] for row in rows}).values_list("citizen_id", "applied_on"), rows, 0
     )
@@ -156,7 +156,7 @@ def _first_after(days: Iterable[tuple[int, date]], rows: Iterable[Lease], which:
         by_key.setdefault(key, []).append(day)
     found = {}
     for row in rows:
-        later = [day for day in by_key.get(row[which], []) if day > row[2] + timedelta(days=1)]
+        later = [day for day in by_key.get(row[0] if which == 0 else row[1], []) if day > row[2] + timedelta(days=1)]
         if later:
             found[row] = min(later)
     return found

@@ -123,6 +123,7 @@ def _of_projects(on: date) -> Iterator[Date]:
     rows = Milestone.objects.filter(reached_on=None, project__state__in=open_states, project__experiment__isnull=False)
     for milestone in rows.select_related("project__experiment").order_by("due_on", "pk"):
         project = milestone.project
+        assert project.experiment_id is not None
         yield Date(
             milestone.due_on,
             f"{milestone}, {project}",

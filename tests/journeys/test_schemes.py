@@ -158,6 +158,7 @@ def test_rooms_are_made_and_the_association_reads_its_scheme(visit):
     association = an_association("Boligforeningen Høje Tå")
     a_dwelling(estate=an_estate(association), kind=DwellingKind.SHARED, unit_number="B-1", address="Lindevej 4")
     page = visit(a_user(Role.CASEWORKER))
+    page.get_by_text("Mere", exact=True).click()
     page.get_by_role("link", name="Ordninger").first.click()
     page.get_by_role("link", name="Opret ordning").first.click()
     example = BY_KIND[SchemeKind.SHARED_REFUGEE]

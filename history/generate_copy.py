@@ -30,7 +30,7 @@ def copy_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Se
         if lines:
             copy.write("\n".join(lines) + "\n")
             written += len(lines)
-    _go_on_after(table, fields["id"].column)
+    _go_on_after(table, str(fields["id"].column))
     return written
 
 

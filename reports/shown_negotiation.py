@@ -92,8 +92,8 @@ def write_pack(out: BinaryIO, pack: Pack, *, at: datetime, by: str) -> None:
         ("Ni af ti", numbers),
         ("Inden fristen, pct.", "pct"),
     ]
-    fields = ("label", "count", "median", "p90", "in_time_pct")
-    book.sheet("Svartider", head, [tuple(row[name] for name in fields) for row in pack["answers"]])
+    answer = ("label", "count", "median", "p90", "in_time_pct")
+    book.sheet("Svartider", head, [tuple(row[name] for name in answer) for row in pack["answers"]])
     head = [("Regnskab", words), ("Andel", words), ("Højeste husleje, kr.", words), ("Talt med", numbers),
             ("Stillet til rådighed", numbers), ("Brugt", numbers), ("Som nu", words)]  # fmt: skip
     book.sheet("Hvad hvis", head, [_tried(trial, row) for trial in pack["trials"] for row in trial["rows"]])

@@ -43,7 +43,7 @@ def returns(report: Row) -> str:
 
 def vacancy_rent(report: Row) -> str:
     """Vacancy rent by month of the year so far, in thousands of kroner."""
-    rows = [
+    rows: list[Row] = [
         {
             "at": _index(report, row),
             "amount": float(row["vacancy_rent_dkk"]),

@@ -102,7 +102,7 @@ def _vacancies_together(rows: list[VacancyCount]) -> list[VacancyCount]:
     for row in rows:
         ledger = None if row.ledger is None else SOME_LEDGER
         counted[row.month, ledger, row.state, row.reason, row.thousand] += row.count
-    return [VacancyCount(*alike, count) for alike, count in counted.items()]
+    return [VacancyCount(*alike, count=count) for alike, count in counted.items()]
 
 
 def _rents_together(rows: list[RentSum]) -> list[RentSum]:

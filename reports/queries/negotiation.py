@@ -27,8 +27,8 @@ CEILINGS: tuple[int | None, ...] = (None, 7000, 6000, 5000)
 
 
 def associations_for(user: User) -> QuerySet[Association]:
-    """Those that have a ledger to talk about."""
-    return Association.objects.visible_to(user).filter(ledgers__isnull=False).distinct().order_by("name")
+    """All of them: one without a ledger is told that nothing fell to the municipality."""
+    return Association.objects.visible_to(user).order_by("name")
 
 
 def negotiation_pack(association: Association, period: Period) -> Pack:
@@ -122,7 +122,9 @@ def _return(entry: QuotaEntry, remarks: dict[int, list[str]]) -> Pack:
 
 def _answers(entries: list[QuotaEntry]) -> list[Pack]:
     working_days = counter_of_working_days()
-    ours, let, relet = [], [], []
+    ours: list[int] = []
+    let: list[int] = []
+    relet: list[int] = []
     in_time = 0
     for vacancy in (entry.vacancy for entry in entries if entry.is_municipal and entry.vacancy.answered_on):
         assert vacancy.answered_on is not None

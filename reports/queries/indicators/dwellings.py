@@ -1,5 +1,6 @@
 """What was notified, due, offered and returned; how fast it was answered; what is cheap; and the special kinds."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -58,14 +59,16 @@ def _offered(scope: Scope) -> dict[str, Values]:
         "returned": returned,
     }
     for reason in ReturnReason:
-        found[f"returned_{reason.value}"] = sums(
-            rows, spans, where=lambda row, code=reason.value: row["reason"] == code
-        )
+        found[f"returned_{reason.value}"] = sums(rows, spans, where=_because_of(reason.value))
     counts = {key: values if scope.by else at_least_one(values, spans) for key, values in found.items()}
     return counts | {
         "effective_share": shares(kept, sums(rows, rolling)),
         "return_rate": shares(returned, offered),
     }
+
+
+def _because_of(code: str) -> Callable[[Row], bool]:
+    return lambda row: bool(row["reason"] == code)
 
 
 def _vacancies(scope: Scope, first: date) -> list[Row]:

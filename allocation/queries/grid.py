@@ -208,7 +208,7 @@ class Grid:
         who = np.flatnonzero(total)
         if len(who):
             points[:, who] -= self.weights.most["wishes"]
-            points[:, who] += self._wish_points(met[rows] @ asked[:, who], total[who])
+            points[:, who] += self._wish_points(np.asarray(met[rows] @ asked[:, who], dtype=np.float64), total[who])
         self.points[rows] = points
 
     def _left(self, cost: Floats, spend: Floats, cases: Ints) -> Floats:

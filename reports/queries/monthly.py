@@ -98,11 +98,11 @@ SOME_LEDGER = 0  # which one does not matter any more
 
 def _vacancies_together(rows: list[VacancyCount]) -> list[VacancyCount]:
     """Alike in all but the ledger: a country has hundreds of them, and a dozen months are looked through."""
-    counted: dict[tuple[Any, ...], int] = defaultdict(int)
+    counted: dict[tuple[date, int | None, str, str, int], int] = defaultdict(int)
     for row in rows:
         ledger = None if row.ledger is None else SOME_LEDGER
         counted[row.month, ledger, row.state, row.reason, row.thousand] += row.count
-    return [VacancyCount(*alike, count=count) for alike, count in counted.items()]
+    return [VacancyCount(*alike, count) for alike, count in counted.items()]
 
 
 def _rents_together(rows: list[RentSum]) -> list[RentSum]:

@@ -36,7 +36,7 @@ from tests.factories import (
 )
 from tests.finance.material import a_guarantee, a_loan, a_plan, an_empty, an_invoice
 from tests.schemes import a_scheme
-from tests.tenancies import a_signal, a_tie
+from tests.tenancies import a_lease, a_signal, a_tie
 from tests.trials import a_milestone, a_participation, a_project, some_experiment
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,30 @@ MAKERS: dict[str, Callable[[User, Association], object]] = {
     "plan_id": lambda user, association: a_plan().pk,
     "loan_id": lambda user, association: a_loan().pk,
 }
-PLAIN = {"fact": "need", "register": "dwellings", "period": "2026-03", "figure": "offered", "month": "2026-03", "months": "1", "kind": "refusal", "ending": "lapse"}
+PLAIN = {
+    "fact": "need",
+    "register": "dwellings",
+    "period": "2026-03",
+    "figure": "offered",
+    "month": "2026-03",
+    "months": "1",
+    "kind": "refusal",
+    "ending": "lapse",
+}
+
+
+# What a page asks of its thing beyond its kind.
+LEASED = {"follow_up", "record_check_in", "name_contacts", "end_tenancy", "report_signal"}
+
+
+def _made(page: Page, name: str, user: User, association: Association) -> object:
+    if name == "allocation_id" and page.name in LEASED:
+        return a_lease(association).pk
+    if name == "vacancy_id" and page.name == "hear_caretaker":
+        estate = an_estate(association)
+        a_tie(estate=estate)
+        return a_vacancy(dwelling=a_dwelling(estate=estate)).pk
+    return MAKERS[name](user, association)
 
 
 def _names(page: Page) -> list[str]:
@@ -128,7 +151,7 @@ def _names(page: Page) -> list[str]:
 
 
 def _address(page: Page, user: User, association: Association) -> str:
-    made = {name: PLAIN.get(name) or MAKERS[name](user, association) for name in _names(page)}
+    made = {name: PLAIN.get(name) or _made(page, name, user, association) for name in _names(page)}
     return reverse(page.name, kwargs=made)
 
 

@@ -25,7 +25,9 @@ def test(arguments: list[str]) -> int:
     """pytest on a home that is thrown away; arguments go to pytest."""
     bootstrap.everything(dev=True)
     browser = bootstrap.chromium()
-    parallel = [] if any(one.startswith(("-n", "-p", "--pdb")) for one in arguments) else ["-n", "2"]
+    chosen = any(one.startswith(("-n", "-p", "--pdb")) for one in arguments)
+    # The crawl of every screen takes minutes: whoever is done takes over what the other has not begun.
+    parallel = [] if chosen else ["-n", "2", "--dist", "worksteal"]
     with local.throwaway_home("test") as folder, local.environment(folder, throwaway=True) as variables:
         variables |= {"CHROMIUM": browser, "LOG_LEVEL": "WARNING"}
         code = child.run([PYTHON, "-m", "pytest", *parallel, *arguments], variables, cwd=ROOT)

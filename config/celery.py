@@ -56,7 +56,7 @@ app.conf.beat_schedule = {
     # At night, after the day's lease dates are in and before anybody opens a report.
     "finance.jobs.accrue_vacancy_rent": {"schedule": crontab(hour=2, minute=0)},
     # Takes over a count of vacancy rent whose worker died.
-    "finance.jobs.finish_accruals": {"schedule": 300.0, "options": {"expires": 300}},
+    "finance.jobs.finish_accruals": {"schedule": 300.0, "options": {"expires": 60}},
     # After the leases of the day: new guarantees, and the month's payments.
     "finance.jobs.pay_what_is_due": {"schedule": crontab(hour=2, minute=30)},
     # In the morning of a working day: an e-mail at night is read as one that nobody stands behind.

@@ -23,7 +23,7 @@ WORKFLOWS = {
 
 _HEAD = """# Tilstande
 
-Skrevet af `bin/manage show_states` ud fra `states.py` i `housing/`, `allocation/` og `experiments/`; ret dem, ikke denne side.
+Skrevet af `bin/manage show_states` ud fra `states.py` i hver app; ret dem, ikke denne side.
 `bin/check` fejler, når siden ikke svarer til koden. Databasen holder de samme overgange (`pgtrigger.FSM`).
 Et trin er det samme ord overalt: handling, adresse, skabelon, hændelse og test.
 """

@@ -142,7 +142,7 @@ RULE_PREVENTION = ListRule(
 
 
 def known_criteria(facts: AreaFacts, rule: ListRule) -> tuple[Finding, ...]:
-    """What the figures that are known say of each criterion of the list, also when they do not settle it."""
+    """Almenboligloven § 61 a and b: what the known figures say of each criterion, also when they do not settle it."""
     findings = (_criterion_finding(facts, criterion, rule.paragraph) for criterion in rule.criteria)
     return (_size_finding(facts, rule), *(finding for finding in findings if finding is not None))
 

@@ -16,6 +16,7 @@ from finance.actions import accrue_vacancy_rent
 from history.actions.demo_answers import Answers
 from history.actions.demo_cases import Applications
 from history.actions.demo_experiments import demo_experiments
+from history.actions.demo_follow import propose_demo_offer, report_demo_signal
 from history.actions.demo_matching import open_demo_meeting, publish_demo_weights
 from history.actions.demo_money import demo_money
 from history.actions.demo_vacancies import Notices
@@ -87,6 +88,8 @@ def _live_work(users: dict[str, User], *, at: datetime, progress: Progress) -> N
     progress.begin(len(story))
     progress.doing("sager og ledige boliger til i dag")
     story.tell(progress.step)
+    propose_demo_offer(days, by=users["jonas"])
+    report_demo_signal(days, staff)
     open_demo_meeting(days, by=users["mette"])
     accrue_vacancy_rent(on=days.today - ONE_DAY, at=at)
     demo_money(users, days)

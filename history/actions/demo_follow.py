@@ -1,0 +1,43 @@
+"""The demo's last touches: an offer that waits for a second pair of eyes, and a landlord who is worried."""
+
+from accounts.models import User
+from allocation.actions.allocations import Decision
+from allocation.actions.followups import report_signal
+from allocation.actions.proposals import propose_allocation
+from allocation.models import Allocation
+from allocation.queries.ranking import match, open_vacancies
+from allocation.states import AllocationState, SignalKind
+from history.demo_days import Days
+
+REASONS = "Boligen passer til husstanden, og huslejen kan betales."
+DEVIATION = "Nr. 1 flytter foreløbig ind hos sin søn og har bedt om at vente."
+WORRY = "Postkassen er fuld, og ingen har set beboeren i to uger."
+ANSWER_WITHIN = 5  # working days
+
+
+def propose_demo_offer(days: Days, *, by: User) -> None:
+    """The second on the list for the vacancy with most time left, so that the first days' work stays as it is."""
+    for vacancy in open_vacancies().reverse():
+        fitting = match(vacancy, on=days.today).fitting
+        if len(fitting) > 1:
+            due_on = days.deadline(ANSWER_WITHIN)
+            decision = Decision(reasons=REASONS, answer_due_on=due_on, deviation=DEVIATION)
+            propose_allocation(vacancy.pk, fitting[1].case.pk, decision, by=by, on=days.today, at=days.now)
+            return
+
+
+def report_demo_signal(days: Days, staff: dict[str, User]) -> None:
+    """Told yesterday of the newest lease, by somebody who works there."""
+    leases = Allocation.objects.filter(
+        state=AllocationState.LEASED,
+        is_imported=False,
+        vacancy__dwelling__estate__association__name__in=staff,
+        lease_on__lte=days.today,
+    )
+    lease = leases.select_related("vacancy__dwelling__estate__association").order_by("-lease_on", "pk").first()
+    if lease is None:
+        return
+    day = days.past(-1)
+    by = staff[lease.vacancy.dwelling.estate.association.name]
+    told = {"kind": SignalKind.LETTERBOX, "noticed_on": day, "text": WORRY}
+    report_signal(lease.pk, **told, by=by, on=day, at=days.moment(day))

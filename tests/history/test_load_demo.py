@@ -98,7 +98,8 @@ def test_the_demo_has_work_of_every_kind_on_any_day(sample, today):
 
 
 def _nothing_of_the_past_is_open(today: date) -> None:
-    assert set(Case.objects.filter(is_imported=True).values_list("state", flat=True)) == {"housed", "closed"}
+    old = Case.objects.filter(is_imported=True, participations=None)  # who lives in a pavilion waits for a home still
+    assert set(old.values_list("state", flat=True)) == {"housed", "closed"}
     assert not Vacancy.objects.filter(is_imported=True, state__in=["at_disposal", "allocated", "returned"]).exists()
     assert Agreement.objects.on(today).count() == 5
 

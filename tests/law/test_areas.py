@@ -147,9 +147,7 @@ def test_a_missing_figure_is_named_when_it_matters():
         status_2021(prevention)
     with pytest.raises(ValueError, match=r"der mangler tal: ikke-vestlig oprindelse\.$"):
         status_2021(replace(prevention, basic_school_only_pct=None, without_work_pct=D(35), income_pct_of_region=D(80)))
-    with pytest.raises(
-        ValueError, match=r"tal: dømte i forhold til landet, ikke-vestlig oprindelse"
-    ):
+    with pytest.raises(ValueError, match=r"tal: dømte i forhold til landet, ikke-vestlig oprindelse"):
         status_2021(replace(prevention, without_work_pct=D(35), convicted_ratio=None, income_pct_of_region=D(80)))
     assert status_2021(replace(prevention, without_work_pct=D(20), convicted_ratio=D(1))).status is Status.NONE
 

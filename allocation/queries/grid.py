@@ -4,7 +4,9 @@ The law is asked in `queries.sides` and in words; here it is only held together,
 numbers. A test holds random pairs against `queries.fitting`, which asks the law pair by pair.
 """
 
+import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -31,6 +33,7 @@ from law.findings import Finding
 from law.rates import open_book
 
 BLOCK = 200_000  # pairs held together: what stays in a processor's cache
+FEW_BLOCKS = 4  # not worth a second processor
 NUDGE = 1e-9  # far below the smallest step between two amounts, far above what a float loses
 MONTHS = 12
 SAID_NO: dict[str, str] = {
@@ -85,8 +88,7 @@ class Grid:
     def __post_init__(self) -> None:
         shape = len(self.vacancies), len(self.cases)
         self.points, self.bars = np.empty(shape, np.int16), np.zeros(shape, np.uint16)
-        for rows in self._blocks():
-            self._examine(rows)
+        self._examine_all(list(self._blocks()))
         self._bar_areas()
         self._bar_kinds()
         self._bar_earlier()
@@ -123,8 +125,14 @@ class Grid:
 
     def ranked_vacancies(self, case: int) -> Ints:
         """Those that fit: most points, then the nearest deadline."""
-        fitting = np.flatnonzero(self.bars[:, case] == 0)
-        return fitting[np.argsort(-self.points[fitting, case], kind="stable")]
+        points, bars = self._by_case
+        fitting = np.flatnonzero(bars[case] == 0)
+        return fitting[np.argsort(-points[case, fitting], kind="stable")]
+
+    @cached_property
+    def _by_case(self) -> tuple[NDArray[np.int16], NDArray[np.uint16]]:
+        """Points and bars with a case's own numbers beside each other."""
+        return np.ascontiguousarray(self.points.T), np.ascontiguousarray(self.bars.T)
 
     def left_dkk(self, vacancies: Ints, cases: Ints) -> Floats:
         """What is left a month after rent and consumption, in øre, pair by pair; nothing sensible where it is unknown."""
@@ -191,6 +199,16 @@ class Grid:
     def _blocks(self) -> Iterator[slice]:
         step = max(1, BLOCK // max(1, len(self.cases)))
         return (slice(first, first + step) for first in range(0, len(self.vacancies), step))
+
+    def _examine_all(self, blocks: list[slice]) -> None:
+        """Block by block, on every processor: each writes only its own rows, and reads what is made before."""
+        if len(blocks) <= FEW_BLOCKS:
+            for rows in blocks:
+                self._examine(rows)
+            return
+        _ = self._unmet, self._fit_points, self._wished
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(self._examine, blocks))
 
     def _examine(self, rows: slice) -> None:
         people, homes = self.people, self.homes

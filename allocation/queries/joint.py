@@ -46,7 +46,10 @@ class Worth:
 
 def value_of(grid: Grid, held: Held | None = None) -> NDArray[np.float64]:
     """What each pair adds to a solution; nothing for a pair that is barred, vetoed or locked away."""
-    value = np.where(grid.bars == 0, grid.points * float(POINT) + 1, 0.0)
+    value = grid.points.astype(np.float64)
+    value *= POINT
+    value += 1
+    value[grid.bars != 0] = 0
     for vacancy, case in (held or Held()).vetoes:
         value[vacancy, case] = 0
     for vacancy, case in (held or Held()).locks.items():

@@ -64,6 +64,14 @@ def test_the_order_they_come_in_changes_nothing(grid):
         assert (again.bars == grid.bars).all()
 
 
+def test_in_many_blocks_on_every_processor_it_is_the_same(grid, monkeypatch):
+    monkeypatch.setattr("allocation.queries.grid.BLOCK", CASES)
+    again = grid_of(list(grid.cases), list(grid.vacancies), on=TODAY)
+    assert (again.points == grid.points).all()
+    assert (again.bars == grid.bars).all()
+    assert again.ranked_vacancies(3).tolist() == grid.ranked_vacancies(3).tolist()
+
+
 def test_nobody_and_nothing(grid):
     assert grid_of([], [], on=TODAY).points.shape == (0, 0)
     assert grid_of([], list(grid.vacancies), on=TODAY).ranked_cases(0).tolist() == []

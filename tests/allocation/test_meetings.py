@@ -192,6 +192,7 @@ def test_odd_addresses_are_harmless(client, board, odd):
 
 
 def test_ended_from_the_page_it_keeps_what_it_saw(client, board):
+    assert reverse("close_meeting", args=[board[1].pk]) in client.get(board[0]).content.decode()
     client.post(reverse("close_meeting", args=[board[1].pk]))
     board[1].refresh_from_db()
     assert board[1].outcome["joint"]["homes"] == 2

@@ -5,6 +5,7 @@ import unicodedata
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 NBSP = "\N{NO-BREAK SPACE}"
 ORE = Decimal("0.01")
@@ -50,6 +51,7 @@ def dkk(value: Decimal) -> str:
     return f"{amount(value)}{NBSP}kr."
 
 
+@lru_cache(4096)
 def whole_dkk(value: Decimal) -> str:
     """6319.5 as "6.320 kr.", rounded half-up to whole kroner."""
     whole = value.quantize(Decimal(1), ROUND_HALF_UP)

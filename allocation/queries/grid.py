@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from allocation.models import Allocation, Case
 from allocation.queries.area import Standing, standings_of
-from allocation.queries.demands import OF_PLACES, PERSONS, Demands, Home, satisfies
+from allocation.queries.demands import OF_PLACES, PERSONS, Home, satisfies
 from allocation.queries.fitting import Requirement, area_row, kind_rows, physical_rows
 from allocation.queries.guards import Alike, asks_of_people
 from allocation.queries.payment import missing_finding
@@ -155,17 +155,35 @@ class Grid:
     def findings(self, vacancy: int, case: int, left_ore: float) -> list[Finding]:
         """The findings in words, as `fitting.fit` has them; `left_ore` comes from `left_dkk`."""
         return [
-            *self._physical(self.people.demands[case], self.homes.homes[vacancy]),
+            *self._physical(vacancy, case),
             self._payment_finding(case, left_ore),
             self._area(vacancy, case).finding,
             *self._kind(vacancy, case),
         ]
 
-    def _physical(self, demands: Demands, home: Home) -> list[Finding]:
-        key = demands.required, home if demands.get(*OF_PLACES) else replace(home, where="")
+    def _physical(self, vacancy: int, case: int) -> list[Finding]:
+        demands, asks_place = self._kinds_of_demands[case]
+        key = demands, self._kinds_of_homes[vacancy][asks_place]
         if key not in self._said:
-            self._said[key] = [row.finding for row in physical_rows(demands, home)]
+            rows = physical_rows(self.people.demands[case], self.homes.homes[vacancy])
+            self._said[key] = [row.finding for row in rows]
         return self._said[key]
+
+    @cached_property
+    def _kinds_of_demands(self) -> list[tuple[int, bool]]:
+        """A number for each case, the same for those who require the same; and whether a place is among it."""
+        known: dict[object, int] = {}
+        each = self.people.demands
+        return [(known.setdefault(one.required, len(known)), one.get(*OF_PLACES) is not None) for one in each]
+
+    @cached_property
+    def _kinds_of_homes(self) -> list[tuple[int, int]]:
+        """A number for each home, the same for those that are alike; first wherever they lie, then where they lie."""
+        known: dict[Home, int] = {}
+        return [
+            (known.setdefault(replace(home, where=""), len(known)), known.setdefault(home, len(known)))
+            for home in self.homes.homes
+        ]
 
     def _area(self, vacancy: int, case: int) -> Requirement:
         standing = self.standings[vacancy]
@@ -192,9 +210,15 @@ class Grid:
         people = self.people
         if people.missing[case]:
             return missing_finding(people.missing[case])
-        amounts = (left_ore, people.threshold[case], people.guideline[case])
-        left, threshold, guideline = (Decimal(int(ore)).scaleb(-2) for ore in amounts)
+        left = Decimal(int(left_ore)).scaleb(-2)
+        threshold, guideline = self._limits[case]
         return light_finding(light_of(left, threshold, guideline), left, threshold, guideline)
+
+    @cached_property
+    def _limits(self) -> list[tuple[Decimal, Decimal]]:
+        """What must be left at least, and by the guideline, in kroner, by case."""
+        pairs = zip(self.people.threshold.tolist(), self.people.guideline.tolist(), strict=True)
+        return [(Decimal(int(least)).scaleb(-2), Decimal(int(goal)).scaleb(-2)) for least, goal in pairs]
 
     def _blocks(self) -> Iterator[slice]:
         step = max(1, BLOCK // max(1, len(self.cases)))

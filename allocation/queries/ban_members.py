@@ -1,6 +1,6 @@
 """The household as the area ban takes it: what is known of each, and what somebody has looked up.
 
-Whoever asks about many cases asks for them with `with_ban_facts`.
+Whoever asks about many cases prefetches `area_ban_facts` and `benefit_months` of their citizens, as `queries.grid` does.
 """
 
 from collections.abc import Iterable

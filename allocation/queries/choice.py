@@ -13,7 +13,7 @@ from allocation.queries.fitting import Requirement
 from allocation.queries.households import persons
 from allocation.queries.points import Part
 from allocation.queries.ranking import Matches, Ranked, examine, match_case
-from allocation.queries.weights import CRITERIA
+from allocation.queries.weights import CRITERIA, Weights
 from housing.calendar import closed_days
 from housing.models import Vacancy
 from law.deadlines import add_working_days
@@ -77,14 +77,14 @@ def why_table(found: Matches, shown: Sequence[Ranked], why: int | None, against:
     beside = {row.code: row for row in other.requirements} if other else {}
     rows = [(row, beside.get(row.code)) for row in chosen.requirements]
     parts = list(zip(chosen.score.parts, other.score.parts if other else [None] * len(CRITERIA), strict=True))
-    return Why(chosen, other, rows, parts, others, _home_instead(other, on))
+    return Why(chosen, other, rows, parts, others, _home_instead(other, found.weights, on))
 
 
-def _home_instead(other: Ranked | None, on: date) -> Ranked | None:
+def _home_instead(other: Ranked | None, weights: Weights, on: date) -> Ranked | None:
     """The best vacancy there is for somebody who does not fit this one: the way out has an address."""
     if other is None or not other.hindrances:
         return None
-    return next(iter(match_case(other.case, on=on).fitting[:1]), None)
+    return next(iter(match_case(other.case, on=on, weights=weights).fitting[:1]), None)
 
 
 def choice_of(case: Case, vacancy: Vacancy, found: Matches, *, on: date, meeting: Meeting | None = None) -> Choice:
@@ -99,12 +99,12 @@ def choice_of(case: Case, vacancy: Vacancy, found: Matches, *, on: date, meeting
             f"løsning: den møder mest behov i alt, og derfor går sagen forud for {first.case.number}."
         )
     choice = Choice(ranked, first, draft, weights_number=found.weights.number)
-    return replace(choice, searched=homes_searched(case, vacancy, on=on)) if choice.is_banned else choice
+    return replace(choice, searched=homes_searched(case, vacancy, found.weights, on=on)) if choice.is_banned else choice
 
 
-def homes_searched(case: Case, vacancy: Vacancy, *, on: date) -> tuple[dict[str, Any], ...]:
+def homes_searched(case: Case, vacancy: Vacancy, weights: Weights, *, on: date) -> tuple[dict[str, Any], ...]:
     """Almenboligloven § 59, stk. 6-7: every other open vacancy outside the areas, and why it is not this one instead."""
-    homes = match_case(case, on=on)
+    homes = match_case(case, on=on, weights=weights)
     rows = [*homes.fitting, *homes.not_fitting]
     return tuple(
         {

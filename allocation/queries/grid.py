@@ -5,7 +5,7 @@ numbers. A test holds random pairs against `queries.fitting`, which asks the law
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -72,13 +72,17 @@ Ints = NDArray[np.int64]
 
 @dataclass
 class Grid:
-    """Points and bars by vacancy and case. The cases are in the order of the queue, the vacancies by their deadline."""
+    """Points and bars by vacancy and case. The cases are in the order of the queue, the vacancies by their deadline.
+
+    `earlier`: who has said no to which, or not answered, by the keys of vacancy and case.
+    """
 
     on: date
     weights: Weights
     people: CaseSide
     homes: HomeSide
     standings: Sequence[Standing]
+    earlier: Mapping[tuple[int, int], str]
     points: NDArray[np.int16] = field(init=False)
     bars: NDArray[np.uint16] = field(init=False)
     # What has been put into words already, by all that it depends on.
@@ -345,17 +349,28 @@ class Grid:
             self.bars[places] |= (np.array(barred, dtype=np.uint16) * np.uint16(BARS["kind"]))[class_of]
 
     def _bar_earlier(self) -> None:
-        for vacancy_id, case_id, _ in earlier_answers(self.vacancies):
+        for vacancy_id, case_id in self.earlier:
             if case_id in self.place_of_case:
                 self.bars[self.place_of_vacancy[vacancy_id], self.place_of_case[case_id]] |= BARS["earlier"]
 
 
-def grid_of(cases: Sequence[Case], vacancies: Sequence[Vacancy], *, on: date, weights: Weights | None = None) -> Grid:
-    """Examine everybody; the order they come in does not matter. Cases with `with_household`, homes `with_dwelling`."""
+def grid_of(
+    cases: Sequence[Case],
+    vacancies: Sequence[Vacancy],
+    *,
+    on: date,
+    weights: Weights | None = None,
+    earlier: Mapping[tuple[int, int], str] | None = None,
+) -> Grid:
+    """Examine everybody; the order they come in does not matter. Cases with `with_household`, homes `with_dwelling`.
+
+    `weights` and `earlier` are for whoever has them at hand.
+    """
     book, weights = open_book(known_on=on), weights or weights_on(on)
     people = case_side(sorted(cases, key=queue_order), weights, on=on, book=book)
     homes = home_side(sorted(vacancies, key=deadline_order), people.groups)
-    return Grid(on, weights, people, homes, standings_of(homes.vacancies, on=on))
+    known = earlier_answers(vacancies) if earlier is None else earlier
+    return Grid(on, weights, people, homes, standings_of(homes.vacancies, on=on), known)
 
 
 def queue_order(case: Case) -> tuple[bool, date, int]:
@@ -368,7 +383,8 @@ def deadline_order(vacancy: Vacancy) -> tuple[date, int]:
     return vacancy.answer_due_on or date.max, vacancy.pk
 
 
-def earlier_answers(vacancies: Sequence[Vacancy]) -> list[tuple[int, int, str]]:
-    """Who has said no to which, or not answered: vacancy, case and state."""
+def earlier_answers(vacancies: Sequence[Vacancy]) -> dict[tuple[int, int], str]:
+    """Who has said no to which, or not answered: the newest state by vacancy and case."""
     rows = Allocation.objects.filter(vacancy__in=[vacancy.pk for vacancy in vacancies], state__in=SAID_NO)
-    return list(rows.order_by("pk").values_list("vacancy_id", "case_id", "state"))
+    found = rows.order_by("pk").values_list("vacancy_id", "case_id", "state")
+    return {(vacancy_id, case_id): state for vacancy_id, case_id, state in found}

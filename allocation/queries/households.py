@@ -31,10 +31,11 @@ class Household:
 
 
 def with_household(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Cases with the people and facts that `fit` and `payment` read, in six queries for any number."""
-    return cases.select_related("citizen").prefetch_related(
-        "citizen__household", "citizen__incomes", "citizen__area_ban_facts", "citizen__benefit_months", "needs"
-    )
+    """Cases with the people and facts that every dwelling asks about, in four queries for any number.
+
+    What only the ban asks about is fetched where a dwelling lies in such an area (`queries.grid`).
+    """
+    return cases.select_related("citizen").prefetch_related("citizen__household", "citizen__incomes", "needs")
 
 
 def members_on(case: Case, *, on: date) -> list[HouseholdMember]:

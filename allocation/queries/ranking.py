@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, overload
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from allocation.models import Case
+from allocation.models import Allocation, Case
 from allocation.queries.area import Standing
 from allocation.queries.fitting import Requirement, requirements
-from allocation.queries.grid import BARS, SAID_NO, Grid, earlier_answers, grid_of
+from allocation.queries.grid import BARS, SAID_NO, Grid, grid_of
 from allocation.queries.households import household_in_words, with_household
 from allocation.queries.payment import Payment, payment
 from allocation.queries.points import Score, score_in_words
@@ -139,13 +139,14 @@ def open_vacancies() -> QuerySet[Vacancy]:
 
 def match(vacancy: Vacancy, *, on: date, weights: Weights | None = None) -> Matches:
     """Examine all candidates for a vacancy; as many queries for ten as for ten thousand."""
-    grid = grid_of(list(candidates()), [vacancy], on=on, weights=weights)
+    cases = list(candidates().annotate(said_no=_said_no(vacancy=vacancy.pk, case=OuterRef("pk"))))
+    earlier = {(vacancy.pk, case.pk): case.said_no for case in cases if case.said_no}
+    grid = grid_of(cases, [vacancy], on=on, weights=weights, earlier=earlier)
     fitting = grid.ranked_cases(0)
     others = [place for place in range(len(grid.cases)) if not grid.fits(0, place)]
-    said_no = {case_id: state for _, case_id, state in earlier_answers([vacancy])}
     return Matches(
-        fitting=Rows(fitting.tolist(), lambda at, place: _say(grid, 0, place, said_no, number=at + 1)),
-        not_fitting=Rows(others, lambda at, place: _say(grid, 0, place, said_no)),
+        fitting=Rows(fitting.tolist(), lambda at, place: _say(grid, 0, place, number=at + 1)),
+        not_fitting=Rows(others, lambda at, place: _say(grid, 0, place)),
         grid=grid,
     )
 
@@ -161,20 +162,13 @@ class Homes:
 
 def match_case(case: Case, *, on: date, weights: Weights | None = None) -> Homes:
     """Examine the open vacancies for a case; ask with `with_household`."""
-    grid = grid_of([case], list(open_vacancies()), on=on, weights=weights)
-    said_no = {
-        vacancy_id: state for vacancy_id, case_id, state in earlier_answers(grid.vacancies) if case_id == case.pk
-    }
-
-    def say(number: int | None, home: int) -> Ranked:
-        vacancy_id = grid.vacancies[home].pk
-        earlier = {case.pk: said_no[vacancy_id]} if vacancy_id in said_no else {}
-        return _say(grid, home, 0, earlier, number=number)
-
+    homes = list(open_vacancies().annotate(said_no=_said_no(vacancy=OuterRef("pk"), case=case.pk)))
+    earlier = {(home.pk, case.pk): home.said_no for home in homes if home.said_no}
+    grid = grid_of([case], homes, on=on, weights=weights, earlier=earlier)
     others = [place for place in range(len(grid.vacancies)) if not grid.fits(place, 0)]
     return Homes(
-        fitting=Rows(grid.ranked_vacancies(0).tolist(), lambda at, place: say(at + 1, place)),
-        not_fitting=Rows(others, lambda at, place: say(None, place)),
+        fitting=Rows(grid.ranked_vacancies(0).tolist(), lambda at, place: _say(grid, place, 0, number=at + 1)),
+        not_fitting=Rows(others, lambda at, place: _say(grid, place, 0)),
         weights=grid.weights,
     )
 
@@ -192,8 +186,7 @@ def best_of(vacancy: Vacancy, *, on: date, number: int = 3) -> list[Ranked]:
 def examine(case: Case, vacancy: Vacancy, *, on: date, weights: Weights | None = None) -> Ranked:
     """One case against one vacancy, outside any order."""
     grid = grid_of([case], [vacancy], on=on, weights=weights)
-    said_no = {case_id: state for _, case_id, state in earlier_answers([vacancy])}
-    return _say(grid, 0, 0, said_no)
+    return _say(grid, 0, 0)
 
 
 def frozen_ranking(
@@ -225,12 +218,12 @@ def frozen_ranking(
     )
 
 
-def _say(grid: Grid, home: int, person: int, said_no: dict[int, str], *, number: int | None = None) -> Ranked:
+def _say(grid: Grid, home: int, person: int, *, number: int | None = None) -> Ranked:
     """One pair in words, asked of the law itself."""
     case, vacancy, standing = grid.cases[person], grid.vacancies[home], grid.standings[home]
     paid = payment(case, vacancy, on=grid.on, book=open_book(known_on=grid.on))
     rows = _rows(grid, person, vacancy, standing, paid)
-    rows.append(_earlier_answer(case, said_no))
+    rows.append(_earlier_answer(grid.earlier.get((vacancy.pk, case.pk))))
     words = score_in_words(case, grid.people.demands[person], grid.homes.homes[home], paid.over_guideline_dkk)
     waited = case.months_waited(on=grid.on)
     return Ranked(
@@ -250,9 +243,15 @@ def _rows(grid: Grid, person: int, vacancy: Vacancy, standing: Standing, paid: P
     return requirements(grid.cases[person], vacancy, on=grid.on, paid=paid, standing=standing, demands=demands)
 
 
-def _earlier_answer(case: Case, said_no: dict[int, str]) -> Requirement:
-    words = SAID_NO[said_no[case.pk]] if case.pk in said_no else "Ingen"
-    finding = Finding(case.pk not in said_no, Weight.CONDITION, "Tidligere tilbud om boligen", words)
+def _said_no(**pair: Any) -> Subquery:
+    """The newest answer that bars a pair, read with the rows themselves."""
+    answers = Allocation.objects.filter(state__in=SAID_NO, **pair).order_by("-pk")
+    return Subquery(answers.values("state")[:1])
+
+
+def _earlier_answer(said_no: str | None) -> Requirement:
+    words = SAID_NO[said_no] if said_no else "Ingen"
+    finding = Finding(not said_no, Weight.CONDITION, "Tidligere tilbud om boligen", words)
     return Requirement("earlier", "Tidligere tilbud om boligen", "–", words, finding)
 
 

@@ -30,7 +30,7 @@ def test_the_same_dwelling_is_not_suggested_to_the_same_citizen_again(client, ca
     allocation = an_allocation(case=a_case(citizen=a_citizen(income="20000")))
     take(client, "decline", allocation, reason="location")
     found = match(allocation.vacancy, on=TODAY)
-    assert found.fitting == []
+    assert list(found.fitting) == []
     assert [row.words for row in found.not_fitting[0].hindrances] == ["Har takket nej til boligen"]
 
 

@@ -22,7 +22,7 @@ def test_it_takes_the_case_out_of_the_match_until_the_day(client, caseworker):
     case.refresh_from_db()
     assert case.state == CaseState.PAUSED
     assert last_event(case) == ("pause", "På pause til onsdag den 1. april 2026: Indlagt")
-    assert match(vacancy, on=TODAY).fitting == []
+    assert list(match(vacancy, on=TODAY).fitting) == []
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ def text_of(letter: Letter) -> str:
         .replace("</t", " </t")
         .replace("</d", " </d")
         .replace("</h", " </h")
+        .replace("</li", " </li")
     )
     return " ".join(spaced.replace("\xa0", " ").split())
 
@@ -158,7 +159,8 @@ def test_a_refusal_gives_rule_facts_weights_and_conclusion():
     rule = text.index("§ 59, stk. 1, i loven om almene boliger")
     facts = text.index("Det har vi lagt til grund")
     weights = text.index("Sådan har vi vurderet sagen")
-    conclusion = text.index("Derfor har vi sagt nej Borgeren har selv en egnet bolig.")
+    said = f"{RefusalGround.SUITABLE_HOME.label} Borgeren har selv en egnet bolig."
+    conclusion = text.index(f"Derfor har vi sagt nej {said}")
     assert rule < facts < weights < conclusion
     assert "1 voksen, 2 børn (7, 7)" in text
     assert "12.000,00 kr. om måneden før skat (kontanthjælp)" in text

@@ -45,6 +45,28 @@ def test_nothing_that_the_strict_policy_refuses(file):
 
 
 @pytest.mark.parametrize("file", templates(), ids=_name)
+def test_an_address_is_made_in_the_block_that_links_to_it(file):
+    """A name made in one block is empty in the next: its link leads nowhere, and its button posts to the page itself."""
+    made: dict[str, list[tuple[str, ...]]] = {}
+    used: list[tuple[str, tuple[str, ...]]] = []
+    blocks: list[str] = []
+    for tag in re.findall(r"\{%.*?%\}|\{\{.*?\}\}", file.read_text(encoding="utf-8")):
+        if opened := re.match(r"\{% block (\w+)", tag):
+            blocks.append(opened[1])
+        elif tag.startswith("{% endblock"):
+            blocks.pop()
+        elif name := re.match(r"\{% url .* as (\w+) %\}", tag):
+            made.setdefault(name[1], []).append(tuple(blocks))
+        else:
+            used += [(word, tuple(blocks)) for word in re.findall(r"\w+_url\b", tag)]
+    assert not [(word, at) for word, at in used if not _is_within(at, made.get(word, [()]))]
+
+
+def _is_within(at: tuple[str, ...], blocks: list[tuple[str, ...]]) -> bool:
+    return any(at[: len(block)] == block for block in blocks)
+
+
+@pytest.mark.parametrize("file", templates(), ids=_name)
 def test_no_english_on_the_screen(file):
     assert not ENGLISH.findall(words_of(file.read_text(encoding="utf-8")))
 

@@ -109,7 +109,9 @@ def home_side(
         homes=homes or [home_of(vacancy) for vacancy in vacancies],
         spend=np.array([_ore(vacancy.rent_dkk + consumption_of(vacancy)) for vacancy in vacancies], dtype=float),
         # Where nobody's means are known there is one column all the same, which is never looked at.
-        cost=np.array(cost, dtype=float).reshape(len(vacancies), len(groups)) if groups else np.zeros((len(vacancies), 1)),
+        cost=np.array(cost, dtype=float).reshape(len(vacancies), len(groups))
+        if groups
+        else np.zeros((len(vacancies), 1)),
     )
 
 

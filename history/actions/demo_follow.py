@@ -39,5 +39,5 @@ def report_demo_signal(days: Days, staff: dict[str, User]) -> None:
         return
     day = days.past(-1)
     by = staff[lease.vacancy.dwelling.estate.association.name]
-    told = {"kind": SignalKind.LETTERBOX, "noticed_on": day, "text": WORRY}
-    report_signal(lease.pk, **told, by=by, on=day, at=days.moment(day))
+    at = days.moment(day)
+    report_signal(lease.pk, kind=SignalKind.LETTERBOX, noticed_on=day, text=WORRY, by=by, on=day, at=at)

@@ -164,12 +164,16 @@ class SupportForm(FactForm):
 
 class PersonForm(FactForm):
     title = "Ret navn, adresse og kontakt"
-    meaning = "Med navne- og adressebeskyttelse skjules adressen overalt og vises kun med et formål, der bliver logget."
-    own = ("is_protected", "street", "postal_code", "city", "phone", "email")
+    meaning = (
+        "Med navne- og adressebeskyttelse skjules adressen overalt og vises kun med et formål, der bliver logget. "
+        "Er borgeren fritaget for Digital Post, skrives brevene ud på papir."
+    )
+    own = ("is_protected", "is_exempt_from_digital_post", "street", "postal_code", "city", "phone", "email")
     has_source = False
     may_be_adverse = False
 
     is_protected = YesNoField(label="Navne- og adressebeskyttelse")
+    is_exempt_from_digital_post = YesNoField(label="Fritaget for Digital Post")
     street = forms.CharField(label="Adresse", max_length=200, required=False)
     postal_code = forms.CharField(label="Postnr.", max_length=4, required=False)
     city = forms.CharField(label="By", max_length=60, required=False)

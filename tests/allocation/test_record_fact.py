@@ -180,9 +180,17 @@ def test_a_protected_address_is_not_shown_for_correction_and_stays(client, casew
     case = a_case(CaseState.ASSESSED, citizen=a_citizen(is_protected=True))
     street = case.citizen.street
     assert street not in client.get(reverse("record_fact", args=[case.pk, "person"])).content.decode()
-    told(client, case, "person", is_protected="ja", phone="12 34 56 78")
+    told(client, case, "person", is_protected="ja", is_exempt_from_digital_post="nej", phone="12 34 56 78")
     case.citizen.refresh_from_db()
     assert (case.citizen.street, case.citizen.phone) == (street, "12 34 56 78")
+
+
+def test_whoever_is_exempt_from_digital_post_gets_letters_on_paper(client, case):
+    told(client, case, "person", is_protected="nej", is_exempt_from_digital_post="ja", phone="12 34 56 78")
+    case.citizen.refresh_from_db()
+    assert case.citizen.is_exempt_from_digital_post
+    page = client.get(reverse("record_fact", args=[case.pk, "person"])).content.decode()
+    assert "Fritaget for Digital Post" in page
 
 
 @pytest.mark.parametrize("address", ["/cases/{}/record/wish/", "/facts/wish/{}/end/", "/facts/need/{}/end/"])

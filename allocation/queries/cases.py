@@ -133,9 +133,9 @@ def case_page(user: User) -> QuerySet[Case]:
     )
 
 
-def letters_of(case: Case) -> list[Letter]:
-    """What was written to the citizen, newest first, with how the sending goes."""
-    return list(case.letters.select_related("delivery").defer("pdf", "html").order_by("-written_at", "-pk"))
+def letters_of(about: Case | Allocation) -> list[Letter]:
+    """What was written of a case or an offer, newest first, with how the sending goes."""
+    return list(about.letters.select_related("delivery").defer("pdf", "html").order_by("-written_at", "-pk"))
 
 
 def story_of(case: Case) -> list[CaseEvent]:

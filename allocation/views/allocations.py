@@ -24,7 +24,7 @@ from allocation.permissions import (
     obstacle_to_reopen,
     obstacle_to_undo,
 )
-from allocation.queries.cases import ALLOCATION_TABS, allocation_list, counts_by_state
+from allocation.queries.cases import ALLOCATION_TABS, allocation_list, counts_by_state, letters_of
 from allocation.queries.deadlines import deadline
 from allocation.queries.offers import offer_page, our_offers
 from allocation.queries.rent import rent_clock
@@ -57,6 +57,7 @@ def allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
     saw(request, found.case, at=timezone.now())
     today = timezone.localdate()
     context = _about(found, today) | {"steps": _steps(request, found), "rent": rent_clock(found.vacancy, on=today)}
+    context["letters"] = letters_of(found)
     return render(request, "allocation/allocation.html", context)
 
 

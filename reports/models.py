@@ -3,16 +3,12 @@
 Not to be confused with finance's closed accounting month: that stops postings, this keeps figures.
 """
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.stories import append_only
 from reports.frozen import Frozen, Thawed
-
-
-def _append_only() -> pgtrigger.Protect:
-    return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 class LockedReport(models.Model):
@@ -32,7 +28,7 @@ class LockedReport(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(month__day=1), name="locked_report_month_is_its_first_day"),
         ]
-        triggers = [_append_only()]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
@@ -50,7 +46,7 @@ class LockedFigure(models.Model):
         verbose_name_plural = "låste lister"
         ordering = ["report", "figure"]
         constraints = [models.UniqueConstraint(fields=["report", "figure"], name="locked_figure_once_in_report")]
-        triggers = [_append_only()]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.report} {self.figure}"
@@ -69,7 +65,7 @@ class LockCheck(models.Model):
         verbose_name = "kontrol af låst rapport"
         verbose_name_plural = "kontroller af låste rapporter"
         ordering = ["-checked_at", "-pk"]
-        triggers = [_append_only()]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.report} {self.checked_at:%Y-%m-%d}"

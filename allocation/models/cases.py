@@ -1,14 +1,13 @@
 """Cases, their assessments, and their story."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.stories import Event, Storied, append_only
 from allocation.models.people import Citizen
 from allocation.states import CASE, LIVE_STATES, CaseState, HousingSituation
 
@@ -28,7 +27,7 @@ class CaseQuerySet(models.QuerySet):
         return self.exclude(state__in=[CaseState.REFUSED, CaseState.HOUSED, CaseState.CLOSED])
 
 
-class Case(models.Model):
+class Case(Storied):
     """One citizen's application for a dwelling, from the day applied to the key."""
 
     workflow = CASE
@@ -87,30 +86,15 @@ class Case(models.Model):
         months = (on.year - self.applied_on.year) * 12 + on.month - self.applied_on.month
         return max(0, months - (on.day < self.applied_on.day))
 
-    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None:
-        self.events.create(name=name, by=by, at=at, text=text, facts=facts)
 
-
-class CaseEvent(models.Model):
+class CaseEvent(Event):
     """The story of a case, for people."""
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="events", verbose_name="sag")
-    name = models.CharField("hændelse", max_length=40)
-    at = models.DateTimeField("tidspunkt")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="af")
-    text = models.CharField("tekst", max_length=500)
-    facts = models.JSONField("kendsgerninger", default=dict)
 
-    class Meta:
+    class Meta(Event.Meta):
         verbose_name = "hændelse på sag"
         verbose_name_plural = "hændelser på sager"
-        ordering = ["-at", "-pk"]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
 
 
 class Assessment(models.Model):
@@ -138,9 +122,7 @@ class Assessment(models.Model):
         verbose_name = "individuel vurdering"
         verbose_name_plural = "individuelle vurderinger"
         ordering = ["case", "-made_on", "-pk"]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.case}, {self.made_on}"

@@ -6,6 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 
+from accounts.stories import append_only
 from allocation.models.cases import Case
 from allocation.states import DocumentKind, ScanResult
 from background.models import Leased
@@ -99,9 +100,7 @@ class Note(models.Model):
         verbose_name = "notat"
         verbose_name_plural = "notater"
         ordering = ["case", "-at", "-pk"]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return self.text

@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.stories import append_only
 from allocation.models.allocations import Allocation
 from allocation.models.cases import Case
 from allocation.states import CHECK_IN_MONTHS, EndReason, SignalKind, TieKind
@@ -66,9 +67,7 @@ class CheckIn(models.Model):
             models.UniqueConstraint(fields=["allocation", "months"], name="one_check_in_per_milestone"),
             models.CheckConstraint(condition=Q(months__in=CHECK_IN_MONTHS), name="check_in_at_a_milestone"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"Efter {self.months} mdr."
@@ -189,9 +188,7 @@ class CaretakerHearing(models.Model):
         verbose_name = "høring af social vicevært"
         verbose_name_plural = "høringer af social vicevært"
         ordering = ["-recorded_at", "-pk"]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.tie}: {self.case}"

@@ -3,11 +3,11 @@
 import uuid
 from datetime import date
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.stories import append_only
 from allocation.encryption import blind_index, open_sealed, seal
 from allocation.states import Support
 from law.cpr import mask, parse_cpr
@@ -142,9 +142,7 @@ class CitizenMerge(models.Model):
         verbose_name = "samling af borgere"
         verbose_name_plural = "samlinger af borgere"
         ordering = ["-at", "-pk"]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.merged_id} → {self.kept_id}"

@@ -1,14 +1,11 @@
 """Experiments: the charter, the budget, what was spent, and the story."""
 
-from datetime import datetime
-from typing import Any
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import User
+from accounts.stories import Event, Storied, append_only
 from experiments.states import BASES, EXPERIMENT, KINDS, ExperimentState
 from law.experiment_terms import Charter, CharterAnswer, ExperimentBasis, charter_within_law
 from law.experiments import ExperimentKind, ExperimentTerms
@@ -21,7 +18,7 @@ class ExperimentQuerySet(models.QuerySet):
         return self if user.is_municipal else self.none()
 
 
-class Experiment(models.Model):
+class Experiment(Storied):
     """One of the five experiments with its charter (frikommunevedtægt), its limits and its days.
 
     A charter may say less than the law. Months and kroner a month; an empty limit is the law's.
@@ -77,9 +74,6 @@ class Experiment(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None:
-        self.events.create(name=name, by=by, at=at, text=text, facts=facts)
 
     @property
     def law_kind(self) -> ExperimentKind:
@@ -142,27 +136,17 @@ class ExperimentCost(models.Model):
         verbose_name = "udgift i forsøg"
         verbose_name_plural = "udgifter i forsøg"
         ordering = ["-paid_on", "-pk"]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return self.text
 
 
-class ExperimentEvent(models.Model):
+class ExperimentEvent(Event):
     """The story of an experiment. Of a citizen it tells nothing: that stands in the case."""
 
     experiment = models.ForeignKey(Experiment, models.CASCADE, related_name="events", verbose_name="forsøg")
-    name = models.CharField("hændelse", max_length=40)
-    at = models.DateTimeField("tidspunkt")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="af")
-    text = models.CharField("tekst", max_length=500)
-    facts = models.JSONField("kendsgerninger", default=dict)
 
-    class Meta:
+    class Meta(Event.Meta):
         verbose_name = "hændelse i forsøg"
         verbose_name_plural = "hændelser i forsøg"
-        ordering = ["-at", "-pk"]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return self.text

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from accounts.stories import append_only
 from allocation.models import Case
 from allocation.states import HousingSituation
 from experiments.models.experiments import Experiment
@@ -161,7 +162,7 @@ class MonthlyTalk(models.Model):
             models.UniqueConstraint(fields=["participation", "month"], name="talk_once_a_month"),
             models.CheckConstraint(condition=Q(month__day=1), name="talk_month_is_its_first_day"),
         ]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return f"{self.participation} {self.month:%Y-%m}"

@@ -1,14 +1,10 @@
 """Building affordable homes: from an idea to dwellings in the register."""
 
-from datetime import datetime
-from typing import Any
-
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
 
-from accounts.models import User
+from accounts.stories import Event, Storied
 from experiments.models.experiments import Experiment
 from experiments.states import PROJECT, ProjectKind, ProjectState
 from housing.models import Area, Association, Dwelling
@@ -23,7 +19,7 @@ class BuildingProjectQuerySet(models.QuerySet):
         return self.annotate(planned=Sum("lines__number", default=0))
 
 
-class BuildingProject(models.Model):
+class BuildingProject(Storied):
     """New cheap dwellings: the commitment (almenboligloven § 115) with its terms, what it costs, and what becomes of it.
 
     `replaces`: as many dwellings are torn down elsewhere. Whole kroner for the project.
@@ -69,9 +65,6 @@ class BuildingProject(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None:
-        self.events.create(name=name, by=by, at=at, text=text, facts=facts)
 
 
 class ProjectDwellings(models.Model):
@@ -142,21 +135,11 @@ class Milestone(models.Model):
         return self.name
 
 
-class ProjectEvent(models.Model):
+class ProjectEvent(Event):
     """The story of a project."""
 
     project = models.ForeignKey(BuildingProject, models.CASCADE, related_name="events", verbose_name="byggeprojekt")
-    name = models.CharField("hændelse", max_length=40)
-    at = models.DateTimeField("tidspunkt")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="af")
-    text = models.CharField("tekst", max_length=500)
-    facts = models.JSONField("kendsgerninger", default=dict)
 
-    class Meta:
+    class Meta(Event.Meta):
         verbose_name = "hændelse i byggeprojekt"
         verbose_name_plural = "hændelser i byggeprojekter"
-        ordering = ["-at", "-pk"]
-        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-    def __str__(self) -> str:
-        return self.text

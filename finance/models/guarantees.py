@@ -1,6 +1,5 @@
 """The municipality's guarantee for an allocated tenant's restoration, from the lease to the claim and the recourse."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,9 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import User
+from accounts.stories import Storied, append_only
 from allocation.models import Allocation
-from finance.models.triggers import append_only
 from finance.states import GUARANTEE, GuaranteeState
 
 NOTHING = Decimal("0.00")
@@ -27,7 +25,7 @@ class GuaranteeQuerySet(models.QuerySet):
         return self if user.is_municipal else self.none()
 
 
-class Guarantee(models.Model):
+class Guarantee(Storied):
     """One guarantee for one lease (almenboligloven § 59, stk. 1, 4. pkt.; law.md 1.7).
 
     `ends_on` is the agreed last day of the guarantee, empty when it runs with the tenancy. `claim_dkk` is the
@@ -86,9 +84,6 @@ class Guarantee(models.Model):
 
     def __str__(self) -> str:
         return str(self.allocation.vacancy)
-
-    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None:
-        self.events.create(name=name, by=by, at=at, text=text, facts=facts)
 
 
 class BillLine(models.Model):

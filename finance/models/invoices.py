@@ -1,6 +1,5 @@
 """Invoices of the associations: the file as it came, the invoice that was read from it, its lines and the talk about it."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import User
-from finance.models.triggers import append_only
+from accounts.stories import Storied, append_only
 from finance.states import INVOICE, InvoiceState
 from housing.models import Association, Vacancy
 
@@ -51,7 +49,7 @@ class InvoiceQuerySet(models.QuerySet):
         return self.filter(association__members__user=user)
 
 
-class Invoice(models.Model):
+class Invoice(Storied):
     """A demand for vacancy rent, or a credit note whose amounts are below zero. Its number is the association's own."""
 
     workflow = INVOICE
@@ -103,9 +101,6 @@ class Invoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.number}"
-
-    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None:
-        self.events.create(name=name, by=by, at=at, text=text, facts=facts)
 
 
 class InvoiceLine(models.Model):

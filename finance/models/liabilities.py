@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from finance.models.triggers import append_only, open_month_only
+from accounts.stories import append_only
+from finance.models.triggers import open_month_only
 from housing.models import Vacancy
 
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from finance.models.triggers import append_only
+from accounts.stories import append_only
 from finance.states import PostingKind
 from housing.models.agreements import _choices
 from housing.models.registers import date_range

@@ -1,6 +1,5 @@
 """Payments that follow a right: each month of it or once, and the contribution loans that come back."""
 
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,9 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import User
+from accounts.stories import Storied, append_only
 from allocation.models import Allocation, Case
-from finance.models.triggers import append_only
 from finance.states import PlanKind
 from housing.models import Association, Scheme
 from housing.models.agreements import _choices
@@ -34,7 +32,7 @@ class PaymentPlanQuerySet(models.QuerySet):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
 
 
-class PaymentPlan(models.Model):
+class PaymentPlan(Storied):
     """A right that is paid: from its first day to its last, each month or once.
 
     The amounts are dated (`PlanAmount`); what has been paid are its instalments. `state_share_dkk` is what the state
@@ -88,9 +86,6 @@ class PaymentPlan(models.Model):
     def __str__(self) -> str:
         payee = f"sag {self.case.number}" if self.case else str(self.association)
         return f"{self.get_kind_display()}, {payee}"
-
-    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None:
-        self.events.create(name=name, by=by, at=at, text=text, facts=facts)
 
 
 class PlanAmount(models.Model):

@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models import F, Func, IntegerField, Q
 from django.db.models.lookups import Exact
 
+from accounts.stories import append_only
 from allocation.models import Case
 from finance.models.guarantees import Guarantee, RecoursePayment
 from finance.models.invoices import InvoiceLine
 from finance.models.payments import ContributionLoan, Instalment, LoanPayment
-from finance.models.triggers import append_only, open_month_only
+from finance.models.triggers import open_month_only
 from finance.states import PostingKind
 from housing.models import Association
 from housing.models.agreements import _choices

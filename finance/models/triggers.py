@@ -6,10 +6,6 @@ import pgtrigger
 MONTHS_LOCK = 620_026
 
 
-def append_only() -> pgtrigger.Protect:
-    return pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
-
-
 def open_month_only() -> pgtrigger.Trigger:
     """Looks at all the rows of a statement at once, so that COPY stays quick."""
     return pgtrigger.Trigger(

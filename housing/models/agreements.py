@@ -11,6 +11,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, Max, OuterRef, Q
 
+from accounts.stories import append_only
 from housing.fields import FractionField
 from housing.models.registers import Association, Estate, EstatePool, date_range
 from housing.models.schemes import Scheme
@@ -362,9 +363,7 @@ class QuotaRemark(models.Model):
         verbose_name = "bemærkning i kvoteregnskab"
         verbose_name_plural = "bemærkninger i kvoteregnskab"
         ordering = ["ledger", "written_at", "pk"]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
+        triggers = [append_only()]
 
     def __str__(self) -> str:
         return self.text

@@ -1,9 +1,5 @@
 """Homes set up by a scheme of their own: starter, transitional, shared, unconventional, private, new build, senior."""
 
-from datetime import datetime
-from typing import Any
-
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -11,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
+from accounts.stories import Event, Storied
 from housing.models.registers import Association, Dwelling, date_range
 
 
@@ -42,7 +39,7 @@ class SchemeQuerySet(models.QuerySet):
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
-class Scheme(models.Model):
+class Scheme(Storied):
     """One arrangement with one who lets, for named dwellings: its terms, and the law's answer when it was set up.
 
     `terms` are the cleaned fields of the kind's form; `findings` are frozen. The right to allocate its
@@ -79,9 +76,6 @@ class Scheme(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None:
-        self.events.create(name=name, by=by, at=at, text=text, facts=facts)
-
 
 class SchemeDwelling(models.Model):
     """A dwelling in a scheme for a time; never in two at once."""
@@ -110,23 +104,11 @@ class SchemeDwelling(models.Model):
         return f"{self.dwelling} i {self.scheme}"
 
 
-class SchemeEvent(models.Model):
+class SchemeEvent(Event):
     """The story of a scheme, for both sides: who set it up, changed it, filled it. `facts` keep what stood before."""
 
     scheme = models.ForeignKey(Scheme, models.CASCADE, related_name="events", verbose_name="ordning")
-    name = models.CharField("hændelse", max_length=40)
-    at = models.DateTimeField("tidspunkt")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="af")
-    text = models.CharField("tekst", max_length=500)
-    facts = models.JSONField("kendsgerninger", default=dict)
 
-    class Meta:
+    class Meta(Event.Meta):
         verbose_name = "hændelse i ordning"
         verbose_name_plural = "hændelser i ordninger"
-        ordering = ["-at", "-pk"]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
-
-    def __str__(self) -> str:
-        return self.text

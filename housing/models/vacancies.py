@@ -1,14 +1,13 @@
 """Vacancies and their story."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import User
+from accounts.stories import Event, Storied
 from housing.models.agreements import Agreement, _choices
 from housing.models.registers import Dwelling
 from housing.states import (
@@ -61,7 +60,7 @@ def _user(label: str) -> models.ForeignKey:
     )
 
 
-class Vacancy(models.Model):
+class Vacancy(Storied):
     """A dwelling that is or becomes empty, with two clocks: the answer deadline and what emptiness costs.
 
     `agreement`, `legal_basis` and `answer_due_on` are set together, once, when it falls to the municipality.
@@ -177,27 +176,12 @@ class Vacancy(models.Model):
             returned_on=self.answered_on if returned else None,
         )
 
-    def record(self, name: str, *, by: User, at: datetime, text: str, facts: dict[str, Any]) -> None:
-        self.events.create(name=name, by=by, at=at, text=text, facts=facts)
 
-
-class VacancyEvent(models.Model):
+class VacancyEvent(Event):
     """The story of a vacancy, for both sides: who did what, when. Nothing personal about citizens stands here."""
 
     vacancy = models.ForeignKey(Vacancy, models.CASCADE, related_name="events", verbose_name="ledig bolig")
-    name = models.CharField("hændelse", max_length=40)
-    at = models.DateTimeField("tidspunkt")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="af")
-    text = models.CharField("tekst", max_length=500)
-    facts = models.JSONField("kendsgerninger", default=dict)
 
-    class Meta:
+    class Meta(Event.Meta):
         verbose_name = "hændelse på bolig"
         verbose_name_plural = "hændelser på boliger"
-        ordering = ["-at", "-pk"]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
-
-    def __str__(self) -> str:
-        return self.text

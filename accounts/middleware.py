@@ -1,10 +1,16 @@
-"""ActionDenied is caught once, here."""
+"""A "no" becomes its sentence, and whoever has left is logged out: each once, here."""
 
+import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.denied import ActionDenied
@@ -36,3 +42,37 @@ def _way_back(request: HttpRequest) -> str | None:
         referer, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return referer if same_site else None
+
+
+class IdleMiddleware:
+    """Log out whoever has asked for nothing in IDLE_MINUTES: an empty chair must not show a citizen's case.
+
+    When a session was last used stands in the cache, so that looking writes nothing to the database. A progress bar that asks
+    by itself is nobody's doing. Typing counts: static/js/idle.js tells of it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            self._look(request)
+        return self.get_response(request)
+
+    def _look(self, request: HttpRequest) -> None:
+        key, now = _session_in_cache(request), timezone.now()
+        used_at = cache.get(key)
+        if used_at and now - used_at > timedelta(minutes=settings.IDLE_MINUTES):
+            cache.delete(key)
+            logout(request)
+            said = (
+                f"Du blev logget ud, fordi Anvisning ikke var brugt i {settings.IDLE_MINUTES} minutter. Log ind igen."
+            )
+            messages.info(request, said)
+        elif request.headers.get("HX-Trigger") != "progress":
+            cache.set(key, now, timeout=settings.SESSION_COOKIE_AGE)
+
+
+def _session_in_cache(request: HttpRequest) -> str:
+    """Hashed: who can read the cache must not be able to take over a session."""
+    return "used:" + hashlib.sha256((request.session.session_key or "").encode()).hexdigest()

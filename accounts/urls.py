@@ -10,5 +10,6 @@ urlpatterns = [
     path("users/<int:user_id>/reopen/", views.reopen_user, name="reopen_user"),
     path("users/<int:user_id>/invite/", views.invite_user, name="invite_user"),
     path("users/<int:user_id>/invitation/", views.invitation, name="invitation"),
+    path("still-here/", views.still_here, name="still_here"),
     path("access-log/", views.access_log, name="access_log"),
 ]

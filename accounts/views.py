@@ -16,6 +16,13 @@ from accounts.roles import Role, for_roles
 PAGE_SIZE = 50
 
 
+@for_roles(Role.CASEWORKER, Role.ASSOCIATION, Role.MANAGER, Role.ADMINISTRATOR)
+@require_POST
+def still_here(request: HttpRequest) -> HttpResponse:
+    """Somebody types: IdleMiddleware has seen it."""
+    return HttpResponse(status=204)
+
+
 @for_roles(Role.ADMINISTRATOR)
 @require_safe
 def users(request: HttpRequest) -> HttpResponse:

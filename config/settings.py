@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.IdleMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActionDeniedMiddleware",
@@ -122,6 +123,7 @@ MFA_TOTP_ISSUER = "Anvisning"
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 10 * 60 * 60
+IDLE_MINUTES = 30
 SESSION_COOKIE_NAME = "sessionid" if LOCAL else "__Host-sessionid"
 SESSION_COOKIE_SECURE = not LOCAL
 CSRF_COOKIE_NAME = "csrftoken" if LOCAL else "__Host-csrftoken"

@@ -53,6 +53,11 @@ def _items(links: list[tuple[str, str]], here: str | None, path: str) -> list[Me
     return [MenuItem(label, url, _current(url, name == here, path)) for label, name, url in found]
 
 
+@register.simple_tag
+def idle_minutes() -> int:
+    return settings.IDLE_MINUTES
+
+
 @register.simple_tag(takes_context=True)
 def may_search(context: Context) -> bool:
     """Whether the user's role has the search in the header."""

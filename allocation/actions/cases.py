@@ -99,7 +99,7 @@ def pause_case(case_id: int, *, until: date, reason: str, by: User, on: date, at
     refuse(obstacle_to("pause", case, by=by))
     if until <= on:
         raise ActionDenied("Pausen skal slutte efter i dag. Vælg en senere dato.")
-    case.paused_until = until
+    case.paused_until, case.pause_reason = until, reason
     take_step(case, "pause", by=by, at=at, text=f"På pause til {weekday_day(until)}: {reason}")
     return case
 
@@ -109,7 +109,7 @@ def resume_case(case_id: int, *, by: User, at: datetime) -> Case:
     """End the pause."""
     case = lock_case(case_id)
     refuse(obstacle_to("resume", case, by=by))
-    case.paused_until = None
+    case.paused_until, case.pause_reason = None, ""
     take_step(case, "resume", by=by, at=at, text="Genoptaget efter pause")
     return case
 
@@ -120,7 +120,7 @@ def close_case(case_id: int, *, reason: str, by: User, at: datetime) -> Case:
     case = lock_case(case_id)
     refuse(obstacle_to("close", case, by=by))
     case.outcome_reason = reason
-    case.paused_until = None
+    case.paused_until, case.pause_reason = None, ""
     take_step(case, "close", by=by, at=at, text=f"Lukket: {reason}")
     return case
 

@@ -55,6 +55,7 @@ class Case(Storied):
     considerations = models.CharField("særlige hensyn", max_length=300, blank=True)
     remark = models.CharField("bemærkning", max_length=500, blank=True)
     paused_until = models.DateField("pause til", null=True, blank=True)
+    pause_reason = models.CharField("grund til pause", max_length=500, blank=True)
     outcome_reason = models.CharField("begrundelse", max_length=2000, blank=True)
     is_imported = models.BooleanField("fra før systemet", default=False)
 
@@ -69,6 +70,9 @@ class Case(Storied):
                 condition=Q(state=CaseState.PAUSED, paused_until__isnull=False)
                 | (~Q(state=CaseState.PAUSED) & Q(paused_until=None)),
                 name="case_paused_until_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=CaseState.PAUSED) | Q(pause_reason=""), name="case_pause_reason_while_paused"
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[CaseState.REFUSED, CaseState.CLOSED]) | ~Q(outcome_reason=""),

@@ -18,11 +18,14 @@ class DocumentQuerySet(models.QuerySet):
 
     def without_bytes(self) -> "DocumentQuerySet":
         """All that a list row shows."""
-        return self.select_related("uploaded_by", "scan").defer("content")
+        return self.select_related("uploaded_by", "removed_by", "scan").defer("content")
 
 
 class Document(models.Model):
-    """One paper. `content` is what our own writers made of the bytes that came; the name they came with is not kept."""
+    """One paper. `content` is what our own writers made of the bytes that came; the name they came with is not kept.
+
+    One that was added by mistake is removed: the content goes, and the row says who removed it and why.
+    """
 
     key = models.UUIDField("nøgle", default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="documents", verbose_name="sag")
@@ -37,6 +40,11 @@ class Document(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="lagt på sagen af"
     )
+    removed_at = models.DateTimeField("fjernet", null=True, blank=True)
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="fjernet af"
+    )
+    removed_reason = models.CharField("grund til at fjerne", max_length=500, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
@@ -45,12 +53,34 @@ class Document(models.Model):
         verbose_name_plural = "dokumenter"
         ordering = ["case", "-uploaded_at", "-pk"]
         constraints = [
-            models.UniqueConstraint("case", "sha256", name="document_once_on_a_case"),
+            models.UniqueConstraint(
+                "case", "sha256", condition=models.Q(removed_at=None), name="document_once_on_a_case"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(removed_at=None, removed_by=None, removed_reason="")
+                | (
+                    models.Q(removed_at__isnull=False, removed_by__isnull=False, content=b"", size=0, sha256="")
+                    & ~models.Q(removed_reason="")
+                ),
+                name="document_removed_with_its_content",
+            ),
         ]
         triggers = [
-            pgtrigger.ReadOnly(
+            pgtrigger.ReadOnly(name="row_frozen", fields=["case", "media_type", "uploaded_at", "uploaded_by"]),
+            pgtrigger.Protect(
                 name="bytes_frozen",
-                fields=["case", "media_type", "content", "size", "sha256", "uploaded_at", "uploaded_by"],
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(new__removed_at__isnull=True)
+                & (
+                    pgtrigger.Q(old__content__df=pgtrigger.F("new__content"))
+                    | pgtrigger.Q(old__size__df=pgtrigger.F("new__size"))
+                    | pgtrigger.Q(old__sha256__df=pgtrigger.F("new__sha256"))
+                ),
+            ),
+            pgtrigger.Protect(
+                name="removed_for_good",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__removed_at__isnull=False),
             ),
         ]
 
@@ -64,7 +94,7 @@ class Document(models.Model):
 
     @property
     def can_be_fetched(self) -> bool:
-        return self.scan.result in {ScanResult.CLEAN, ScanResult.NOT_SCANNED}
+        return self.removed_at is None and self.scan.result in {ScanResult.CLEAN, ScanResult.NOT_SCANNED}
 
 
 EXTENSIONS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}

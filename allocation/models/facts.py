@@ -97,7 +97,8 @@ class BenefitMonth(DatedFact):
 class AreaBanFacts(DatedFact):
     """What almenboligloven § 59, stk. 6-7, asks about one person; None is unknown. No member: the citizen.
 
-    Crimes and evictions are here as a day and a source, and nothing else of them.
+    Crimes and evictions are here as a day and a source, and nothing else of them (databeskyttelsesloven § 8). They are
+    taken out of the row on `cleared_on`, when nobody needs them any more; the rest of it stays.
     """
 
     citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="area_ban_facts", verbose_name="borger")
@@ -110,6 +111,7 @@ class AreaBanFacts(DatedFact):
     evicted_on = models.DateField("opsagt eller ophævet den", null=True, blank=True)
     citizenship = models.CharField("statsborgerskab", max_length=10, choices=CitizenshipKind.choices, blank=True)
     is_student = models.BooleanField("optaget på uddannelse", null=True, blank=True)
+    cleared_on = models.DateField("strafbare forhold slettet den", null=True, blank=True)
 
     class Meta:
         verbose_name = "oplysninger om forbud i boligområder"
@@ -125,6 +127,9 @@ class AreaBanFacts(DatedFact):
                 condition=Q(is_evicted=True, evicted_on__isnull=False)
                 | ((Q(is_evicted=False) | Q(is_evicted=None)) & Q(evicted_on=None)),
                 name="evicted_with_its_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(cleared_on=None) | Q(is_released=None, is_evicted=None), name="cleared_holds_no_offence"
             ),
         ]
 
@@ -176,25 +181,43 @@ class Contact(DatedFact):
     phone = models.CharField("telefon", max_length=20, blank=True)
     email = models.EmailField("e-mail", blank=True)
     is_copied = models.BooleanField("får kopi af breve", default=False)
+    cvr = models.CharField("CVR-nr.", max_length=8, blank=True)
+    street = models.CharField("adresse", max_length=200, blank=True)
+    postal_code = models.CharField("postnr.", max_length=4, blank=True)
+    city = models.CharField("by", max_length=60, blank=True)
     ended_on = models.DateField("til", null=True, blank=True)
 
     class Meta:
         verbose_name = "kontaktperson"
         verbose_name_plural = "kontaktpersoner"
         ordering = ["citizen", "kind", "name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_copied=False) | ~Q(cvr="") | (~Q(street="") & ~Q(postal_code="") & ~Q(city="")),
+                name="contact_copied_can_be_reached",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
+    def holds_on(self, day: date) -> bool:
+        """Whether the contact stands by the citizen that day."""
+        return self.struck_on is None and (self.ended_on is None or day < self.ended_on)
+
 
 class Sharing(DatedFact):
-    """By what right something of the citizen is told to an association; no association: to whoever lets."""
+    """By what right something of the citizen is told to an association; no association: to whoever lets.
+
+    `covers` names the facts (SharedFact), and `what` says them as they were said to the citizen.
+    """
 
     citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="sharings", verbose_name="borger")
     association = models.ForeignKey(
         Association, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="boligorganisation"
     )
     ground = models.CharField("grundlag", max_length=20, choices=SharingGround.choices)
+    covers = models.JSONField("hvad der deles", default=list)
     what = models.CharField("hvad der må deles", max_length=300)
     began_on = models.DateField("fra")
     ended_on = models.DateField("til", null=True, blank=True)

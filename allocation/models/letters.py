@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from allocation.models.allocations import Allocation
 from allocation.models.cases import Case
+from allocation.models.facts import Contact
 from allocation.states import letter_kinds
 from background.models import Leased, LeaseState
 from housing.models import Vacancy
@@ -33,6 +34,8 @@ _FROZEN = [
     "vacancy",
     "allocation",
     "batch",
+    "copy_of",
+    "copy_to",
     "kind",
     "facts",
     "html",
@@ -75,7 +78,8 @@ class Letter(models.Model):
     """What was written: facts, template version, bytes, SHA-256. The same facts give the same bytes.
 
     To the citizen of a case, or (no case) to the association of a vacancy. The words are frozen when it is written;
-    the worker fills in the PDF once. Then nothing changes (trigger).
+    the worker fills in the PDF once. Then nothing changes (trigger). A copy to whoever stands by the citizen is a letter of
+    its own with the same words.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, null=True, blank=True, related_name="letters", verbose_name="sag")
@@ -92,6 +96,12 @@ class Letter(models.Model):
         blank=True,
         related_name="letters",
         verbose_name="anvisning",
+    )
+    copy_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name="kopi af"
+    )
+    copy_to = models.ForeignKey(
+        Contact, models.PROTECT, null=True, blank=True, related_name="copies", verbose_name="kopi til"
     )
     kind = models.CharField("slags", max_length=20, choices=letter_kinds)
     facts = models.JSONField("kendsgerninger")
@@ -122,6 +132,11 @@ class Letter(models.Model):
                 condition=Q(case=None, vacancy__isnull=False) | Q(case__isnull=False, vacancy=None),
                 name="letter_to_a_citizen_or_an_association",
             ),
+            models.CheckConstraint(
+                condition=Q(copy_of=None, copy_to=None) | Q(copy_of__isnull=False, copy_to__isnull=False),
+                name="letter_copy_of_one_to_somebody",
+            ),
+            models.UniqueConstraint(fields=["copy_of", "copy_to"], name="one_copy_to_each"),
             models.UniqueConstraint(
                 fields=["batch", "case"], condition=Q(batch__isnull=False), name="one_letter_per_case_in_a_batch"
             ),

@@ -13,6 +13,31 @@ from allocation.states import Support
 from law.cpr import mask, parse_cpr
 
 
+class Numbered:
+    """A person's CPR number: sealed to the row's `key`, found by a blind index, shown masked."""
+
+    key: uuid.UUID | None
+    cpr_sealed: str
+    cpr_index: str
+    cpr_masked: str
+    born_on: date | None
+
+    def set_cpr(self, text: str) -> None:
+        """Seal the number to this row; raises law.cpr.InvalidCpr with a Danish sentence."""
+        cpr = parse_cpr(text)
+        self.key = self.key or uuid.uuid4()
+        self.cpr_sealed = seal(cpr.digits, row=self.key)
+        self.cpr_index = blind_index(cpr.digits)
+        self.cpr_masked = mask(cpr.digits)
+        self.born_on = cpr.born_on
+
+    def reveal_cpr(self) -> str:
+        """The number in clear; the caller logs the look."""
+        assert self.key is not None, "a number is sealed to a key"
+        digits = open_sealed(self.cpr_sealed, row=self.key)
+        return f"{digits[:6]}-{digits[6:]}"
+
+
 class CitizenQuerySet(models.QuerySet):
     def visible_to(self, user) -> "CitizenQuerySet":
         """Citizens are the municipality's; an association meets them only through an accepted allocation."""
@@ -24,7 +49,7 @@ class CitizenQuerySet(models.QuerySet):
         return self.filter(Q(cpr_index=index, merged_into=None) | Q(merged__cpr_index=index)).distinct()
 
 
-class Citizen(models.Model):
+class Citizen(Numbered, models.Model):
     """A person who applies. The CPR number is sealed to this row and shown masked."""
 
     key = models.UUIDField("nøgle", default=uuid.uuid4, unique=True, editable=False)
@@ -55,22 +80,9 @@ class Citizen(models.Model):
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"
 
-    def set_cpr(self, text: str) -> None:
-        """Seal the number to this row; raises law.cpr.InvalidCpr with a Danish sentence."""
-        cpr = parse_cpr(text)
-        self.cpr_sealed = seal(cpr.digits, row=self.key)
-        self.cpr_index = blind_index(cpr.digits)
-        self.cpr_masked = mask(cpr.digits)
-        self.born_on = cpr.born_on
 
-    def reveal_cpr(self) -> str:
-        """The number in clear; the caller logs the look."""
-        digits = open_sealed(self.cpr_sealed, row=self.key)
-        return f"{digits[:6]}-{digits[6:]}"
-
-
-class HouseholdMember(models.Model):
-    """One more person in the citizen's household, as known on a day."""
+class HouseholdMember(Numbered, models.Model):
+    """One more person in the citizen's household, as known on a day. The CPR number is there when somebody told it."""
 
     class Kind(models.TextChoices):
         ADULT = "adult", "Voksen"
@@ -80,6 +92,11 @@ class HouseholdMember(models.Model):
     kind = models.CharField("slags", max_length=10, choices=Kind.choices)
     age = models.PositiveSmallIntegerField("alder", null=True, blank=True)
     name = models.CharField("navn", max_length=120, blank=True)
+    key = models.UUIDField("nøgle", null=True, unique=True, editable=False)
+    cpr_sealed = models.CharField("CPR-nr., krypteret", max_length=200, blank=True)
+    cpr_index = models.CharField("CPR-nr., indeks", max_length=64, blank=True, db_index=True)
+    cpr_masked = models.CharField("CPR-nr.", max_length=11, blank=True)
+    born_on = models.DateField("født", null=True, blank=True)
     known_on = models.DateField("kendt den")
     left_on = models.DateField("flyttet den", null=True, blank=True)
 
@@ -87,6 +104,13 @@ class HouseholdMember(models.Model):
         verbose_name = "husstandsmedlem"
         verbose_name_plural = "husstand"
         ordering = ["citizen", "kind", "-age", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(key=None, cpr_sealed="", cpr_index="", cpr_masked="")
+                | (Q(key__isnull=False) & ~Q(cpr_sealed="") & ~Q(cpr_index="") & ~Q(cpr_masked="")),
+                name="member_cpr_whole_or_none",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.get_kind_display()
@@ -96,11 +120,14 @@ class HouseholdMember(models.Model):
         return self.left_on is None or day < self.left_on
 
     def age_on(self, day: date) -> int | None:
-        """The age in whole years as far as it can be known: the age told, and the years since."""
-        if self.age is None:
-            return None
-        whole_years = day.year - self.known_on.year - ((day.month, day.day) < (self.known_on.month, self.known_on.day))
-        return self.age + max(0, whole_years)
+        """The age in whole years as far as it can be known: from the birthday, else the age told and the years since."""
+        if self.born_on is not None:
+            return _whole_years(self.born_on, day)
+        return None if self.age is None else self.age + max(0, _whole_years(self.known_on, day))
+
+
+def _whole_years(since: date, day: date) -> int:
+    return day.year - since.year - ((day.month, day.day) < (since.month, since.day))
 
 
 class Income(models.Model):

@@ -1,0 +1,37 @@
+"""Cases that ended so long ago that they are not to be kept any more."""
+
+from datetime import date
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Greatest, TruncDate
+
+from allocation.models import Case, CaseEvent, FollowUp
+from allocation.states import CaseState
+from law.months import add_months
+from law.retention import case_due_on, case_kept_months
+
+ENDINGS = ("refuse", "close", "house")
+
+
+def ended_cases() -> QuerySet[Case]:
+    """Ended cases with `ended_on`: when they were refused, closed or housed, or, if later, when the tenancy ended."""
+    endings = CaseEvent.objects.filter(case=OuterRef("pk"), name__in=ENDINGS).order_by("-at", "-pk")
+    tenancies = FollowUp.objects.filter(allocation__case=OuterRef("pk")).order_by(F("ended_on").desc(nulls_last=True))
+    ended = Case.objects.filter(state__in=[CaseState.REFUSED, CaseState.HOUSED, CaseState.CLOSED])
+    return ended.annotate(
+        ended_on=Greatest(TruncDate(Subquery(endings.values("at")[:1])), Subquery(tenancies.values("ended_on")[:1]))
+    )
+
+
+def deletions_due(*, on: date) -> QuerySet[Case]:
+    """The ended cases whose time is up that day, longest ended first. Source: law.retention."""
+    past = [
+        Q(state=CaseState.HOUSED, ended_on__lte=add_months(on, -case_kept_months(gave_a_home=True))),
+        Q(ended_on__lte=add_months(on, -case_kept_months(gave_a_home=False))) & ~Q(state=CaseState.HOUSED),
+    ]
+    return ended_cases().filter(past[0] | past[1]).order_by("ended_on", "pk")
+
+
+def due_on(case: Case) -> date:
+    """The day a case from `ended_cases` was or is to go."""
+    return case_due_on(case.ended_on, gave_a_home=case.state == CaseState.HOUSED)

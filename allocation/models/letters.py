@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from allocation.models.allocations import Allocation
 from allocation.models.cases import Case
-from allocation.models.facts import Contact
 from allocation.states import letter_kinds
 from background.models import Leased, LeaseState
 from housing.models import Vacancy
@@ -101,7 +100,7 @@ class Letter(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name="kopi af"
     )
     copy_to = models.ForeignKey(
-        Contact, models.PROTECT, null=True, blank=True, related_name="copies", verbose_name="kopi til"
+        "allocation.Contact", models.PROTECT, null=True, blank=True, related_name="copies", verbose_name="kopi til"
     )
     kind = models.CharField("slags", max_length=20, choices=letter_kinds)
     facts = models.JSONField("kendsgerninger")

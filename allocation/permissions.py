@@ -11,6 +11,7 @@ from accounts.workflow import obstacle_in_table
 from allocation.models import Allocation, Case, Citizen, Proposal
 from allocation.queries.guards import obstacle_of_kind
 from allocation.queries.inquiries import obstacle_in_hearing
+from allocation.queries.letters import is_untold
 from allocation.states import LIVE_STATES, AllocationState, CaseState, LetterKind
 from background.models import LeaseState
 from housing.models import Vacancy
@@ -101,15 +102,17 @@ def obstacle_to_hand_over(case: Case, to: User, *, by: User) -> str | None:
 
 
 def obstacle_to_lapse(allocation: Allocation, *, on: date) -> str | None:
-    """The citizen has the whole of the last day to answer."""
-    if on > allocation.answer_due_on:
-        return None
-    return f"Borgeren kan svare til og med {weekday_day(allocation.answer_due_on)}. Vent til dagen efter."
+    """The citizen has the whole of the last day to answer, and nothing lapses that nobody was told of."""
+    if on <= allocation.answer_due_on:
+        return f"Borgeren kan svare til og med {weekday_day(allocation.answer_due_on)}. Vent til dagen efter."
+    if is_untold(allocation):
+        return f"Brevet om {allocation.vacancy} er ikke sendt. Send det, eller træk tilbuddet tilbage."
+    return None
 
 
 def obstacle_to_undo(allocation: Allocation) -> str | None:
     """What has left the house is withdrawn, not undone."""
-    if allocation.letters.filter(delivery__state=LeaseState.WAITING).exists():
+    if is_untold(allocation):
         return None
     return f"Brevet om {allocation.vacancy} er sendt. Træk tilbuddet tilbage i stedet."
 

@@ -58,8 +58,8 @@ def stop(row: Leased, **facts: object) -> bool:
 
 
 def call_off(rows: QuerySet[Row]) -> int:
-    """Take back what waits; answers how many. A row that a worker has begun on is left to the worker."""
-    return rows.filter(state=LeaseState.WAITING).update(state=LeaseState.STOPPED, lease_until=None)
+    """Take back what waits or has given up; answers how many. A row that a worker has begun on is left to the worker."""
+    return rows.filter(state__in=[LeaseState.WAITING, LeaseState.FAILED]).update(state=LeaseState.STOPPED)
 
 
 def start_over(row: Leased, *, at: datetime) -> None:

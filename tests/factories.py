@@ -16,8 +16,9 @@ from accounts.models import User
 from accounts.roles import Role
 from allocation.actions import allocations as on_allocations
 from allocation.actions import cases as on_cases
-from allocation.models import Allocation, Case, Citizen, HouseholdMember, Income
+from allocation.models import Allocation, Case, Citizen, Delivery, HouseholdMember, Income
 from allocation.states import AllocationState, CaseState, DeclineReason, HousingSituation, Support
+from background.models import LeaseState
 from housing.actions import answers, notices
 from housing.models import (
     Agreement,
@@ -283,12 +284,18 @@ def _walk(allocation: Allocation, state: AllocationState, *, by: User, on: date,
             on_allocations.decline_allocation(pk, reason=DeclineReason.LOCATION, by=by, on=on, at=at)
         case AllocationState.LAPSED:
             after = allocation.answer_due_on + timedelta(days=1)
+            deliver(allocation, at=at)
             on_allocations.lapse_allocation(pk, by=by, on=after, at=at_ten(after))
         case AllocationState.WITHDRAWN:
             on_allocations.withdraw_allocation(pk, note="Boligen er skadet", by=by, at=at)
     if state == AllocationState.LEASED:
         lease_on = allocation.vacancy.available_on + timedelta(days=14)
         on_allocations.lease_allocation(pk, lease_on=lease_on, by=by, at=at)
+
+
+def deliver(allocation: Allocation, *, at: datetime = NOW) -> None:
+    """As if the worker had sent the letter about the offer, without drawing it."""
+    Delivery.objects.of_offer(allocation).update(state=LeaseState.DONE, sent_at=at)
 
 
 def _reached(thing, state):

@@ -118,8 +118,7 @@ def undo_allocation(allocation_id: int, *, by: User, at: datetime) -> Allocation
     """Take the offer back before its letter has left the house: as if it had not been made, but told in the story."""
     allocation = lock_allocation(allocation_id)
     refuse(obstacle_to("undo", allocation, by=by))
-    offers = Delivery.objects.filter(letter__allocation=allocation, letter__kind=LetterKind.OFFER)
-    if call_off(offers) != offers.count():
+    if not _stop_offer(allocation):
         raise ActionDenied(f"Brevet om {allocation.vacancy} er sendt. Træk tilbuddet tilbage i stedet.", conflict=True)
     allocation.note = "Fortrudt, før brevet blev sendt"
     take_step(allocation, "undo", by=by, at=at, text=f"Anvisning af {allocation.vacancy} fortrudt, intet er sendt")
@@ -167,14 +166,25 @@ def lapse_allocation(allocation_id: int, *, by: User, on: date, at: datetime) ->
 
 @transaction.atomic
 def withdraw_allocation(allocation_id: int, *, note: str, by: User, at: datetime) -> Allocation:
-    """Take the offer back before a lease, with the reason in the story and in the letter."""
+    """Take the offer back before a lease, with the reason in the story and in the letter.
+
+    A letter that has not left the house is stopped; a citizen who has heard of nothing gets no letter about it.
+    """
     allocation = lock_allocation(allocation_id)
     refuse(obstacle_to("withdraw", allocation, by=by))
+    had_answer, is_stopped = allocation.state != AllocationState.OFFERED, _stop_offer(allocation)
     allocation.note = note
-    take_step(allocation, "withdraw", by=by, at=at, text=f"Tilbud om {allocation.vacancy} trukket tilbage: {note}")
+    told = f"Tilbud om {allocation.vacancy} trukket tilbage{', før brevet blev sendt' if is_stopped else ''}: {note}"
+    take_step(allocation, "withdraw", by=by, at=at, text=told[:LONGEST_EVENT])
     release_vacancy(allocation.vacancy, by=by, at=at, text="Tilbuddet er trukket tilbage. Boligen er til rådighed igen")
-    _tell(allocation, LetterKind.WITHDRAWAL, by=by, on=timezone.localtime(at).date(), at=at)
+    if had_answer or not is_stopped:
+        _tell(allocation, LetterKind.WITHDRAWAL, by=by, on=timezone.localtime(at).date(), at=at)
     return allocation
+
+
+def _stop_offer(allocation: Allocation) -> bool:
+    """Stop the letter about the offer; False when it has left the house, or there never was one."""
+    return call_off(Delivery.objects.of_offer(allocation)) > 0
 
 
 @transaction.atomic

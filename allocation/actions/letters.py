@@ -22,6 +22,7 @@ from law.transitional_dwelling import ComesFrom, Transition, transition_refund
 
 PAPER_SECONDS = 60
 BY_POST = "Sendt med almindelig post"
+CALLED_BACK = "Brevet er kaldt tilbage og skal ikke sendes."
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ def obstacle_to_resend(delivery: Delivery) -> str | None:
         return "Brevet skal på papir. Det står under Til print."
     if delivery.state == LeaseState.DONE:
         return "Brevet er allerede sendt."
+    if delivery.state == LeaseState.STOPPED:
+        return CALLED_BACK
     if delivery.state != LeaseState.FAILED:
         return "Brevet bliver sendt af sig selv. Vent et øjeblik, og genindlæs siden."
     return None
@@ -147,4 +150,6 @@ def _on_paper(letter_id: int) -> Delivery:
         raise ActionDenied("Brevet går med Digital Post og skal ikke skrives ud.", conflict=True)
     if delivery.state == LeaseState.DONE:
         raise ActionDenied("Brevet er allerede sendt.", conflict=True)
+    if delivery.state == LeaseState.STOPPED:
+        raise ActionDenied(CALLED_BACK, conflict=True)
     return delivery

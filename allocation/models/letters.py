@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from allocation.models.allocations import Allocation
 from allocation.models.cases import Case
-from allocation.states import letter_kinds
+from allocation.states import LetterKind, letter_kinds
 from background.models import Leased, LeaseState
 from housing.models import Vacancy
 
@@ -170,6 +170,10 @@ class DeliveryQuerySet(models.QuerySet):
     def digital(self) -> "DeliveryQuerySet":
         """What the worker sends; the rest is printed and posted by people."""
         return self.filter(channel=Channel.DIGITAL)
+
+    def of_offer(self, allocation: Allocation) -> "DeliveryQuerySet":
+        """The letter that tells the citizen of the offer."""
+        return self.filter(letter__allocation=allocation, letter__kind=LetterKind.OFFER)
 
     def to_print(self) -> "DeliveryQuerySet":
         """Paper that has not been posted yet."""

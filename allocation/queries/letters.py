@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.db.models import Count, QuerySet
 
 from accounts.models import User
-from allocation.models import Allocation, Case, Channel, Letter, LetterBatch
+from allocation.models import Allocation, Case, Channel, Delivery, Letter, LetterBatch
 from allocation.states import LIVE_STATES, AllocationState, CaseState, LetterKind
 from background.models import LeaseState
 from housing.models import Vacancy
@@ -13,10 +13,11 @@ from housing.states import RETURNED_STATES
 from law.bases import LegalBasis
 
 LETTER_TABS = {
-    "all": ("Alle", (LeaseState.WAITING, LeaseState.RUNNING, LeaseState.DONE, LeaseState.FAILED)),
+    "all": ("Alle", tuple(LeaseState)),
     "sent": ("Sendt", (LeaseState.DONE,)),
     "waiting": ("På vej", (LeaseState.WAITING, LeaseState.RUNNING)),
     "failed": ("Ikke sendt", (LeaseState.FAILED,)),
+    "stopped": ("Kaldt tilbage", (LeaseState.STOPPED,)),
 }
 
 
@@ -58,6 +59,11 @@ def returns_untold(*, on: date) -> QuerySet[Vacancy]:
     told = Letter.objects.filter(kind=LetterKind.RETURN, vacancy__isnull=False).values("vacancy")
     rows = Vacancy.objects.filter(state__in=RETURNED_STATES, is_imported=False, answered_on__gte=on - TOLD_WITHIN)
     return rows.exclude(pk__in=told).select_related("answered_by").order_by("answered_on", "pk")
+
+
+def is_untold(allocation: Allocation) -> bool:
+    """Whether the letter about the offer still lies in the house: on its way, on paper, or given up."""
+    return Delivery.objects.of_offer(allocation).filter(state__in=[LeaseState.WAITING, LeaseState.FAILED]).exists()
 
 
 def obstacle_to_refund(allocation: Allocation, *, by: User) -> str | None:

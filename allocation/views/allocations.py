@@ -26,9 +26,10 @@ from allocation.permissions import (
 )
 from allocation.queries.cases import ALLOCATION_TABS, allocation_list, counts_by_state, letters_of
 from allocation.queries.deadlines import deadline
+from allocation.queries.letters import is_untold
 from allocation.queries.offers import offer_page, our_offers
 from allocation.queries.rent import rent_clock
-from allocation.states import ALLOCATION
+from allocation.states import ALLOCATION, AllocationState
 from allocation.views.access import for_municipality, saw, saw_many
 from allocation.views.shown import basis_of, tabs
 
@@ -109,7 +110,8 @@ def withdraw_allocation(request: HttpRequest, allocation_id: int) -> HttpRespons
     if form.is_valid():
         actions.withdraw_allocation(found.pk, **form.cleaned_data, by=request.user, at=when["at"])
         return _done(request, found, f"Tilbuddet er trukket tilbage. {found.vacancy} er til rådighed igen.")
-    return _page(request, found, "withdraw", "allocation/withdraw.html", form)
+    context = {"is_silent": found.state == AllocationState.OFFERED and is_untold(found)}
+    return _page(request, found, "withdraw", "allocation/withdraw.html", form, **context)
 
 
 @for_roles(Role.CASEWORKER, Role.MANAGER, Role.ASSOCIATION)
@@ -221,7 +223,7 @@ def _obstacle(request: HttpRequest, found: Allocation, name: str) -> str:
 
 
 def _page(
-    request: HttpRequest, found: Allocation, step: str, template: str, form: forms.Form | None = None
+    request: HttpRequest, found: Allocation, step: str, template: str, form: forms.Form | None = None, **more: object
 ) -> HttpResponse:
     saw(request, found.case, at=timezone.now())
     context = _about(found, timezone.localdate()) | {
@@ -230,7 +232,7 @@ def _page(
         "obstacle": _obstacle(request, found, step),
         "back": _back(request, found),
     }
-    return render(request, template, context)
+    return render(request, template, context | more)
 
 
 def _back(request: HttpRequest, found: Allocation) -> str:

@@ -19,6 +19,7 @@ from allocation.models import Allocation
 from allocation.queries import Ranked, frozen_ranking, match
 from allocation.queries.choice import draft_of_reasons
 from allocation.states import DeclineReason
+from allocation.tasks import send_letter
 from history.actions.demo_vacancies import Notices
 from history.demo_days import Days, Story
 from history.demo_plan import PLAN, Course, Slot
@@ -89,7 +90,9 @@ class Answers:
             decline_allocation(pk, reason=reason, note=note, by=by, on=day, at=self.days.moment(day))
 
     def _lapse(self, slot: Slot, by: User, day: date) -> None:
+        """After the letter has gone: what nobody was told of does not lapse."""
         if slot in self.offers:
+            send_letter(self.offers[slot].letters.get().pk)
             lapse_allocation(self.offers[slot].pk, by=by, on=day, at=self.days.moment(day))
 
     def _lease(self, slot: Slot, day: date) -> None:

@@ -26,6 +26,7 @@ from tests.factories import (
     a_vacancy,
     an_allocation,
     an_estate,
+    deliver,
 )
 from tests.letters.test_write_letter import text_of
 
@@ -64,6 +65,7 @@ def test_a_lapse_says_why_and_gives_no_appeal_where_there_is_none():
 def test_a_withdrawal_has_its_reason_and_its_rule(had_accepted):
     state = AllocationState.ACCEPTED if had_accepted else AllocationState.OFFERED
     offer = an_allocation(state)
+    deliver(offer)
     on_allocations.withdraw_allocation(offer.pk, note="Der har været vandskade i boligen.", by=a_caseworker(), at=NOW)
     text = the(LetterKind.WITHDRAWAL)
     assert "Der har været vandskade i boligen." in text
@@ -76,6 +78,7 @@ def test_a_withdrawal_of_a_senior_dwelling_can_be_appealed():
     estate = an_estate()
     a_ledger(estate.association, "1/1", estate=estate, kind=DwellingKind.SENIOR)
     offer = an_allocation(vacancy=a_vacancy(dwelling=a_dwelling(estate=estate, kind=DwellingKind.SENIOR)))
+    deliver(offer)
     on_allocations.withdraw_allocation(offer.pk, note="Vandskade.", by=a_caseworker(), at=NOW)
     assert "Afgørelsen kan påklages til Ankestyrelsen inden 4 uger" in the(LetterKind.WITHDRAWAL)
 

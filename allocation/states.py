@@ -273,6 +273,21 @@ class InquiryKind(TextChoices):
     INFORMATION = "information", "Indhentning af oplysninger"
 
 
+class AppealOutcome(TextChoices):
+    """How a complaint over a decision ended: here, or at the authority it was sent to."""
+
+    GRANTED = "granted", "Kommunen ændrede afgørelsen"
+    KEPT = "kept", "Kommunen fastholdt afgørelsen"
+    WITHDRAWN = "withdrawn", "Borgeren trak klagen tilbage"
+    UPHELD = "upheld", "Stadfæstet"
+    CHANGED = "changed", "Ændret"
+    REMITTED = "remitted", "Hjemvist"
+    DISMISSED = "dismissed", "Afvist"
+
+
+OF_AUTHORITY = frozenset({AppealOutcome.UPHELD, AppealOutcome.CHANGED, AppealOutcome.REMITTED, AppealOutcome.DISMISSED})
+
+
 class DocumentKind(TextChoices):
     INCOME = "income", "Indkomst og formue"
     HOUSING = "housing", "Boligsituation"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from allocation.views import facts, inquiries, papers, parts, people
+from allocation.views import appeals, facts, inquiries, papers, parts, people
 
 urlpatterns = [
     path("cases/<int:case_id>/needs/", parts.case_needs, name="case_needs"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("inquiries/<int:inquiry_id>/reply/", inquiries.reply_inquiry, name="reply_inquiry"),
     path("inquiries/<int:inquiry_id>/end/", inquiries.end_inquiry, name="end_inquiry"),
     path("adverse/<int:adverse_id>/waive/", inquiries.waive_hearing, name="waive_hearing"),
+    path("cases/<int:case_id>/appeal/", appeals.appeal_case, name="appeal_case"),
+    path("appeals/<int:appeal_id>/send/", appeals.send_appeal, name="send_appeal"),
+    path("appeals/<int:appeal_id>/end/", appeals.end_appeal, name="end_appeal"),
     path("cases/<int:case_id>/documents/add/", papers.add_document, name="add_document"),
     path("documents/<int:document_id>/", papers.fetch_document, name="fetch_document"),
     path("cases/<int:case_id>/notes/add/", papers.add_note, name="add_note"),

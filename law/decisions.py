@@ -14,6 +14,7 @@ REASONS_PARAGRAPH = "forvaltningsloven §§ 22-24"
 APPEAL_PARAGRAPH = "forvaltningsloven § 25"
 ORAL_REASONS_PARAGRAPH = "forvaltningsloven § 23"
 REASONS_ON_REQUEST = timedelta(days=14)
+REASSESSED_WITHIN = timedelta(weeks=4)
 APPEALS_BOARD = "Ankestyrelsen"
 TENANTS_BOARD = "beboerklagenævnet"
 
@@ -181,6 +182,11 @@ def appeal_until(decision: Decision) -> date | None:
     if route.weeks is None or decision.received_on is None:
         return None
     return next_working_day(decision.received_on + timedelta(weeks=route.weeks), closed=decision.closed)
+
+
+def reassess_until(received_on: date, *, closed: Collection[date] = NONE_CLOSED) -> date:
+    """Retssikkerhedsloven § 66: the last day for the municipality to look again at a decision that is complained over."""
+    return next_working_day(received_on + REASSESSED_WITHIN, closed=closed)
 
 
 def _reasons_until(decision: Decision) -> date | None:

@@ -5,12 +5,25 @@ from datetime import timedelta
 
 from PIL import Image
 
+from allocation.actions.appeals import appeal_case
 from allocation.actions.documents import Sent, add_document
 from allocation.actions.facts import Circumstances, Told, record_fact
 from allocation.actions.inquiries import Question, hear_case
-from allocation.models import AdverseFact, Case, Document, Inquiry, Need
+from allocation.models import AdverseFact, Allocation, Appeal, Case, Document, Inquiry, Need
+from allocation.queries.appeals import decisions_of
 from allocation.states import CaseState, DocumentKind
-from tests.factories import NOW, TODAY, a_case, a_caseworker
+from housing.states import DwellingKind
+from tests.factories import (
+    NOW,
+    TODAY,
+    a_case,
+    a_caseworker,
+    a_dwelling,
+    a_ledger,
+    a_vacancy,
+    an_allocation,
+    an_estate,
+)
 
 ADVERSE = "Udlejeren oplyser, at du stadig har en lejlighed på Elmevej."
 DUE = TODAY + timedelta(days=14)
@@ -47,3 +60,18 @@ def an_image(kind: str = "JPEG", **options) -> bytes:
 def a_document(case: Case | None = None) -> Document:
     sent = Sent(an_image(), DocumentKind.INCOME, "Lønseddel")
     return add_document((case or a_case()).pk, sent, by=a_caseworker(), at=NOW)
+
+
+def an_offer_that_can_be_appealed() -> Allocation:
+    """Of a senior dwelling: there the authority can settle a complaint."""
+    estate = an_estate()
+    a_ledger(estate.association, "1/1", estate=estate, kind=DwellingKind.SENIOR)
+    return an_allocation(vacancy=a_vacancy(dwelling=a_dwelling(estate=estate, kind=DwellingKind.SENIOR)))
+
+
+def a_complaint(case: Case | None = None) -> Appeal:
+    """Over the case's last decision, received today."""
+    case = case or a_case(CaseState.REFUSED)
+    letter = decisions_of(case)[0]
+    told = {"about": "Jeg mener, at afgørelsen er forkert.", "received_on": TODAY}
+    return appeal_case(case.pk, letter.pk, **told, by=a_caseworker(), on=TODAY, at=NOW)

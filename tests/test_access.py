@@ -21,7 +21,7 @@ from allocation.states import AllocationState
 from background.models import Job, LeaseState
 from config.access import Page, pages
 from housing.models import Area, Association, CombinedLettingRequest, FileImport, Vacancy
-from tests.case_material import a_document, a_hearing, a_need, an_adverse_fact
+from tests.case_material import a_complaint, a_document, a_hearing, a_need, an_adverse_fact
 from tests.choices import a_choice, a_meeting, a_proposal, some_weights
 from tests.factories import (
     NOW,
@@ -86,6 +86,7 @@ def _batch(user: User) -> LetterBatch:
 # One of each kind that an address can name: the association's own where it has any, else the user's own.
 MAKERS: dict[str, Callable[[User, Association], object]] = {
     "adverse_id": lambda user, association: an_adverse_fact().pk,
+    "appeal_id": lambda user, association: a_complaint().pk,
     "document_id": lambda user, association: a_document().pk,
     "inquiry_id": lambda user, association: a_hearing().pk,
     "row_id": lambda user, association: a_need().pk,

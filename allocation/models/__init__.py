@@ -1,6 +1,7 @@
 """People, cases, allocations, letters, facts and papers."""
 
 from allocation.models.allocations import Allocation
+from allocation.models.appeals import Appeal
 from allocation.models.cases import Assessment, Case, CaseEvent
 from allocation.models.documents import Document, DocumentScan, Note
 from allocation.models.facts import (
@@ -21,6 +22,7 @@ from allocation.models.people import Citizen, CitizenMerge, HouseholdMember, Inc
 __all__ = [
     "AdverseFact",
     "Allocation",
+    "Appeal",
     "AreaBanFacts",
     "Assessment",
     "BenefitMonth",

@@ -3,7 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
-from allocation.models import Allocation, Assessment, Case, CaseEvent, Document, Letter, Note, Sharing
+from allocation.models import Allocation, Appeal, Assessment, Case, CaseEvent, Document, Letter, Note, Sharing
 from allocation.queries.cases import case_head
 
 __all__ = ["case_head", "whole_story", "with_documents", "with_economy", "with_letters", "with_needs", "with_notes"]
@@ -36,7 +36,12 @@ def with_economy(user: User) -> QuerySet[Case]:
 
 def with_letters(user: User) -> QuerySet[Case]:
     letters = Letter.objects.order_by("-written_at", "-pk").select_related("delivery").defer("pdf", "html")
-    return case_head(user).prefetch_related("inquiries", "adverse_facts", Prefetch("letters", letters))
+    appeals = (
+        Appeal.objects.order_by("-received_on", "-pk").select_related("letter").defer("letter__pdf", "letter__html")
+    )
+    return case_head(user).prefetch_related(
+        "inquiries", "adverse_facts", Prefetch("letters", letters), Prefetch("appeals", appeals)
+    )
 
 
 def with_documents(user: User) -> QuerySet[Case]:

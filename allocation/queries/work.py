@@ -26,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from accounts.models import User
-from allocation.models import Allocation, Case, Income, Inquiry, Letter, Proposal
+from allocation.models import Allocation, Appeal, Case, Income, Inquiry, Letter, Proposal
 from allocation.queries.followups import check_ins_due, signals_open
 from allocation.queries.households import OLD_AFTER
 from allocation.states import CaseState
@@ -50,6 +50,7 @@ class Kind(StrEnum):
     DECIDE = "decide"
     ASSESS = "assess"
     RESUME = "resume"
+    REASSESS = "reassess"
     REPLY = "reply"
     RENEW = "renew"
     SIGNAL = "signal"
@@ -68,6 +69,7 @@ _VERBS = {
     Kind.DECIDE: "Afgør",
     Kind.ASSESS: "Vurdér",
     Kind.RESUME: "Genoptag",
+    Kind.REASSESS: "Genvurdér",
     Kind.REPLY: "Få svar",
     Kind.RENEW: "Forny indkomst",
     Kind.SIGNAL: "Følg op",
@@ -195,6 +197,13 @@ def _kinds_of_cases(user: User, on: date) -> list[QuerySet]:
             Letter.objects.visible_to(user).filter(delivery__state=LeaseState.FAILED),
             Value(on),
             TruncDate("written_at"),
+            case=F("case_id"),
+        ),
+        _row(
+            Kind.REASSESS,
+            Appeal.objects.visible_to(user).not_reassessed(),
+            F("due_on"),
+            F("received_on"),
             case=F("case_id"),
         ),
         _row(Kind.REPLY, _waiting(user), F("due_on"), F("asked_on"), case=F("case_id")),

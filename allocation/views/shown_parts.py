@@ -59,6 +59,8 @@ def letters(case: Case, *, by: User, on: date) -> dict[str, Any]:
         "waived": [fact for fact in case.adverse_facts.all() if fact.waived_reason],
         "may_hear": _may_ask(case, InquiryKind.HEARING, by),
         "may_ask": _may_ask(case, InquiryKind.INFORMATION, by),
+        "appeals": [(one, one.reassessed_on is None and on > one.due_on) for one in case.appeals.all()],
+        "may_appeal": any(letter.facts.get("appeal") for letter in case.letters.all()),
     }
 
 

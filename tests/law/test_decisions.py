@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from law.deadlines import is_working_day
-from law.decisions import NO_APPEAL, Decision, DecisionKind, appeal_route, appeal_until, decision_duties
+from law.decisions import (
+    NO_APPEAL,
+    Decision,
+    DecisionKind,
+    appeal_route,
+    appeal_until,
+    decision_duties,
+    reassess_until,
+)
 
 kinds = st.sampled_from(DecisionKind)
 days = st.dates(date(2020, 1, 1), date(2030, 12, 31))
@@ -118,3 +126,16 @@ def test_an_oral_decision_that_is_not_received_has_no_day():
 def test_it_says_why(decision, number, sentence, met):
     finding = decision_duties(decision).findings[number]
     assert (finding.because, finding.met) == (sentence, met)
+
+
+@pytest.mark.parametrize(
+    ("received", "until"),
+    [
+        (date(2026, 3, 10), date(2026, 4, 7)),
+        (date(2026, 3, 9), date(2026, 4, 7)),
+        (date(2025, 11, 27), date(2025, 12, 29)),
+    ],
+)
+def test_a_complaint_is_looked_at_again_within_four_weeks(received, until):
+    """10 March and four weeks; Easter Monday moves to Tuesday, Christmas to the Monday after."""
+    assert reassess_until(received) == until

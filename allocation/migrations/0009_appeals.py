@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("allocation", "0007_after_the_key"),
+        ("allocation", "0008_people_and_papers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

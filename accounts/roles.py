@@ -34,7 +34,8 @@ ROLES: dict[Role, RoleDescription] = {
     Role.ASSOCIATION: RoleDescription(
         does="Indmelder ledige boliger, trækker dem tilbage, bekræfter lejekontrakter.",
         sees="Egen boligorganisations boliger og kvoteregnskab; "
-        "af en borger kun det, lejekontrakten kræver, og først når borgeren har sagt ja.",
+        "af en borger kun det, lejekontrakten kræver, og først når borgeren har sagt ja; "
+        "mere kun med et samtykke eller et andet grundlag, som står på siden med sin dato.",
     ),
     Role.MANAGER: RoleDescription(
         does="Som sagsbehandleren, og læser månedsrapporten.",

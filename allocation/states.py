@@ -244,6 +244,16 @@ class SharingGround(TextChoices):
     AUTHORITY = "authority", "Nødvendigt for kommunens opgave (databeskyttelsesforordningen art. 6, stk. 1, litra e)"
 
 
+class SharedFact(TextChoices):
+    """What an association may be told beyond a lease; never an address, a number, a place to stay away from, or a reason."""
+
+    HOUSEHOLD = "household", "Hvem der bor i husstanden, og børnenes alder"
+    NEEDS = "needs", "Hvad boligen skal kunne: kørestol, trapper, husdyr"
+    SUPPORT = "support", "Støtten, der følger med boligen, og hvem der giver den"
+    SUPPORT_WORKER = "support_worker", "Støttepersonens navn og telefon"
+    REPRESENTATIVE = "representative", "Værges eller partsrepræsentants navn og telefon"
+
+
 class SupportMethod(TextChoices):
     """The support that a home is tied to (serviceloven §§ 85, 85 a and 110)."""
 

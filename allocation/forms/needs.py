@@ -13,6 +13,7 @@ from allocation.states import (
     HousingSituation,
     NeedKind,
     NeedWeight,
+    SharedFact,
     SharingGround,
     SupportMethod,
 )
@@ -123,7 +124,7 @@ class SharingForm(FactForm):
         "Boligorganisationen får det, en lejekontrakt kræver, når borgeren har sagt ja. Alt ud over det kræver et grundlag: "
         "samtykke, eller at det er nødvendigt for kommunens opgave."
     )
-    own = ("ground", "association", "what", "began_on")
+    own = ("ground", "association", "covers", "began_on")
 
     ground = forms.ChoiceField(label="Grundlag", choices=SharingGround.choices, widget=forms.RadioSelect)
     association = forms.ModelChoiceField(
@@ -132,14 +133,19 @@ class SharingForm(FactForm):
         required=False,
         empty_label="Den, der udlejer",
     )
-    what = forms.CharField(
-        label="Hvad må deles", max_length=300, help_text="For eksempel støttepersonens navn og telefon."
+    covers = forms.MultipleChoiceField(
+        label="Hvad må deles",
+        choices=SharedFact.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Boligorganisationen ser det, der er sat kryds ved, og intet andet.",
+        error_messages={"required": "Sæt kryds ved det, der må deles."},
     )
     began_on = DayField(label="Fra")
 
     def told(self, *, by: Any) -> Told:
-        fields = self.take("ground", "association", "what", "began_on")
-        row = Sharing(citizen=self.case.citizen, **fields, **self.known(by=by))
+        fields = self.take("ground", "association", "covers", "began_on")
+        what = ". ".join(SharedFact(code).label for code in fields["covers"])
+        row = Sharing(citizen=self.case.citizen, what=what, **fields, **self.known(by=by))
         return Told(f"Deling: {row.get_ground_display()}, {row.what}", (row,))
 
 

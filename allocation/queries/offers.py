@@ -24,6 +24,10 @@ def offer_page(user: User) -> QuerySet[Allocation]:
     return Allocation.objects.visible_to(user).select_related(*_RELATED)
 
 
+def _lives_there(on: date) -> Q:
+    return Q(case__citizen__household__left_on=None) | Q(case__citizen__household__left_on__gt=on)
+
+
 def our_offers(user: User, *, on: date) -> AllocationQuerySet:
     """For the association: those who have said yes, the ones without a lease first, with the household's size.
 
@@ -34,7 +38,7 @@ def our_offers(user: User, *, on: date) -> AllocationQuerySet:
     rows = Allocation.objects.visible_to(user).filter(recent)
     rows = rows.select_related("case__citizen", "vacancy__dwelling__estate")
     return (
-        rows.annotate(persons=1 + Coalesce(Count("case__citizen__household"), 0))
+        rows.annotate(persons=1 + Coalesce(Count("case__citizen__household", filter=_lives_there(on)), 0))
         .defer("reasons", "findings", "ranking", "note", "case__citizen__cpr_sealed", "case__citizen__cpr_index")
         .defer("case__citizen__street", "case__citizen__cpr_masked", "case__remark", "case__considerations")
         .order_by("state", "vacancy__available_on", "pk")

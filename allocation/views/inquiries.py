@@ -15,7 +15,7 @@ from allocation.models import Case
 from allocation.permissions import obstacle_to_ask
 from allocation.queries.inquiries import facts_to_hear, inquiries_of, unheard
 from allocation.states import InquiryKind
-from allocation.views.access import for_municipality, saw
+from allocation.views.access import case_or_404, for_municipality, saw
 from law.wording import long_day
 
 
@@ -23,7 +23,7 @@ from law.wording import long_day
 @require_http_methods(["GET", "POST"])
 def hear_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Let the citizen see what speaks against, and answer."""
-    case, now, today = _case(request, case_id), timezone.now(), timezone.localdate()
+    case, now, today = case_or_404(request, case_id), timezone.now(), timezone.localdate()
     facts = unheard(case)
     form = HearForm(request.POST or None, facts=facts, on=today)
     if form.is_valid():
@@ -37,7 +37,7 @@ def hear_case(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Ask for what is missing."""
-    case, now, today = _case(request, case_id), timezone.now(), timezone.localdate()
+    case, now, today = case_or_404(request, case_id), timezone.now(), timezone.localdate()
     form = AskForm(request.POST or None, on=today)
     if form.is_valid():
         sent = actions.request_information(case.pk, form.question(), by=request.user, on=today, at=now)
@@ -80,11 +80,6 @@ def waive_hearing(request: HttpRequest, adverse_id: int) -> HttpResponse:
         actions.waive_hearing(fact.case_id, fact.pk, **form.cleaned_data, by=request.user, at=timezone.now())
         return _sent(request, fact.case, "Grunden er skrevet på sagen.")
     return _page(request, fact.case, "waive", {"form": form, "fact": fact, "obstacle": ""})
-
-
-def _case(request: HttpRequest, case_id: int) -> Case:
-    case: Case = get_object_or_404(Case.objects.visible_to(request.user).select_related("citizen"), pk=case_id)
-    return case
 
 
 def _obstacle(request: HttpRequest, case: Case, kind: InquiryKind) -> dict[str, str]:

@@ -16,7 +16,7 @@ from allocation.models import Allocation, Case
 from allocation.queries.letters import obstacle_to_refund
 from allocation.queries.offers import offer_page
 from allocation.states import DeclineReason, LetterKind, letter_kind
-from allocation.views.access import for_municipality, saw
+from allocation.views.access import case_or_404, for_municipality, saw
 
 OF_CASES = {LetterKind.APPROVAL, LetterKind.REFUSAL}
 OF_ALLOCATIONS = {LetterKind.LAPSE, LetterKind.WITHDRAWAL}
@@ -29,7 +29,7 @@ LONGEST = 2000
 @xframe_options_sameorigin
 def preview_case_letter(request: HttpRequest, case_id: int, kind: str) -> HttpResponse:
     """An approval or a refusal with the reasons of the form."""
-    case = get_object_or_404(Case.objects.visible_to(request.user).select_related("citizen"), pk=case_id)
+    case = case_or_404(request, case_id)
     if kind not in OF_CASES:
         raise Http404
     told = {"reasons": _written(request, "reason")} if kind == LetterKind.REFUSAL else {}

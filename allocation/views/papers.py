@@ -10,15 +10,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from allocation import clamd
 from allocation.actions import documents as actions
 from allocation.forms.inquiries import DocumentForm, NoteForm
-from allocation.models import Case, Document
-from allocation.views.access import for_municipality, request_id, saw
+from allocation.models import Document
+from allocation.views.access import case_or_404, for_municipality, request_id, saw
 
 
 @for_municipality
 @require_http_methods(["GET", "POST"])
 def add_document(request: HttpRequest, case_id: int) -> HttpResponse:
     """Choose a file and say what it is."""
-    case, now = _case(request, case_id), timezone.now()
+    case, now = case_or_404(request, case_id), timezone.now()
     form = DocumentForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         actions.add_document(case.pk, form.sent(), by=request.user, at=now)
@@ -49,7 +49,7 @@ def fetch_document(request: HttpRequest, document_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add_note(request: HttpRequest, case_id: int) -> HttpResponse:
     """Write a note; it stands for good."""
-    case, now = _case(request, case_id), timezone.now()
+    case, now = case_or_404(request, case_id), timezone.now()
     form = NoteForm(request.POST or None)
     if form.is_valid():
         actions.add_note(case.pk, **form.cleaned_data, by=request.user, at=now)
@@ -58,8 +58,3 @@ def add_note(request: HttpRequest, case_id: int) -> HttpResponse:
     saw(request, case, at=now)
     context = {"case": case, "form": form, "back": reverse("case_notes", args=[case.pk])}
     return render(request, "allocation/add_note.html", context)
-
-
-def _case(request: HttpRequest, case_id: int) -> Case:
-    case: Case = get_object_or_404(Case.objects.visible_to(request.user).select_related("citizen"), pk=case_id)
-    return case

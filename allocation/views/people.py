@@ -2,23 +2,22 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from allocation.actions import cases, citizens
 from allocation.forms.inquiries import HandOverForm, MergeForm
-from allocation.models import Case
 from allocation.queries.duplicates import duplicates_of
-from allocation.views.access import for_municipality, saw, saw_many
+from allocation.views.access import case_or_404, for_municipality, saw, saw_many
 
 
 @for_municipality
 @require_http_methods(["GET", "POST"])
 def hand_over_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Give the case to a colleague."""
-    case, now = _case(request, case_id), timezone.now()
+    case, now = case_or_404(request, case_id), timezone.now()
     form = HandOverForm(request.POST or None, caseworker=case.caseworker)
     if form.is_valid():
         to, note = form.cleaned_data["to"], form.cleaned_data["note"]
@@ -34,7 +33,7 @@ def hand_over_case(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def merge_citizens(request: HttpRequest, case_id: int) -> HttpResponse:
     """Make one of two rows that are the same person; the case's citizen is kept."""
-    case, now = _case(request, case_id), timezone.now()
+    case, now = case_or_404(request, case_id), timezone.now()
     others = duplicates_of(case.citizen, request.user)
     form = MergeForm(request.POST or None, others=others)
     if form.is_valid():
@@ -46,9 +45,3 @@ def merge_citizens(request: HttpRequest, case_id: int) -> HttpResponse:
     saw_many(request, others, "Samling af borgere", at=now)
     context = {"case": case, "form": form, "others": list(others), "back": reverse("case", args=[case.pk])}
     return render(request, "allocation/merge.html", context)
-
-
-def _case(request: HttpRequest, case_id: int) -> Case:
-    cases_seen = Case.objects.visible_to(request.user).select_related("citizen", "caseworker")
-    case: Case = get_object_or_404(cases_seen, pk=case_id)
-    return case

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.roles import Role, for_roles
 from allocation.actions import followups as actions
 from allocation.forms.followups import EndTieForm, HearForm, TieForm
-from allocation.models import Case
 from allocation.queries.followups import caretaker_of, estates_of, tie_list
-from allocation.views.access import for_municipality, saw
+from allocation.views.access import case_or_404, for_municipality, saw
 from housing.models import Vacancy
 
 
@@ -56,7 +55,7 @@ def end_tie(request: HttpRequest, tie_id: int) -> HttpResponse:
 def hear_caretaker(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpResponse:
     """What the social caretaker says of this citizen on the site, before the allocation."""
     vacancy = get_object_or_404(Vacancy.objects.visible_to(request.user).with_dwelling(), pk=vacancy_id)
-    case = get_object_or_404(Case.objects.visible_to(request.user).select_related("citizen"), pk=case_id)
+    case = case_or_404(request, case_id)
     today, now = timezone.localdate(), timezone.now()
     tie = get_object_or_404(caretaker_of(request.user, vacancy.dwelling, on=today))
     form = HearForm(request.POST or None, on=today)

@@ -12,7 +12,8 @@ from django.conf import settings
 from accounts.denied import ActionDenied
 from accounts.roles import Role
 from allocation.letter_parts import PARTS, Facts, Writing, appeal_of
-from allocation.models import Case
+from allocation.models import Case, Contact
+from allocation.queries.facts import copied_contacts
 from allocation.queries.households import Household, household_in_words, household_of
 from housing.models import Association
 from law.cpr import InvalidCpr, parse_cpr
@@ -53,6 +54,8 @@ def _frame(writing: Writing) -> Facts:
         "written_on": writing.on,
         "municipality": dict(settings.MUNICIPALITY),
         "caseworker": {"name": str(by), "title": "Leder" if by.role == Role.MANAGER else "Sagsbehandler"},
+        "copies": [],
+        "copy_of": "",
     }
     if writing.case is None:
         return frame | _to_association(writing.home.dwelling.estate.association)
@@ -63,7 +66,9 @@ def _to_citizen(case: Case, household: Household, writing: Writing) -> Facts:
     citizen = case.citizen
     place = f"{citizen.postal_code} {citizen.city}".strip()
     lines = [] if citizen.is_protected else [line for line in (citizen.street, place) if line]
+    contacts = copied_contacts(citizen, on=writing.on)
     return {
+        "copies": [f"{one.name} ({one.get_kind_display().lower()})" for one in contacts],
         "case_number": case.number,
         "recipient": {
             "name": str(citizen),
@@ -86,6 +91,14 @@ def _to_association(association: Association) -> Facts:
             "is_protected": False,
         },
     }
+
+
+def copy_facts(original: Facts, contact: Contact) -> Facts:
+    """What is different in a copy: whose it is, and where it goes. The citizen's address does not stand on it."""
+    place = f"{contact.postal_code} {contact.city}".strip()
+    lines = [line for line in (contact.organisation, contact.street, place) if line]
+    recipient = original["recipient"] | {"name": contact.name, "address_lines": lines}
+    return {"recipient": recipient, "copy_of": original["recipient"]["name"]}
 
 
 def _words_for(household: Household) -> Facts:

@@ -12,9 +12,10 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from accounts.models import User
-from allocation.letter_facts import facts_of
+from allocation.letter_facts import copy_facts, facts_of
 from allocation.letter_parts import Facts, Writing
-from allocation.models import Allocation, Case, Channel, Delivery, Letter, LetterBatch
+from allocation.models import Allocation, Case, Channel, Contact, Delivery, Letter, LetterBatch
+from allocation.queries.facts import copied_contacts
 from allocation.states import LetterKind
 from danish.pdf import write_pdf
 from housing.models import Vacancy
@@ -37,16 +38,39 @@ def write(
     """Freeze the facts and words of a letter to a citizen and queue its delivery; the worker draws and sends it.
 
     `told`: what only the writer knows, said to the template by name. `not_before`: held back until then, so that it
-    can be called back. Raises ActionDenied when a text holds a CPR number.
+    can be called back. Whoever is to have a copy gets one. Raises ActionDenied when a text holds a CPR number.
     """
     writing = Writing(kind, case, allocation, None, told or {}, by, on)
     channel = Channel.PRINT if case.citizen.is_exempt_from_digital_post else Channel.DIGITAL
-    return _write(writing, channel, batch=batch, at=at, not_before=not_before or at)
+    letter = _write(writing, channel, batch=batch, at=at, not_before=not_before or at)
+    for contact in copied_contacts(case.citizen, on=on):
+        _copy(letter, contact)
+    return letter
 
 
 def write_to_association(vacancy: Vacancy, kind: LetterKind, *, by: User, on: date, at: datetime) -> Letter:
     """The same for a letter about a vacancy to the association that lets it."""
     return _write(Writing(kind, None, None, vacancy, {}, by, on), Channel.DIGITAL, batch=None, at=at, not_before=at)
+
+
+def _copy(letter: Letter, contact: Contact) -> Letter:
+    """The same words to a contact, held back as long: by Digital Post to a CVR number, else on paper."""
+    facts = letter.facts | copy_facts(letter.facts, contact)
+    copy = Letter.objects.create(
+        copy_of=letter,
+        copy_to=contact,
+        case=letter.case,
+        allocation=letter.allocation,
+        kind=letter.kind,
+        facts=facts,
+        html=words(LetterKind(letter.kind), facts),
+        template_version=letter.template_version,
+        written_at=letter.written_at,
+        written_by=letter.written_by,
+    )
+    channel = Channel.DIGITAL if contact.cvr else Channel.PRINT
+    Delivery.objects.create(letter=copy, channel=channel, next_try_at=letter.delivery.next_try_at)
+    return copy
 
 
 def _write(
@@ -98,7 +122,7 @@ def preview_words(
 @transaction.atomic
 def draw(letter_id: int) -> Letter:
     """The letter with its bytes; drawn the first time it is asked for, under lock, and never again."""
-    related = ("case__citizen", "vacancy__dwelling__estate__association")
+    related = ("case__citizen", "vacancy__dwelling__estate__association", "copy_to")
     letter = Letter.objects.select_related(*related).select_for_update(of=("self",)).get(pk=letter_id)
     if letter.pdf is None:
         letter.pdf = write_pdf(letter.html)

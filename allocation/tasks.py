@@ -56,7 +56,7 @@ def _message(letter: Letter, delivery: Delivery) -> Message:
     return Message(
         message_id=delivery.message_id,
         label=letter.title,
-        recipient=_recipient(case, letter.vacancy),
+        recipient=letter.copy_to.cvr if letter.copy_to else _recipient(case, letter.vacancy),
         written_at=letter.written_at,
         case_number=case.number if case else "",
         pdf=bytes(letter.pdf or b""),

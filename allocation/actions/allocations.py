@@ -26,6 +26,7 @@ from allocation.queries import fit
 from allocation.queries.followups import obstacle_of_caretaker
 from allocation.states import AllocationState, DeclineReason, LetterKind
 from background.leases import call_off
+from background.models import LeaseState
 from housing.actions.answers import allocate_vacancy, let_vacancy, lock_vacancy, release_vacancy
 from housing.models import Vacancy
 from law.findings import Finding
@@ -183,8 +184,9 @@ def withdraw_allocation(allocation_id: int, *, note: str, by: User, at: datetime
 
 
 def _stop_offer(allocation: Allocation) -> bool:
-    """Stop the letter about the offer; False when it has left the house, or there never was one."""
-    return call_off(Delivery.objects.of_offer(allocation)) > 0
+    """Stop the letter about the offer; False when it or a copy has left the house, or there never was one."""
+    letters_about = Delivery.objects.of_offer(allocation)
+    return call_off(letters_about) > 0 and not letters_about.filter(state=LeaseState.DONE).exists()
 
 
 @transaction.atomic

@@ -87,7 +87,8 @@ def post_letter(letter_id: int, *, by: User, at: datetime) -> Delivery:
         raise ActionDenied("Brevet blev taget af en anden. Genindlæs siden.", conflict=True)
     letter = Letter.objects.select_related("case").get(pk=letter_id)
     if letter.case:
-        text = f"Brev sendt med almindelig post: {letter.get_kind_display().lower()}"
+        copy = ", kopi" if letter.copy_of_id else ""
+        text = f"Brev sendt med almindelig post: {letter.get_kind_display().lower()}{copy}"
         letter.case.record("post", by=by, at=at, text=text, facts={"letter": letter_id})
     delivery.refresh_from_db()
     return delivery

@@ -25,6 +25,7 @@ from law.wording import long_day
 CHOOSE = ("", "Vælg")
 OLDEST_ADULT = 120
 NUMBERED = {NeedKind.ROOMS, NeedKind.FLOOR}
+SPEAKS_FOR = {ContactKind.GUARDIAN, ContactKind.REPRESENTATIVE}
 PLACED = {NeedKind.AWAY_FROM, NeedKind.NEAR_TO}
 
 
@@ -103,19 +104,48 @@ class MemberForm(FactForm):
 
 class ContactForm(FactForm):
     title = "Ny kontaktperson"
-    meaning = "Værge, partsrepræsentant, støtteperson eller en anden, der står ved siden af borgeren."
-    own = ("kind", "name", "organisation", "phone", "email")
+    meaning = (
+        "Værge, partsrepræsentant, støtteperson eller en anden, der står ved siden af borgeren. Den, der får kopi af brevene, "
+        "får dem i Digital Post på sit CVR-nr. og ellers på papir; almindelig e-mail er ikke sikker nok."
+    )
+    own = ("kind", "name", "organisation", "phone", "email", "is_copied", "cvr", "street", "postal_code", "city")
 
     kind = forms.ChoiceField(label="Rolle", choices=[CHOOSE, *ContactKind.choices])
     name = forms.CharField(label="Navn", max_length=120)
     organisation = forms.CharField(label="Hvorfra", max_length=120, required=False)
     phone = forms.CharField(label="Telefon", max_length=20, required=False)
     email = forms.EmailField(label="E-mail", required=False)
+    is_copied = YesNoField(label="Får kopi af breve", required=False, initial="nej")
+    cvr = forms.RegexField(
+        r"^\d{8}$",
+        label="CVR-nr.",
+        required=False,
+        strip=True,
+        help_text="Kun når kopien skal til et firma eller en myndighed.",
+        error_messages={"invalid": "Et CVR-nummer har otte cifre."},
+    )
+    street = forms.CharField(label="Adresse", max_length=200, required=False)
+    postal_code = forms.CharField(label="Postnr.", max_length=4, required=False)
+    city = forms.CharField(label="By", max_length=60, required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        told = self.cleaned_data
+        if not told.get("is_copied") or "cvr" in self.errors:
+            return cleaned
+        if not told.get("cvr") and not all(told.get(name) for name in ("street", "postal_code", "city")):
+            self.add_error("is_copied", "Skriv et CVR-nr. eller hele adressen, så kopien kan nå frem.")
+        if told.get("kind") not in SPEAKS_FOR and not told.get("document"):
+            self.add_error(
+                "document", "Læg borgerens fuldmagt på sagen, og vælg den her. Ellers må der ikke sendes kopi."
+            )
+        return cleaned
 
     def told(self, *, by: Any) -> Told:
-        fields = self.take("kind", "name", "organisation", "phone", "email")
+        fields = self.take(*self.own) | {"is_copied": bool(self.cleaned_data["is_copied"])}
         row = Contact(citizen=self.case.citizen, **fields, **self.known(by=by))
-        return Told(f"{row.get_kind_display()}: {row.name}", (row,))
+        copied = ", får kopi af breve" if row.is_copied else ""
+        return Told(f"{row.get_kind_display()}: {row.name}{copied}", (row,))
 
 
 class SharingForm(FactForm):

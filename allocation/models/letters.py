@@ -172,7 +172,7 @@ class DeliveryQuerySet(models.QuerySet):
         return self.filter(channel=Channel.DIGITAL)
 
     def of_offer(self, allocation: Allocation) -> "DeliveryQuerySet":
-        """The letter that tells the citizen of the offer."""
+        """The letter that tells the citizen of the offer, and its copies."""
         return self.filter(letter__allocation=allocation, letter__kind=LetterKind.OFFER)
 
     def to_print(self) -> "DeliveryQuerySet":

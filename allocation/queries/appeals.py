@@ -14,7 +14,7 @@ def appeals_of(user: User) -> QuerySet[Appeal]:
 
 def decisions_of(case: Case) -> list[Letter]:
     """The letters that decided something, newest first: those that say where one may complain, or that one may not."""
-    letters = case.letters.defer("pdf", "html").order_by("-written_at", "-pk")
+    letters = case.letters.filter(copy_of=None).defer("pdf", "html").order_by("-written_at", "-pk")
     return [letter for letter in letters if letter.facts.get("appeal")]
 
 

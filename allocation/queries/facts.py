@@ -82,6 +82,12 @@ def sharing_in_force(citizen: Citizen, *, on: date) -> list[Sharing]:
     ]
 
 
+def copied_contacts(citizen: Citizen, *, on: date) -> list[Contact]:
+    """Who gets a copy of what is written to the citizen that day."""
+    marked = citizen.contacts.filter(is_copied=True).order_by("name", "pk")
+    return [contact for contact in marked if contact.holds_on(on)]
+
+
 def live_offer(case: Case) -> Allocation | None:
     """What a corrected fact may upset."""
     return case.allocations.filter(state__in=LIVE_STATES).select_related("vacancy__dwelling").first()

@@ -41,7 +41,8 @@ def counts_of_letters(user: User) -> dict[str, int]:
 
 def letter_shown(user: User) -> QuerySet[Letter]:
     """With all that the page of one letter shows, but the bytes."""
-    return Letter.objects.visible_to(user).with_delivery().select_related("allocation__vacancy__dwelling")
+    found = Letter.objects.visible_to(user).with_delivery().prefetch_related("copies")
+    return found.select_related("allocation__vacancy__dwelling", "copy_to")
 
 
 def print_list(user: User) -> QuerySet[Letter]:
@@ -51,7 +52,7 @@ def print_list(user: User) -> QuerySet[Letter]:
         .with_delivery()
         .filter(delivery__channel=Channel.PRINT, delivery__state=LeaseState.WAITING)
     )
-    return waiting.select_related("delivery__printed_by").order_by("written_at", "pk")
+    return waiting.select_related("delivery__printed_by", "copy_to").order_by("written_at", "pk")
 
 
 def returns_untold(*, on: date) -> QuerySet[Vacancy]:
@@ -62,8 +63,9 @@ def returns_untold(*, on: date) -> QuerySet[Vacancy]:
 
 
 def is_untold(allocation: Allocation) -> bool:
-    """Whether the letter about the offer still lies in the house: on its way, on paper, or given up."""
-    return Delivery.objects.of_offer(allocation).filter(state__in=[LeaseState.WAITING, LeaseState.FAILED]).exists()
+    """Whether the citizen's letter about the offer still lies in the house: on its way, on paper, or given up."""
+    own = Delivery.objects.of_offer(allocation).filter(letter__copy_of=None)
+    return own.filter(state__in=[LeaseState.WAITING, LeaseState.FAILED]).exists()
 
 
 def obstacle_to_refund(allocation: Allocation, *, by: User) -> str | None:

@@ -73,6 +73,7 @@ def _facts(letter: Letter) -> list[tuple[str, str]]:
     ]
     if delivery.last_error:
         rows += [("Forsøg", str(delivery.attempts)), ("Næste forsøg", moment(delivery.next_try_at))]
+    rows += [("Kopi til", name) for name in letter.facts.get("copies", ())]
     return [*rows, ("Kontrolsum (SHA-256)", _in_groups(letter.sha256) or "–")]
 
 

@@ -10,6 +10,7 @@ from allocation.forms.facts import in_words
 from allocation.models import AreaBanFacts, BenefitMonth, Case
 from allocation.permissions import obstacle_to_ask
 from allocation.queries.ban_members import questions_about
+from allocation.queries.facts import copied_contacts
 from allocation.queries.households import members_on
 from allocation.queries.inquiries import unheard
 from allocation.states import InquiryKind, UrgencyCriterion
@@ -54,6 +55,7 @@ def letters(case: Case, *, by: User, on: date) -> dict[str, Any]:
     inquiries = [(one, one.is_open and not one.binds_on(on)) for one in case.inquiries.all()]
     return {
         "letters": case.letters.all(),
+        "copied": copied_contacts(case.citizen, on=on),
         "inquiries": inquiries,
         "unheard": unheard(case),
         "waived": [fact for fact in case.adverse_facts.all() if fact.waived_reason],

@@ -26,4 +26,5 @@ urlpatterns = [
     path("cases/<int:case_id>/notes/add/", papers.add_note, name="add_note"),
     path("cases/<int:case_id>/hand_over/", people.hand_over_case, name="hand_over_case"),
     path("cases/<int:case_id>/merge/", people.merge_citizens, name="merge_citizens"),
+    path("members/<int:member_id>/cpr/", people.reveal_member_cpr, name="reveal_member_cpr"),
 ]

@@ -26,6 +26,8 @@ from tests.choices import a_choice, a_meeting, a_proposal, some_weights
 from tests.factories import (
     NOW,
     TODAY,
+    a_case,
+    a_citizen,
     a_dwelling,
     a_ledger,
     a_user,
@@ -109,6 +111,7 @@ MAKERS: dict[str, Callable[[User, Association], object]] = {
     "request_id": lambda user, association: _letting_request(user, association).pk,
     "scheme_id": lambda user, association: a_scheme(association=association).pk,
     "signal_id": lambda user, association: a_signal(association).pk,
+    "member_id": lambda user, association: a_case(citizen=a_citizen(children=1)).citizen.household.get().pk,
     "meeting_id": lambda user, association: a_meeting().pk,
     "choice_id": lambda user, association: a_choice().pk,
     "proposal_id": lambda user, association: a_proposal().pk,

@@ -1,9 +1,10 @@
 """Two rows that were one person become one, and the trace stays."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.denied import refuse
 from accounts.models import User
@@ -23,6 +24,7 @@ def merge_citizens(kept_id: int, merged_id: int, *, reason: str, by: User, at: d
     kept, merged = people[kept_id], people[merged_id]
     refuse(obstacle_to_merge(kept, merged, by=by))
     moved = {name: _move(getattr(merged, name), kept) for name in MOVED}
+    moved["counted_twice"] = _count_once(kept, merged, on=timezone.localtime(at).date())
     merged.merged_into = kept
     merged.save(update_fields=["merged_into"])
     Citizen.objects.filter(merged_into=merged).update(merged_into=kept)
@@ -37,6 +39,17 @@ def merge_citizens(kept_id: int, merged_id: int, *, reason: str, by: User, at: d
         kept=kept, merged=merged, by=by, at=at, reason=reason, moved=moved
     )
     return trace
+
+
+def _count_once(kept: Citizen, merged: Citizen, *, on: date) -> list[int]:
+    """Whoever now stands twice in the household, or is the citizen, by CPR number, stands there once from that day."""
+    seen, leaving = {kept.cpr_index, merged.cpr_index}, []
+    for member in kept.household.filter(left_on=None).exclude(cpr_index="").order_by("pk"):
+        if member.cpr_index in seen:
+            leaving.append(member.pk)
+        seen.add(member.cpr_index)
+    kept.household.filter(pk__in=leaving).update(left_on=on)
+    return leaving
 
 
 def _move(rows: Any, kept: Citizen) -> list[int]:

@@ -7,7 +7,8 @@ from accounts.actions import log_access
 from accounts.denied import ActionDenied
 from accounts.models import AccessEvent, User
 from allocation.encryption import CannotOpen
-from allocation.models import Case
+from allocation.models import Case, HouseholdMember
+from allocation.models.people import Numbered
 
 
 def log_looks(
@@ -39,8 +40,20 @@ def log_looks(
 def reveal_cpr(case: Case, *, by: User, at: datetime, request_id: str = "") -> str:
     """The number in clear. The look is written first, so that it stands even when the number cannot be opened."""
     reveal(case, f"CPR-nr., sag {case.number}", by=by, at=at, request_id=request_id)
+    return _open(case.citizen)
+
+
+def reveal_member_cpr(member: HouseholdMember, case: Case, *, by: User, at: datetime, request_id: str = "") -> str:
+    """The same of somebody in the household, written as a look at the citizen."""
+    if not member.cpr_index:
+        raise ActionDenied("CPR-nummeret er ikke oplyst.")
+    reveal(case, f"CPR-nr. i husstanden, sag {case.number}", by=by, at=at, request_id=request_id)
+    return _open(member)
+
+
+def _open(person: Numbered) -> str:
     try:
-        return case.citizen.reveal_cpr()
+        return person.reveal_cpr()
     except CannotOpen:
         raise ActionDenied(
             "CPR-nummeret kan ikke læses: det er ændret, eller nøglen mangler. Kontakt driften, og skriv det ikke om."

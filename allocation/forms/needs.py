@@ -6,8 +6,7 @@ from django import forms
 
 from allocation.actions.facts import Told
 from allocation.forms.facts import FactForm
-from allocation.forms.people import OLDEST_CHILD
-from allocation.models import Contact, HouseholdMember, LivingSituation, Need, Sharing, SupportPlan
+from allocation.models import Contact, LivingSituation, Need, Sharing, SupportPlan
 from allocation.states import (
     ContactKind,
     HousingSituation,
@@ -23,7 +22,6 @@ from housing.models import Association
 from law.wording import long_day
 
 CHOOSE = ("", "Vælg")
-OLDEST_ADULT = 120
 NUMBERED = {NeedKind.ROOMS, NeedKind.FLOOR}
 SPEAKS_FOR = {ContactKind.GUARDIAN, ContactKind.REPRESENTATIVE}
 PLACED = {NeedKind.AWAY_FROM, NeedKind.NEAR_TO}
@@ -77,29 +75,6 @@ class NeedForm(FactForm):
         row = Need(case=self.case, **fields, **self.known(by=by))
         about = " ".join(str(part) for part in (row.place, row.number, row.text) if part not in ("", None))
         return Told(f"{row.get_weight_display()}: {row.get_kind_display().lower()} {about}".strip(), (row,))
-
-
-class MemberForm(FactForm):
-    title = "Nyt husstandsmedlem"
-    meaning = "Alle, der skal bo i boligen. Flytter nogen, så afslut rækken på siden Behov."
-    own = ("kind", "name", "age", "known_on")
-    has_source = False
-
-    kind = forms.ChoiceField(label="Slags", choices=HouseholdMember.Kind.choices, widget=forms.RadioSelect)
-    name = forms.CharField(label="Fornavn", max_length=120, required=False)
-    age = WholeNumberField(label="Alder i hele år", min_value=0, max_value=OLDEST_ADULT, required=False)
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        age = self.cleaned_data.get("age")
-        if self.cleaned_data.get("kind") == HouseholdMember.Kind.CHILD and age is not None and age > OLDEST_CHILD:
-            self.add_error("age", f"Et barn i husstanden er højst {OLDEST_CHILD} år. Vælg voksen.")
-        return cleaned
-
-    def told(self, *, by: Any) -> Told:
-        row = HouseholdMember(citizen=self.case.citizen, **self.take("kind", "name", "age", "known_on"))
-        age = f", {row.age} år" if row.age is not None else ""
-        return Told(f"Husstand: {row.get_kind_display().lower()}{age} kommet til", (row,))
 
 
 class ContactForm(FactForm):

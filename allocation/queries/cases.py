@@ -19,6 +19,7 @@ from allocation.models import (
     LivingSituation,
     Note,
 )
+from allocation.queries.duplicates import is_counted_twice
 from allocation.states import AllocationState, CaseState
 from law.cpr import InvalidCpr
 
@@ -107,6 +108,7 @@ def case_head(user: User) -> QuerySet[Case]:
         document_count=_count(Document),
         note_count=_count(Note),
         has_double=Exists(same.exclude(pk=OuterRef("citizen"))),
+        is_counted_twice=is_counted_twice(),
         leave_on=Subquery(living.order_by("-began_on", "-pk").values("leave_on")[:1]),
     )
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 from allocation.actions import facts as actions
 from allocation.forms.economy import AreaBanForm, BenefitForm, IncomeForm
 from allocation.forms.facts import FactForm
+from allocation.forms.household import MemberForm, NumberForm
 from allocation.forms.inquiries import EndForm
 from allocation.forms.needs import (
     ContactForm,
-    MemberForm,
     NeedForm,
     PersonForm,
     SharingForm,
@@ -34,6 +34,7 @@ FACTS: dict[str, tuple[type[FactForm], str]] = {
     "income": (IncomeForm, "case_economy"),
     "member": (MemberForm, "case_needs"),
     "need": (NeedForm, "case_needs"),
+    "number": (NumberForm, "case_needs"),
     "person": (PersonForm, "case_needs"),
     "sharing": (SharingForm, "case_needs"),
     "situation": (SituationForm, "case_needs"),

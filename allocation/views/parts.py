@@ -24,7 +24,7 @@ ROWS = 50
 def case_needs(request: HttpRequest, case_id: int) -> HttpResponse:
     """Who lives there, where they live now, what the dwelling must be, who helps."""
     case = get_object_or_404(parts.with_needs(request.user), pk=case_id)
-    return _part(request, case, "case_needs", shown_parts.needs(case, on=timezone.localdate()))
+    return _part(request, case, "case_needs", shown_parts.needs(case, by=request.user, on=timezone.localdate()))
 
 
 @for_municipality

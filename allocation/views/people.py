@@ -1,16 +1,20 @@
 """Who has the case, and who the citizen is: handed over, merged."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from allocation.actions import cases, citizens
+from allocation.actions import cases, citizens, looks
 from allocation.forms.inquiries import HandOverForm, MergeForm
 from allocation.queries.duplicates import duplicates_of
-from allocation.views.access import case_or_404, for_municipality, saw, saw_many
+from allocation.queries.facts import row_to_end
+from allocation.queries.parts import with_needs
+from allocation.views import shown_parts
+from allocation.views.access import case_or_404, for_municipality, request_id, saw, saw_many
+from allocation.views.case_shown import head_of
 
 
 @for_municipality
@@ -45,3 +49,17 @@ def merge_citizens(request: HttpRequest, case_id: int) -> HttpResponse:
     saw_many(request, others, "Samling af borgere", at=now)
     context = {"case": case, "form": form, "others": list(others), "back": reverse("case", args=[case.pk])}
     return render(request, "allocation/merge.html", context)
+
+
+@for_municipality
+@require_POST
+def reveal_member_cpr(request: HttpRequest, member_id: int) -> HttpResponse:
+    """The page of needs again with one member's CPR number in clear, this once. Written as a reveal."""
+    found, now, today = row_to_end(request.user, "member", member_id), timezone.now(), timezone.localdate()
+    if found is None:
+        raise Http404
+    member, case = found
+    cpr = looks.reveal_member_cpr(member, case, by=request.user, at=now, request_id=request_id(request))
+    shown = get_object_or_404(with_needs(request.user), pk=case.pk)
+    context = head_of(shown, "case_needs", on=today) | shown_parts.needs(shown, by=request.user, on=today)
+    return render(request, "allocation/case_needs.html", context | {"revealed": (member.pk, cpr)})

@@ -10,6 +10,7 @@ from allocation.forms.facts import in_words
 from allocation.models import AreaBanFacts, BenefitMonth, Case
 from allocation.permissions import obstacle_to_ask
 from allocation.queries.ban_members import questions_about
+from allocation.queries.duplicates import counted_twice
 from allocation.queries.facts import copied_contacts
 from allocation.queries.households import members_on
 from allocation.queries.inquiries import unheard
@@ -19,12 +20,15 @@ from law.months import add_months
 from law.wording import long_day, month_year
 
 
-def needs(case: Case, *, on: date) -> dict[str, Any]:
+def needs(case: Case, *, by: User, on: date) -> dict[str, Any]:
     """The household, where it lives, needs and wishes, helpers, and what may be told."""
     citizen = case.citizen
     assessments = list(case.assessments.all())
     return {
         "members": [(member, in_words(member, on=on)) for member in members_on(case, on=on)],
+        "lacks_number": any(not member.cpr_index for member in members_on(case, on=on)),
+        "revealed": None,
+        "twice": counted_twice(case, by, on=on) if case.is_counted_twice else [],
         "gone": [member for member in citizen.household.all() if not member.lives_there(on)],
         "situations": [one for one in citizen.situations.all() if one.struck_on is None],
         "needs": needs_of(case, on=on),

@@ -39,6 +39,21 @@ def one_broker_database_per_worker() -> None:
     app.conf.broker_url = settings.CELERY_BROKER_URL = env.broker(settings.REDIS_URL)
 
 
+TEMPLATE = os.environ.get("TEST_TEMPLATE")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """bin/test has migrated a database for us: each worker gets a copy of it."""
+    connection.settings_dict["TEST"]["TEMPLATE"] = TEMPLATE
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The copy goes with its server; a browser's last question may still be open in it."""
+    return bool(TEMPLATE)
+
+
 @pytest.fixture(autouse=True)
 def own_outbox(settings, tmp_path: Path) -> None:
     settings.OUTBOX_DIR = tmp_path / "outbox"

@@ -8,6 +8,7 @@ import bootstrap
 import child
 import local
 from bootstrap import PYTHON, ROOT, VENV
+from services import DATABASE
 from trouble import Trouble
 
 
@@ -30,6 +31,10 @@ def test(arguments: list[str]) -> int:
     parallel = [] if chosen else ["-n", "2", "--dist", "worksteal"]
     with local.throwaway_home("test") as folder, local.environment(folder, throwaway=True) as variables:
         variables |= {"CHROMIUM": browser, "LOG_LEVEL": "WARNING"}
+        if not os.environ.get("DATABASE_URL"):
+            if code := local.migrate_by_copy(folder, variables):
+                return code
+            variables["TEST_TEMPLATE"] = DATABASE
         code = child.run([PYTHON, "-m", "pytest", *parallel, *arguments], variables, cwd=ROOT)
     child.leave_nothing()
     return code

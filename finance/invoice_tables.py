@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from danish.tables import Unreadable, open_table
-from finance.read_invoices import ReadInvoice, ReadLine, UnreadableInvoice
+from finance.read_invoices import ReadInvoice, ReadLine, UnreadableInvoice, kind_of
 from law.wording import parse_amount, parse_day
 
 COLUMNS = {
@@ -20,6 +20,7 @@ COLUMNS = {
     "periode til": "ends_on",
     "beløb": "amount",
     "tekst": "text",
+    "art": "kind",
 }
 HEADINGS = (
     "Fakturanr",
@@ -32,6 +33,7 @@ HEADINGS = (
     "Periode til",
     "Beløb",
     "Tekst",
+    "Art",
 )
 NEEDED = ("number", "issued_on", "cvr", "ean", "amount")
 MOST_ROWS = 5000
@@ -109,6 +111,7 @@ def _line(number: int, row: Row) -> ReadLine:
         unit_number=row["unit_number"][:30],
         starts_on=_day(number, row["starts_on"]) if row["starts_on"] else None,
         ends_on=_day(number, row["ends_on"]) if row["ends_on"] else None,
+        kind=kind_of(f"{row['kind']} {row['text']}"),
     )
 
 

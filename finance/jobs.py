@@ -5,7 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from finance.actions import accruals, guarantees, payments
+from finance.actions import accruals, due
 from finance.models import AccrualRun
 
 
@@ -26,8 +26,6 @@ def finish_accruals() -> None:
 
 @shared_task
 def pay_what_is_due() -> None:
-    """New leases get their guarantees, passed ones end, and the months that have begun are paid."""
+    """New leases get their guarantees, passed ones end, plans end with their rights, and begun months are paid."""
     now = timezone.now()
-    guarantees.open_guarantees(at=now)
-    guarantees.end_guarantees(on=timezone.localdate(now), at=now)
-    payments.accrue_payments(on=timezone.localdate(now), at=now)
+    due.pay_what_is_due(on=timezone.localdate(now), at=now)

@@ -8,8 +8,8 @@ from django.conf import settings
 from accounts.models import User
 from accounts.roles import Role
 from accounts.workflow import obstacle_in_table
-from finance.models import ContributionLoan, Guarantee, Invoice, PaymentPlan
-from finance.states import GuaranteeState
+from finance.models import ContributionLoan, Guarantee, Invoice, InvoiceLine, PaymentPlan
+from finance.states import OPEN_INVOICE_STATES, GuaranteeState
 from housing.permissions import association_of
 from law.wording import dkk, long_day, month_year
 
@@ -24,8 +24,15 @@ def obstacle_to_pay(*, by: User) -> str | None:
 
 
 def obstacle_to_stop(plan: PaymentPlan, stops_on: date, *, by: User) -> str | None:
-    if plan.ends_on is not None and plan.ends_on <= stops_on:
-        return obstacle_to_pay(by=by) or f"Betalingen standser allerede {long_day(plan.ends_on)}."
+    if plan.last_on is not None and plan.last_on <= stops_on:
+        return obstacle_to_pay(by=by) or f"Betalingen standser allerede {long_day(plan.last_on)}."
+    return obstacle_to_pay(by=by)
+
+
+def obstacle_to_keep(plan: PaymentPlan, *, by: User) -> str | None:
+    """What people have decided is changed by them; this is for what the facts say."""
+    if not plan.is_ended_by_right:
+        return obstacle_to_pay(by=by) or "Retten er ikke sluttet af sig selv, så der er intet at fortsætte."
     return obstacle_to_pay(by=by)
 
 
@@ -65,10 +72,16 @@ def obstacle_to_guarantee(step: str, guarantee: Guarantee, *, by: User) -> str |
     return obstacle_in_table(step, guarantee, by=by)
 
 
-def obstacle_to_settle(guarantee: Guarantee, *, by: User) -> str | None:
-    """A claim above the limit is approved by another than who registered the bill."""
+def obstacle_to_settle(guarantee: Guarantee, *, by: User, invoice_id: int | None = None) -> str | None:
+    """A claim above the limit is approved by another than who registered the bill; one that came with an invoice
+    (`invoice_id`: that one) is approved there, so that it is paid once.
+    """
     if sentence := obstacle_in_table("settle", guarantee, by=by):
         return sentence
+    waiting = InvoiceLine.objects.filter(guarantee=guarantee, invoice__state__in=OPEN_INVOICE_STATES)
+    line = waiting.exclude(invoice=invoice_id).select_related("invoice").order_by("-pk").first()
+    if line is not None:
+        return f"Regningen kom med {line.invoice}. Godkend eller afvis den dér, så kravet bliver betalt én gang."
     claim = guarantee.claim_dkk or Decimal(0)
     if claim > four_eyes_limit() and guarantee.billed_by_id == by.pk:
         return f"Kravet på {dkk(claim)} er over {dkk(four_eyes_limit())}. En anden end den, der registrerede det, skal godkende."

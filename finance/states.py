@@ -74,6 +74,21 @@ GUARANTEE = Workflow(
 )
 
 
+class LineKind(TextChoices):
+    """What a line of an invoice is: vacancy rent, or a part of the bill when a tenant has moved out."""
+
+    RENT = "rent", "Tomgangsleje"
+    NORMAL = "normal", "Normalistandsættelse"
+    NEGLECT = "neglect", "Misligholdelse"
+    ARREARS = "arrears", "Huslejerestance"
+    TAKEOVER = "takeover", "Udlejers del"
+    CONTRIBUTION = "contribution", "Indskud"
+    PAID = "paid", "Betalt af lejeren"
+
+
+BILLED_KINDS = frozenset({LineKind.NORMAL, LineKind.NEGLECT, LineKind.ARREARS})
+
+
 class PlanKind(TextChoices):
     """What is paid by a plan: each month of a right, or once."""
 

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from finance.read_invoices import ReadInvoice, ReadLine, UnreadableInvoice
+from finance.read_invoices import ReadInvoice, ReadLine, UnreadableInvoice, kind_of
 
 DOCUMENTS = {
     "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2": ("Invoice", "Invoice"),
@@ -106,13 +106,14 @@ def _kind(root: etree._Element) -> tuple[str, str]:
 
 def _line(line: etree._Element, sign: int) -> ReadLine:
     starts, ends = _text(line, "cac:InvoicePeriod/cbc:StartDate"), _text(line, "cac:InvoicePeriod/cbc:EndDate")
-    text = _text(line, "cac:Item/cbc:Name") or _text(line, "cac:Item/cbc:Description") or _text(line, "cbc:Note")
+    said = [_text(line, place) for place in ("cac:Item/cbc:Name", "cac:Item/cbc:Description", "cbc:Note")]
     return ReadLine(
         amount_dkk=sign * _amount(_needed(line, "cbc:LineExtensionAmount", "beløb på en linje")),
-        text=text[:200],
+        text=next((text for text in said if text), "")[:200],
         unit_number=_text(line, "cac:Item/cac:SellersItemIdentification/cbc:ID")[:30],
         starts_on=_day(starts) if starts else None,
         ends_on=_day(ends) if ends else None,
+        kind=kind_of(" ".join(said)),
     )
 
 

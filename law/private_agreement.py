@@ -50,6 +50,16 @@ class PrivateAgreementAnswer:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Compensation:
+    """What the owner gets for one flat, and who pays it."""
+
+    flat_dkk: Decimal
+    refund_dkk: Decimal
+    own_cost_dkk: Decimal
+    finding: Finding
+
+
 def private_agreement(agreement: PrivateAgreement) -> PrivateAgreementAnswer:
     """Anvisningsretsloven § 1: whether an agreement with a private owner can be made, and its cost a flat.
 
@@ -57,8 +67,7 @@ def private_agreement(agreement: PrivateAgreement) -> PrivateAgreementAnswer:
     again with the same owner; a public call to all owners first.
     """
     max_named = agreement.flats * LARGEST_PART.numerator // LARGEST_PART.denominator
-    refund = min(to_ore(Fraction(agreement.compensation_dkk) * agreement.state_share), agreement.refund_cap_dkk)
-    own = agreement.compensation_dkk - refund
+    cost = compensation(agreement.compensation_dkk, agreement.state_share, cap_dkk=agreement.refund_cap_dkk)
     conditions = (
         _flats_finding(agreement),
         _named_finding(agreement, max_named),
@@ -79,9 +88,19 @@ def private_agreement(agreement: PrivateAgreement) -> PrivateAgreementAnswer:
             "Kommunen bruger ikke kombineret udlejning, og det er en betingelse.",
         ),
     )
-    cost = Finding(refund > ZERO, Weight.CONSIDERATION, REFUND_PARAGRAPH, _cost_sentence(agreement, refund, own))
     valid = all(finding.met for finding in conditions)
-    return PrivateAgreementAnswer(valid, max_named, to_ore(refund), to_ore(own), (*conditions, cost))
+    return PrivateAgreementAnswer(valid, max_named, cost.refund_dkk, cost.own_cost_dkk, (*conditions, cost.finding))
+
+
+def compensation(flat_dkk: Decimal, state_share: Fraction, *, cap_dkk: Decimal = REFUND_CAP) -> Compensation:
+    """Anvisningsretsloven: who pays the compensation for one flat, kroner and øre; the state at most `cap_dkk`."""
+    refund = min(to_ore(Fraction(flat_dkk) * state_share), cap_dkk)
+    own = flat_dkk - refund
+    sentence = (
+        f"Af godtgørelsen på {dkk(flat_dkk)} for en lejlighed betaler staten {dkk(refund)} og kommunen {dkk(own)}"
+    )
+    finding = Finding(refund > ZERO, Weight.CONSIDERATION, REFUND_PARAGRAPH, sentence)
+    return Compensation(to_ore(flat_dkk), to_ore(refund), to_ore(own), finding)
 
 
 def quarter_use(flats: int, used: int) -> Finding:
@@ -121,8 +140,3 @@ def _years_finding(agreement: PrivateAgreement) -> Finding:
     if met and agreement.years > WARN_AFTER_YEARS:
         sentence += f" En udgave af loven siger {WARN_AFTER_YEARS} år, så perioden skal efterses."
     return Finding(met, Weight.CONDITION, PARAGRAPH, sentence)
-
-
-def _cost_sentence(agreement: PrivateAgreement, refund: Decimal, own: Decimal) -> str:
-    whole = dkk(agreement.compensation_dkk)
-    return f"Af godtgørelsen på {whole} for en lejlighed betaler staten {dkk(refund)} og kommunen {dkk(own)}"

@@ -1,10 +1,12 @@
 """The municipality's guarantee when an allocated tenant moves out (almenboligloven § 59, stk. 1; fact sheet 1.7)."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from law.facts import ZERO
 from law.findings import Finding, Weight
+from law.rates import Rate, RateBook
 from law.wording import dkk, to_ore
 
 PARAGRAPH = "almenboligloven § 59, stk. 1, 4. pkt."
@@ -57,3 +59,35 @@ def restoration_guarantee(move_out: MoveOut) -> RestorationGuarantee:
     else:
         sentence = f"Indskuddet og lejerens egen betaling dækker istandsættelsen; {dkk(left)} af indskuddet er tilbage."
     return RestorationGuarantee(claim, to_ore(tenant), left, Finding(claim > 0, Weight.CONDITION, PARAGRAPH, sentence))
+
+
+@dataclass(frozen=True, slots=True)
+class RunningGuarantee:
+    """A guarantee without a bill: the rent, the tenant's contribution, and full months of the tenancy so far."""
+
+    rent_month_dkk: Decimal
+    contribution_dkk: Decimal
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestorationEstimate:
+    """What it would cost if the tenant moved today, kroner; and the assumption that it rests on."""
+
+    claim_dkk: Decimal
+    assumption: Rate
+
+
+def restoration_estimate(guarantee: RunningGuarantee, *, on: date, rates: RateBook) -> RestorationEstimate:
+    """Almenboligloven § 59, stk. 1, 4. pkt., of a bill that nobody has seen: an estimate, never a claim.
+
+    The act names no amount. Normal restoration is taken to cost so many months' rent, neglect nothing; what the landlord
+    takes over and the contribution come off as of a bill. Raises NoRate when nothing is assumed for the day.
+    """
+    assumed = rates.rate("restoration_estimate_months", on=on)
+    bill = MoveOut(
+        normal_cost_dkk=to_ore(guarantee.rent_month_dkk * assumed.value),
+        months=guarantee.months,
+        contribution_dkk=guarantee.contribution_dkk,
+    )
+    return RestorationEstimate(restoration_guarantee(bill).claim_dkk, assumed)

@@ -127,7 +127,7 @@ def _stop(subsidy: RentSubsidy, because: str, *, failed_on: date, by: User, on: 
     plan, starts_on = subsidy.payment_plan, subsidy.participation.starts_on
     last = subsidy_stops_on(starts_on=starts_on, failed_on=failed_on)
     before = paid_dkk(subsidy)
-    if plan.ends_on is None or last < plan.ends_on:
+    if plan.last_on is None or last < plan.last_on:
         stop_plan(plan.pk, stops_on=last, because=because, by=by, at=at)
         pay_plan(plan.pk, on=on, by=by, at=at)
     subsidy.stopped_on, subsidy.stop_because = failed_on, because[:300]

@@ -15,6 +15,7 @@ from finance.actions.postings import Amount, post
 from finance.models import BillLine, Guarantee, RecoursePayment
 from finance.permissions import obstacle_to_guarantee, obstacle_to_recourse, obstacle_to_settle
 from finance.queries.guarantees import claim_of, leases_without_guarantee, past_their_end, recourse_left
+from finance.queries.matching import tolerance
 from finance.states import PostingKind
 from law.wording import dkk, long_day
 
@@ -124,17 +125,29 @@ def bill_guarantee(guarantee_id: int, bill: Bill, *, by: User, at: datetime) -> 
 
 
 @transaction.atomic
-def settle_guarantee(guarantee_id: int, *, by: User, on: date, at: datetime) -> Guarantee:
-    """Approve the claim: it is posted to the association, and the citizen is asked to pay it back."""
+def settle_guarantee(
+    guarantee_id: int, *, amount_dkk: Decimal | None = None, invoice_id: int | None = None,
+    by: User, on: date, at: datetime,
+) -> Guarantee:  # fmt: skip
+    """Approve the claim: it is posted to the association, and the citizen is asked to pay it back.
+
+    With `amount_dkk` that much of it, as decided on the invoice `invoice_id` that it came with. Raises ActionDenied when
+    that is more than the claim and the tolerance, or when the bill stands in another open invoice.
+    """
     guarantee = _lock(guarantee_id)
-    refuse(obstacle_to_settle(guarantee, by=by))
+    refuse(obstacle_to_settle(guarantee, by=by, invoice_id=invoice_id))
     assert guarantee.claim_dkk is not None
-    guarantee.settled_on, guarantee.recourse_dkk = on, guarantee.claim_dkk
-    take_step(guarantee, "settle", by=by, at=at, text=f"Krav godkendt: {dkk(guarantee.claim_dkk)}")
+    claimed = guarantee.claim_dkk
+    paid = claimed if amount_dkk is None else amount_dkk
+    if not 0 <= paid <= claimed + tolerance():
+        raise ActionDenied(f"Kravet under garantien er {dkk(claimed)} Godkend højst det.")
+    guarantee.settled_on, guarantee.recourse_dkk = on, min(paid, claimed)
+    part = "" if paid == claimed else f" af {dkk(claimed)}"
+    take_step(guarantee, "settle", by=by, at=at, text=f"Krav godkendt: {dkk(paid)}{part}")
     vacancy = guarantee.allocation.vacancy
     claim = Amount(
         PostingKind.GUARANTEE,
-        guarantee.claim_dkk,
+        paid,
         f"Istandsættelse, {vacancy}",
         on,
         {"guarantee": guarantee},
@@ -142,6 +155,17 @@ def settle_guarantee(guarantee_id: int, *, by: User, on: date, at: datetime) -> 
         association=vacancy.dwelling.estate.association,
     )
     post([claim], by=by, at=at)
+    return guarantee
+
+
+@transaction.atomic
+def credit_guarantee(guarantee_id: int, amount_dkk: Decimal, *, by: User, at: datetime) -> Guarantee:
+    """The landlord gives some of a settled claim back (an amount below zero): the citizen owes so much less."""
+    guarantee = _lock(guarantee_id)
+    refuse(obstacle_to_recourse(guarantee, -amount_dkk, guarantee.recourse_dkk - guarantee.waived_dkk, by=by))
+    guarantee.recourse_dkk += amount_dkk
+    guarantee.save(update_fields=["recourse_dkk"])
+    guarantee.record("credit", by=by, at=at, text=f"Kreditnota på kravet: {dkk(amount_dkk)}", facts={})
     return guarantee
 
 

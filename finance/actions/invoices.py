@@ -12,13 +12,15 @@ from accounts.denied import ActionDenied, refuse
 from accounts.models import User
 from accounts.workflow import take_step
 from finance.actions.postings import Amount, post
+from finance.actions.restoration import KEPT, bill_guarantees, keep, match_again, settle_guarantees
 from finance.invoice_tables import read_table
 from finance.models import Invoice, InvoiceFile, InvoiceLine, InvoiceQuery
 from finance.permissions import obstacle_to, obstacle_to_approve
 from finance.queries.intake import already_received, check, same_file
-from finance.queries.matching import Match, compute, match_line
+from finance.queries.matching import Match, Paid, compute, paid_by
+from finance.queries.restoration import match_invoice
 from finance.read_invoices import ReadInvoice, UnreadableInvoice
-from finance.states import PostingKind
+from finance.states import LineKind, PostingKind
 from finance.ubl import looks_like_xml, read_ubl
 from housing.models import Association, Vacancy
 from law.wording import dkk
@@ -110,33 +112,43 @@ def _create(
         received_at=at,
         received_by=by,
     )
-    matches = [match_line(line, association, is_credit_note=read.is_credit_note, on=on) for line in read.lines]
+    _create_lines(invoice, read, on=on)
+    bill_guarantees(invoice, at=at)
+    invoice.record("receive", by=by, at=at, text=f"Modtaget: {dkk(invoice.total_dkk)}", facts={})
+    if invoice.lines.filter(is_matching=False).exists():
+        query_invoice(invoice.pk, text=query_text(invoice), by=system_user(), at=at)
+    return invoice
+
+
+def _create_lines(invoice: Invoice, read: ReadInvoice, *, on: date) -> None:
+    """Each line beside what it should come to."""
+    matches = match_invoice(read.lines, invoice.association, is_credit_note=read.is_credit_note, on=on)
     InvoiceLine.objects.bulk_create(
         InvoiceLine(
             invoice=invoice,
             number=number,
+            kind=line.kind,
             text=line.text,
             unit_number=line.unit_number,
             starts_on=line.starts_on,
             ends_on=line.ends_on if not line.starts_on or not line.ends_on else max(line.starts_on, line.ends_on),
             amount_dkk=line.amount_dkk,
             vacancy=match.vacancy,
+            guarantee=match.guarantee,
             expected_dkk=match.expected_dkk,
             computation=match.computation,
             is_matching=match.is_matching,
         )
         for number, (line, match) in enumerate(zip(read.lines, matches, strict=True), start=1)
     )
-    invoice.record("receive", by=by, at=at, text=f"Modtaget: {dkk(invoice.total_dkk)}", facts={})
-    if not all(match.is_matching for match in matches):
-        query_invoice(invoice.pk, text=query_text(invoice), by=system_user(), at=at)
-    return invoice
 
 
 def query_text(invoice: Invoice) -> str:
     """What the association is asked, with the computation of every line that does not agree."""
-    wrong = [line for line in invoice.lines.order_by("number") if not line.is_matching]
-    parts = [f"Linje {line.number}\n{line.computation}" for line in wrong]
+    by_computation: dict[str, list[str]] = {}
+    for line in invoice.lines.filter(is_matching=False).order_by("number"):
+        by_computation.setdefault(line.computation, []).append(str(line.number))
+    parts = [f"Linje {', '.join(numbers)}\n{computation}" for computation, numbers in by_computation.items()]
     return "\n\n".join(["Fakturaen stemmer ikke med kommunens beregning. Send en kreditnota, eller svar her.", *parts])[
         :4000
     ]
@@ -190,6 +202,8 @@ def approve_invoice(invoice_id: int, *, amounts: Amounts, note: str = "", by: Us
     invoice.decided_on, invoice.decision_note = on, note
     part = "" if total == invoice.total_dkk else f" af {dkk(invoice.total_dkk)}"
     take_step(invoice, "approve", by=by, at=at, text=f"Godkendt: {dkk(total)}{part}")
+    bill_guarantees(invoice, at=at)
+    settle_guarantees(invoice, by=by, on=on, at=at)
     _post(invoice, by=by, on=on, at=at)
     return invoice
 
@@ -206,25 +220,23 @@ def refuse_invoice(invoice_id: int, *, reason: str, by: User, on: date, at: date
 
 def _decide_lines(invoice: Invoice, amounts: Amounts, note: str, *, on: date) -> Decimal:
     """Freeze what is paid of each line beside the computation of today; a reason is needed where they differ."""
-    total = Decimal("0.00")
+    total, beside, bills = Decimal("0.00"), list[Paid](), match_again(invoice)
     for line in invoice.lines.select_related("vacancy__dwelling", "vacancy__agreement").order_by("number"):
         line.approved_dkk = amounts.get(line.number, Decimal("0.00"))
         _refuse_amount(line)
-        match = _look_again(invoice, line, on=on)
+        match = bills.get(line.number) or _look_again(invoice, line, beside, on=on)
         if match is not None:
-            line.expected_dkk, line.computation, line.is_matching = (
-                match.expected_dkk,
-                match.computation,
-                match.is_matching,
-            )
+            keep(line, match)
         is_agreed = line.is_matching and line.approved_dkk == line.amount_dkk
         if not is_agreed and not note.strip():
             raise ActionDenied(
                 f"Linje {line.number} er på {dkk(line.amount_dkk)}, og beregningen er "
                 f"{'ukendt' if line.expected_dkk is None else dkk(line.expected_dkk)}. Skriv, hvorfor {dkk(line.approved_dkk)} godkendes."
             )
-        line.save(update_fields=["approved_dkk", "expected_dkk", "computation", "is_matching"])
+        line.save(update_fields=["approved_dkk", *KEPT])
         total += line.approved_dkk
+        if (paid := paid_by(line)) is not None:
+            beside.append(paid)
     return total
 
 
@@ -235,30 +247,37 @@ def _refuse_amount(line: InvoiceLine) -> None:
         raise ActionDenied(f"Af linje {line.number} kan der godkendes fra {dkk(low)} til {dkk(high)}. Ret beløbet.")
 
 
-def _look_again(invoice: Invoice, line: InvoiceLine, *, on: date) -> Match | None:
+def _look_again(invoice: Invoice, line: InvoiceLine, beside: Sequence[Paid], *, on: date) -> Match | None:
     if line.vacancy is None or line.starts_on is None or line.ends_on is None:
         return None
     is_credit_note = invoice.kind == Invoice.Kind.CREDIT_NOTE
     return compute(
         line.vacancy, line.amount_dkk, line.starts_on, line.ends_on, is_credit_note=is_credit_note, on=on,
-        leaving_out=line.pk,
+        beside=beside,
     )  # fmt: skip
 
 
 def _post(invoice: Invoice, *, by: User, on: date, at: datetime) -> None:
-    amounts = [
-        Amount(
-            PostingKind.VACANCY_RENT,
-            line.approved_dkk,
-            f"{invoice}, {line.vacancy or line.text or line.unit_number}",
-            on,
-            {"invoice_line": line},
-            legal_basis=line.vacancy.legal_basis if line.vacancy else "",
-            association=invoice.association,
-        )
-        for line in invoice.lines.select_related("vacancy__dwelling").order_by("number")
-    ]
-    post(amounts, by=by, at=at)
+    """Every line that no guarantee has posted; of a credit note all."""
+    lines = invoice.lines.select_related("vacancy__dwelling", "guarantee__allocation").order_by("number")
+    mine = [line for line in lines if line.guarantee is None or invoice.kind == Invoice.Kind.CREDIT_NOTE]
+    post([_amount(invoice, line, on) for line in mine], by=by, at=at)
+
+
+def _amount(invoice: Invoice, line: InvoiceLine, on: date) -> Amount:
+    kind, basis = PostingKind.VACANCY_RENT, line.vacancy.legal_basis if line.vacancy else ""
+    if line.kind != LineKind.RENT:
+        kind = PostingKind.GUARANTEE if line.guarantee else PostingKind.RESTORATION
+        basis = line.guarantee.allocation.legal_basis if line.guarantee else ""
+    return Amount(
+        kind,
+        line.approved_dkk or Decimal("0.00"),
+        f"{invoice}, {line.vacancy or line.text or line.unit_number}",
+        on,
+        {"invoice_line": line},
+        legal_basis=basis,
+        association=invoice.association,
+    )
 
 
 def _lock_with_vacancies(invoice_id: int) -> Invoice:

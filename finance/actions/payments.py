@@ -10,7 +10,8 @@ For the experiments, a rent subsidy:
     change_plan(plan.pk, month_dkk=..., from_on=..., because="...", by=user, at=now)
     stop_plan(plan.pk, stops_on=last_day, because="...", by=user, at=now)
 
-Asked again with the same kind and reference `open_plan` answers with the plan there is.
+Asked again with the same kind and reference `open_plan` answers with the plan there is. That the tenancy, the scheme, the
+agreement or the case is over nobody has to say: `follow_rights` finds it.
 """
 
 from dataclasses import dataclass
@@ -26,10 +27,12 @@ from accounts.models import User
 from allocation.models import Allocation, Case
 from finance.actions.postings import Amount, post
 from finance.models import Instalment, PaymentPlan, PlanAmount
-from finance.permissions import obstacle_to_pay, obstacle_to_stop
+from finance.permissions import obstacle_to_keep, obstacle_to_pay, obstacle_to_stop
 from finance.queries.payments import paid_by_month, payments_of, plans_to_pay
+from finance.queries.rights import ending_of
 from finance.states import PlanKind, PostingKind
 from housing.models import Association, Scheme
+from law.months import first_of_month
 from law.payments import ONE_DAY, MonthOfPayment
 from law.wording import dkk, long_day, month_year
 
@@ -123,6 +126,45 @@ def stop_plan(plan_id: int, *, stops_on: date, because: str, by: User, at: datet
     return plan
 
 
+@transaction.atomic
+def keep_plan(plan_id: int, *, because: str, by: User, at: datetime) -> PaymentPlan:
+    """The right goes on though the facts say that it ends: somebody knows better, and says why. A later end still ends it.
+
+    Raises ActionDenied when nothing but people has ended the payment.
+    """
+    plan = _lock(plan_id)
+    refuse(obstacle_to_keep(plan, by=by))
+    plan.kept_past_on, plan.right_ends_on, plan.right_ends_because = plan.right_ends_on, None, ""
+    plan.save(update_fields=["kept_past_on", "right_ends_on", "right_ends_because"])
+    plan.record("keep_plan", by=by, at=at, text=f"Fortsætter: {because}"[:500], facts={})
+    _follow(plan, by=by, at=at)
+    return plan
+
+
+def follow_rights(*, on: date, at: datetime, by: User | None = None) -> int:
+    """Let every plan end with its right, or go on when the right does after all; returns how many changed."""
+    by = by or system_user()
+    return sum(follow_right(plan_id, by=by, at=at) for plan_id in plans_to_pay(on=on))
+
+
+@transaction.atomic
+def follow_right(plan_id: int, *, by: User, at: datetime) -> bool:
+    """Of one plan; True when its last day has changed."""
+    return _follow(_lock(plan_id), by=by, at=at)
+
+
+def _follow(plan: PaymentPlan, *, by: User, at: datetime) -> bool:
+    ending = ending_of(plan)
+    day, because = (ending.last_on, ending.because) if ending else (None, "")
+    if day == plan.right_ends_on:
+        return False
+    plan.right_ends_on, plan.right_ends_because = day, because[:300]
+    plan.save(update_fields=["right_ends_on", "right_ends_because"])
+    text = f"Retten slutter {long_day(day)}: {because}" if day else "Retten løber igen"
+    plan.record("follow_right", by=by, at=at, text=text[:500], facts={})
+    return True
+
+
 def accrue_payments(*, on: date, at: datetime, by: User | None = None) -> int:
     """Write the instalments of every month that has begun by `on`; returns how many rows. Run twice it writes no more."""
     by = by or system_user()
@@ -149,7 +191,9 @@ def _pay(plan: PaymentPlan, now: MonthOfPayment, was: tuple[Decimal, int], *, by
     days = "1 dag" if now.days == 1 else f"{now.days} dage"
     why = plan.because if plan.is_once else f"{days} i {month_year(now.month)}. {plan.because}"
     if was[1]:
-        why = f"Måneden var {dkk(was[0])} og er nu {dkk(now.amount_dkk)} {plan.stopped_because or why}"
+        why = f"Måneden var {dkk(was[0])} og er nu {dkk(now.amount_dkk)} {plan.ends_because or why}"
+    elif plan.last_on is not None and first_of_month(plan.last_on) == now.month:
+        why = f"{why} {plan.ends_because}".strip()
     instalment = Instalment.objects.create(
         plan=plan, month=now.month, sequence=was[1] + 1, days=now.days, amount_dkk=amount, because=why[:500],
         computed_at=at,
@@ -179,7 +223,6 @@ def _write_amount(
 
 
 def _lock(plan_id: int) -> PaymentPlan:
-    plan: PaymentPlan = (
-        PaymentPlan.objects.select_for_update(of=("self",)).select_related("case", "association").get(pk=plan_id)
-    )
+    related = "case", "association", "scheme", "allocation__follow_up", "allocation__vacancy__agreement__ledger__scheme"
+    plan: PaymentPlan = PaymentPlan.objects.select_for_update(of=("self",)).select_related(*related).get(pk=plan_id)
     return plan

@@ -9,12 +9,9 @@ from accounts.models import User
 from allocation.models import Case
 from danish.fields import AmountField, DayField, YesNoField
 from danish.numbers import WholeNumberField
-from finance.states import PlanKind
 from housing.models import Association
 from law.contribution_loan import LoanFacts
 from law.transitional_dwelling import Transition
-
-ONCE = [PlanKind.COMPENSATION, PlanKind.RESTORATION]
 
 
 class RefundForm(forms.Form):
@@ -33,26 +30,21 @@ class RefundForm(forms.Form):
         return Transition(**{name: told[name] for name in names}, applied_for_housing_benefit=told["has_applied"])
 
 
-class OnceForm(forms.Form):
-    """A payment made once to an association or a private owner."""
+class CompensationForm(forms.Form):
+    """The amount follows from the scheme; what is left to say is when."""
 
-    kind = forms.ChoiceField(label="Art", choices=[(one.value, one.label) for one in ONCE])
+    starts_on = DayField(label="Udbetales i måneden med denne dag")
+
+
+class OnceForm(forms.Form):
+    """Restoration that is paid once, outside any guarantee."""
+
     association = forms.ModelChoiceField(
         label="Modtager", queryset=Association.objects.order_by("name"), empty_label="Vælg"
     )
     amount_dkk = AmountField(label="Beløb")
-    state_share_dkk = AmountField(
-        label="Heraf betaler staten", initial=Decimal(0), required=False, help_text="Højst 30.000 kr. for en lejlighed."
-    )
     starts_on = DayField(label="Udbetales i måneden med denne dag")
     because = forms.CharField(label="Hvorfor?", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        share, amount = data.get("state_share_dkk") or Decimal(0), data.get("amount_dkk")
-        if amount is not None and share > min(amount, Decimal(30000)):
-            self.add_error("state_share_dkk", "Statens andel kan ikke være over 30.000 kr. eller over beløbet.")
-        return data
 
 
 class ChangeForm(forms.Form):
@@ -67,6 +59,12 @@ class StopForm(forms.Form):
     """The right ends."""
 
     stops_on = DayField(label="Sidste dag med ret til betaling")
+    because = forms.CharField(label="Hvorfor?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class KeepForm(forms.Form):
+    """Why the right goes on."""
+
     because = forms.CharField(label="Hvorfor?", max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
 

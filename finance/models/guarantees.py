@@ -1,22 +1,17 @@
 """The municipality's guarantee for an allocated tenant's restoration, from the lease to the claim and the recourse."""
 
 from decimal import Decimal
-from typing import Any
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.stories import Storied, append_only
 from allocation.models import Allocation
+from finance.models.fields import dkk, user
 from finance.states import GUARANTEE, GuaranteeState
 
 NOTHING = Decimal("0.00")
-
-
-def _dkk(label: str, **given: Any) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=10, decimal_places=2, **given)
 
 
 class GuaranteeQuerySet(models.QuerySet):
@@ -43,17 +38,15 @@ class Guarantee(Storied):
     move_in_report_on = models.DateField("indflytningsrapport", null=True, blank=True)
     moved_out_on = models.DateField("fraflyttet", null=True, blank=True)
     inspected_on = models.DateField("flyttesyn", null=True, blank=True)
-    contribution_dkk = _dkk("indskud, der kan bruges", default=0)
-    paid_dkk = _dkk("betalt af lejeren", default=0)
-    claim_dkk = _dkk("kommunens del", null=True, blank=True)
-    tenant_part_dkk = _dkk("lejerens del af regningen", null=True, blank=True)
+    contribution_dkk = dkk("indskud, der kan bruges", default=0)
+    paid_dkk = dkk("betalt af lejeren", default=0)
+    claim_dkk = dkk("kommunens del", null=True, blank=True)
+    tenant_part_dkk = dkk("lejerens del af regningen", null=True, blank=True)
     because = models.CharField("fordi", max_length=500, blank=True)
-    billed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="regning registreret af"
-    )
+    billed_by = user("regning registreret af", null=True)
     settled_on = models.DateField("krav godkendt", null=True, blank=True)
-    recourse_dkk = _dkk("regres mod borgeren", default=0)
-    waived_dkk = _dkk("frafaldet regres", default=0)
+    recourse_dkk = dkk("regres mod borgeren", default=0)
+    waived_dkk = dkk("frafaldet regres", default=0)
     recourse_note = models.CharField("bemærkning til regres", max_length=300, blank=True)
 
     objects = GuaranteeQuerySet.as_manager()
@@ -98,7 +91,7 @@ class BillLine(models.Model):
     version = models.PositiveSmallIntegerField("udgave")
     kind = models.CharField("art", max_length=10, choices=Kind.choices)
     text = models.CharField("tekst", max_length=120)
-    amount_dkk = _dkk("beløb")
+    amount_dkk = dkk("beløb")
 
     class Meta:
         verbose_name = "linje i fraflytningsregning"
@@ -118,11 +111,9 @@ class RecoursePayment(models.Model):
 
     guarantee = models.ForeignKey(Guarantee, models.PROTECT, related_name="payments", verbose_name="garanti")
     paid_on = models.DateField("indbetalt")
-    amount_dkk = _dkk("beløb")
+    amount_dkk = dkk("beløb")
     noted_at = models.DateTimeField("registreret")
-    noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="registreret af"
-    )
+    noted_by = user("registreret af")
 
     class Meta:
         verbose_name = "indbetaling på regres"

@@ -1,24 +1,15 @@
 """Invoices of the associations: the file as it came, the invoice that was read from it, its lines and the talk about it."""
 
 from decimal import Decimal
-from typing import Any
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.stories import Storied, append_only
-from finance.states import INVOICE, InvoiceState
+from finance.models.fields import dkk, user
+from finance.states import INVOICE, InvoiceState, LineKind
 from housing.models import Association, Vacancy
-
-
-def _user(label: str) -> models.ForeignKey:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label)
-
-
-def _dkk(label: str, **given: Any) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=12, decimal_places=2, **given)
 
 
 class InvoiceFile(models.Model):
@@ -28,7 +19,7 @@ class InvoiceFile(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     content = models.BinaryField("fil")
     received_at = models.DateTimeField("modtaget")
-    received_by = _user("modtaget af")
+    received_by = user("modtaget af")
     is_accepted = models.BooleanField("taget ind")
     answer = models.CharField("svar", max_length=500)
 
@@ -66,16 +57,14 @@ class Invoice(Storied):
     state = models.CharField("tilstand", max_length=20, choices=InvoiceState.choices, default=InvoiceState.RECEIVED)
     issued_on = models.DateField("fakturadato")
     due_on = models.DateField("forfalder", null=True, blank=True)
-    total_dkk = _dkk("i alt")
+    total_dkk = dkk("i alt", 12)
     payment_reference = models.CharField("betales til", max_length=60, blank=True)
     file = models.ForeignKey(
         InvoiceFile, models.PROTECT, null=True, blank=True, related_name="invoices", verbose_name="fil"
     )
     received_at = models.DateTimeField("modtaget")
-    received_by = _user("modtaget af")
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="indstillet af"
-    )
+    received_by = user("modtaget af")
+    proposed_by = user("indstillet af", null=True, blank=True)
     decided_on = models.DateField("afgjort", null=True, blank=True)
     decision_note = models.CharField("begrundelse", max_length=500, blank=True)
 
@@ -106,24 +95,28 @@ class Invoice(Storied):
 class InvoiceLine(models.Model):
     """One dwelling and period of an invoice beside what the law says; `computation` is frozen when it was looked at.
 
-    `expected_dkk` is what is owed for the period less what is approved for it already; empty when the dwelling is
+    A line of vacancy rent has a vacancy, one of restoration the guarantee that it is claimed under. `expected_dkk` is what is owed for the period less what is approved for it already; empty when the dwelling is
     not known. `approved_dkk` is what the municipality pays.
     """
 
     invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="lines", verbose_name="faktura")
     number = models.PositiveSmallIntegerField("linje")
+    kind = models.CharField("slags", max_length=20, choices=LineKind.choices, default=LineKind.RENT)
     text = models.CharField("tekst", max_length=200, blank=True)
     unit_number = models.CharField("lejemålsnr.", max_length=30, blank=True)
     starts_on = models.DateField("fra", null=True, blank=True)
     ends_on = models.DateField("til og med", null=True, blank=True)
-    amount_dkk = _dkk("beløb")
+    amount_dkk = dkk("beløb", 12)
     vacancy = models.ForeignKey(
         Vacancy, models.PROTECT, null=True, blank=True, related_name="invoice_lines", verbose_name="ledig bolig"
     )
-    expected_dkk = _dkk("efter beregningen", null=True, blank=True)
+    guarantee = models.ForeignKey(
+        "finance.Guarantee", models.PROTECT, null=True, blank=True, related_name="invoice_lines", verbose_name="garanti"
+    )
+    expected_dkk = dkk("efter beregningen", 12, null=True, blank=True)
     computation = models.TextField("beregning", blank=True)
     is_matching = models.BooleanField("stemmer", default=False)
-    approved_dkk = _dkk("godkendt", null=True, blank=True)
+    approved_dkk = dkk("godkendt", 12, null=True, blank=True)
 
     class Meta:
         verbose_name = "fakturalinje"
@@ -152,7 +145,7 @@ class InvoiceQuery(models.Model):
     is_answer = models.BooleanField("er et svar", default=False)
     text = models.TextField("tekst", max_length=4000)
     written_at = models.DateTimeField("skrevet")
-    written_by = _user("skrevet af")
+    written_by = user("skrevet af")
 
     class Meta:
         verbose_name = "forespørgsel om faktura"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.stories import append_only
+from finance.models.fields import dkk
 from finance.models.triggers import open_month_only
 from housing.models import Vacancy
 
@@ -30,7 +31,7 @@ class VacancyRentLiability(models.Model):
     starts_on = models.DateField("fra")
     ends_on = models.DateField("til (ikke med)")
     days = models.PositiveSmallIntegerField("dage")
-    amount_dkk = models.DecimalField("beløb", max_digits=10, decimal_places=2)
+    amount_dkk = dkk("beløb")
     because = models.CharField("fordi", max_length=300)
     computed_on = models.DateField("beregnet til")
     computed_at = models.DateTimeField("beregnet")
@@ -93,7 +94,7 @@ class AccrualChunk(models.Model):
     last_vacancy = models.BigIntegerField("til bolig")
     vacancies = models.PositiveIntegerField("boliger")
     rows = models.PositiveIntegerField("rækker", default=0)
-    amount_dkk = models.DecimalField("beløb", max_digits=14, decimal_places=2, default=0)
+    amount_dkk = dkk("beløb", 14, default=0)
     done_at = models.DateTimeField("færdig", null=True, blank=True)
 
     class Meta:

@@ -1,21 +1,17 @@
 """Accounting months, the account strings, and what was sent to the finance system."""
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.stories import append_only
+from finance.models.fields import dkk, user
 from finance.states import PostingKind
 from housing.models.agreements import _choices
 from housing.models.registers import date_range
 from law.bases import LegalBasis
-
-
-def _user(label: str) -> models.ForeignKey:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label)
 
 
 class AccountingMonth(models.Model):
@@ -23,9 +19,9 @@ class AccountingMonth(models.Model):
 
     month = models.DateField("måned", unique=True)
     closed_at = models.DateTimeField("lukket")
-    closed_by = _user("lukket af")
-    vacancy_rent_dkk = models.DecimalField("tomgangsleje, bogført", max_digits=14, decimal_places=2)
-    postings_dkk = models.DecimalField("posteret", max_digits=14, decimal_places=2)
+    closed_by = user("lukket af")
+    vacancy_rent_dkk = dkk("tomgangsleje, bogført", 14)
+    postings_dkk = dkk("posteret", 14)
 
     class Meta:
         verbose_name = "regnskabsmåned"
@@ -48,7 +44,7 @@ class AccountString(models.Model):
     account = models.CharField("kontostreng", max_length=60)
     valid_from = models.DateField("gælder fra")
     valid_to = models.DateField("gælder til og med", null=True, blank=True)
-    written_by = _user("skrevet af")
+    written_by = user("skrevet af")
 
     class Meta:
         verbose_name = "kontostreng"

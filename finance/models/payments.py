@@ -1,26 +1,18 @@
 """Payments that follow a right: each month of it or once, and the contribution loans that come back."""
 
+from datetime import date
 from decimal import Decimal
-from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.stories import Storied, append_only
 from allocation.models import Allocation, Case
+from finance.models.fields import dkk, user
 from finance.states import PlanKind
 from housing.models import Association, Scheme
 from housing.models.agreements import _choices
 from law.bases import LegalBasis
-
-
-def _user(label: str) -> models.ForeignKey:
-    return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=label)
-
-
-def _dkk(label: str, **given: Any) -> models.DecimalField:
-    return models.DecimalField(label, max_digits=10, decimal_places=2, **given)
 
 
 class PaymentPlanQuerySet(models.QuerySet):
@@ -29,7 +21,9 @@ class PaymentPlanQuerySet(models.QuerySet):
 
     def running(self, *, on) -> "PaymentPlanQuerySet":
         """The right exists that day."""
-        return self.filter(Q(ends_on=None) | Q(ends_on__gte=on), starts_on__lte=on)
+        return self.filter(
+            Q(ends_on=None) | Q(ends_on__gte=on), Q(right_ends_on=None) | Q(right_ends_on__gte=on), starts_on__lte=on
+        )
 
 
 class PaymentPlan(Storied):
@@ -37,6 +31,9 @@ class PaymentPlan(Storied):
 
     The amounts are dated (`PlanAmount`); what has been paid are its instalments. `state_share_dkk` is what the state
     gives back of a payment made once. `reference` names the row of another package that the right comes from.
+
+    `ends_on` is what people have decided, `right_ends_on` what the facts say (the tenancy, the scheme, the agreement or
+    the case is over): looked up each night, and gone again when the facts change. Ends through `kept_past_on` do not count.
     """
 
     kind = models.CharField("art", max_length=20, choices=PlanKind.choices)
@@ -56,12 +53,15 @@ class PaymentPlan(Storied):
     reference = models.CharField("henvisning", max_length=60, blank=True)
     starts_on = models.DateField("fra")
     ends_on = models.DateField("til og med", null=True, blank=True)
+    right_ends_on = models.DateField("retten slutter", null=True, blank=True)
+    right_ends_because = models.CharField("retten slutter, fordi", max_length=300, blank=True)
+    kept_past_on = models.DateField("fortsætter efter", null=True, blank=True)
     is_once = models.BooleanField("betales én gang", default=False)
-    state_share_dkk = _dkk("statens andel", default=0)
+    state_share_dkk = dkk("statens andel", default=0)
     because = models.CharField("fordi", max_length=500)
     stopped_because = models.CharField("standset, fordi", max_length=300, blank=True)
     opened_at = models.DateTimeField("oprettet")
-    opened_by = _user("oprettet af")
+    opened_by = user("oprettet af")
 
     objects = PaymentPlanQuerySet.as_manager()
 
@@ -81,11 +81,30 @@ class PaymentPlan(Storied):
             models.UniqueConstraint(
                 fields=["allocation"], condition=Q(kind="refund"), name="one_refund_plan_per_allocation"
             ),
+            models.CheckConstraint(
+                condition=Q(right_ends_on=None, right_ends_because="")
+                | (Q(right_ends_on__isnull=False) & ~Q(right_ends_because="")),
+                name="payment_plan_right_ends_because",
+            ),
         ]
 
     def __str__(self) -> str:
         payee = f"sag {self.case.number}" if self.case else str(self.association)
         return f"{self.get_kind_display()}, {payee}"
+
+    @property
+    def last_on(self) -> date | None:
+        """The last day that gives anything: of the plan or of the right, whichever comes first."""
+        return min((day for day in (self.ends_on, self.right_ends_on) if day), default=None)
+
+    @property
+    def is_ended_by_right(self) -> bool:
+        return self.right_ends_on is not None and self.right_ends_on == self.last_on
+
+    @property
+    def ends_because(self) -> str:
+        """Which act ended it; empty while it runs, and when it was opened with its last day."""
+        return self.right_ends_because if self.is_ended_by_right else self.stopped_because
 
 
 class PlanAmount(models.Model):
@@ -93,10 +112,10 @@ class PlanAmount(models.Model):
 
     plan = models.ForeignKey(PaymentPlan, models.CASCADE, related_name="amounts", verbose_name="betalingsplan")
     from_on = models.DateField("fra")
-    month_dkk = _dkk("beløb pr. md.")
+    month_dkk = dkk("beløb pr. md.")
     because = models.CharField("fordi", max_length=500)
     written_at = models.DateTimeField("skrevet")
-    written_by = _user("skrevet af")
+    written_by = user("skrevet af")
 
     class Meta:
         verbose_name = "beløb i betalingsplan"
@@ -118,7 +137,7 @@ class Instalment(models.Model):
     month = models.DateField("måned")
     sequence = models.PositiveSmallIntegerField("løbenr.")
     days = models.PositiveSmallIntegerField("dage")
-    amount_dkk = _dkk("beløb")
+    amount_dkk = dkk("beløb")
     because = models.CharField("fordi", max_length=500)
     computed_at = models.DateTimeField("beregnet")
 
@@ -146,12 +165,12 @@ class ContributionLoan(models.Model):
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="loans", verbose_name="sag")
     granted_on = models.DateField("bevilget")
-    loan_dkk = _dkk("lån")
+    loan_dkk = dkk("lån")
     is_mandatory = models.BooleanField("pligtlån")
-    instalment_dkk = _dkk("ydelse pr. md.")
+    instalment_dkk = dkk("ydelse pr. md.")
     repayment_starts_on = models.DateField("tilbagebetales fra")
     findings = models.JSONField("fund", default=list)
-    granted_by = _user("bevilget af")
+    granted_by = user("bevilget af")
 
     objects = ContributionLoanQuerySet.as_manager()
 
@@ -179,9 +198,9 @@ class LoanPayment(models.Model):
 
     loan = models.ForeignKey(ContributionLoan, models.PROTECT, related_name="payments", verbose_name="lån")
     paid_on = models.DateField("indbetalt")
-    amount_dkk = _dkk("beløb")
+    amount_dkk = dkk("beløb")
     noted_at = models.DateTimeField("registreret")
-    noted_by = _user("registreret af")
+    noted_by = user("registreret af")
 
     class Meta:
         verbose_name = "indbetaling på lån"

@@ -1,12 +1,12 @@
 """What is to be paid or has come in: one row for each amount, only ever added."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Func, IntegerField, Q
 from django.db.models.lookups import Exact
 
 from accounts.stories import append_only
 from allocation.models import Case
+from finance.models.fields import dkk, user
 from finance.models.guarantees import Guarantee, RecoursePayment
 from finance.models.invoices import InvoiceLine
 from finance.models.payments import ContributionLoan, Instalment, LoanPayment
@@ -38,7 +38,7 @@ class Posting(models.Model):
 
     kind = models.CharField("art", max_length=20, choices=PostingKind.choices)
     legal_basis = models.CharField("hjemmel", max_length=20, choices=_choices(LegalBasis), blank=True)
-    amount_dkk = models.DecimalField("beløb", max_digits=12, decimal_places=2)
+    amount_dkk = dkk("beløb", 12)
     text = models.CharField("tekst", max_length=200)
     month = models.DateField("måned")
     booked_on = models.DateField("bogført i måned")
@@ -49,9 +49,7 @@ class Posting(models.Model):
         Case, models.PROTECT, null=True, blank=True, related_name="postings", verbose_name="borgerens sag"
     )
     posted_at = models.DateTimeField("posteret")
-    posted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="posteret af"
-    )
+    posted_by = user("posteret af")
     invoice_line = _source(InvoiceLine, "fakturalinje")
     guarantee = _source(Guarantee, "garanti")
     recourse_payment = _source(RecoursePayment, "indbetaling på regres")

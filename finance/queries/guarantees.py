@@ -1,22 +1,32 @@
 """What is asked of guarantees: which are missing, what a bill comes to, and what is still open."""
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from accounts.models import User
 from allocation.models import Allocation
 from allocation.states import AllocationState
-from finance.models import BillLine, Guarantee
+from finance.models import BillLine, Guarantee, Invoice
 from finance.states import OPEN_GUARANTEE_STATES, GuaranteeState
 from law.bases import LegalBasis
 from law.months import full_months_between
-from law.restoration import MoveOut, RestorationGuarantee, restoration_guarantee
+from law.rates import NoRate, open_book
+from law.restoration import (
+    MoveOut,
+    RestorationGuarantee,
+    RunningGuarantee,
+    restoration_estimate,
+    restoration_guarantee,
+)
+from law.wording import long_day
 
 NOTHING = Decimal("0.00")
+UNBILLED = [GuaranteeState.RUNNING, GuaranteeState.INSPECTED]
 VOUCHES = [basis.value for basis in LegalBasis if basis.pays_vacancy_rent]
 
 
@@ -24,6 +34,26 @@ def leases_without_guarantee() -> QuerySet[Allocation]:
     """Leases by a right that makes the municipality vouch for the restoration."""
     leased = Allocation.objects.filter(state=AllocationState.LEASED, legal_basis__in=VOUCHES)
     return leased.filter(restoration_guarantee=None).order_by("pk")
+
+
+def missing_guarantees(user: User) -> QuerySet[Allocation]:
+    """The leases whose guarantee the night has not opened yet, the oldest first."""
+    return (
+        leases_without_guarantee()
+        .filter(pk__in=Allocation.objects.visible_to(user).order_by().values("pk"))
+        .select_related("vacancy__dwelling__estate__association", "case")
+        .order_by("lease_on", "pk")
+    )
+
+
+def moved_out() -> Q:
+    """Running though the tenancy is over: the inspection is missing."""
+    return Q(state=GuaranteeState.RUNNING, allocation__follow_up__ended_on__isnull=False)
+
+
+def count_moved_out(user: User) -> int:
+    """How many tenants have left without an inspection."""
+    return Guarantee.objects.visible_to(user).filter(moved_out()).count()
 
 
 def past_their_end(*, on: date) -> list[int]:
@@ -38,22 +68,35 @@ def items_of(guarantee: Guarantee) -> list[BillLine]:
     return [item for item in items if item.version == items[0].version]
 
 
+def invoice_of(guarantee: Guarantee) -> Invoice | None:
+    """The last invoice that its bill came with."""
+    return Invoice.objects.filter(lines__guarantee=guarantee).order_by("-pk").first()
+
+
 def claim_of(guarantee: Guarantee) -> RestorationGuarantee:
-    """Almenboligloven § 59, stk. 1, 4. pkt., of the bill as it stands. Arrears count as far as the agreement covers."""
+    """Almenboligloven § 59, stk. 1, 4. pkt., of the bill as it stands."""
+    items = [(item.kind, item.amount_dkk) for item in items_of(guarantee)]
+    return claim_for(guarantee, items, guarantee.contribution_dkk, guarantee.paid_dkk)
+
+
+def claim_for(
+    guarantee: Guarantee, items: Iterable[tuple[str, Decimal]], contribution_dkk: Decimal, paid_dkk: Decimal
+) -> RestorationGuarantee:
+    """Almenboligloven § 59, stk. 1, 4. pkt., of kinds and amounts. Arrears count as far as the agreement covers."""
     assert guarantee.moved_out_on is not None
-    sums: Counter[str] = Counter()
-    for item in items_of(guarantee):
-        sums[item.kind] += item.amount_dkk
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for kind, amount in items:
+        sums[kind] += amount
     vacancy = guarantee.allocation.vacancy
     covered = vacancy.agreement.arrears_months_covered if vacancy.agreement else 0
-    arrears = min(Decimal(sums[BillLine.Kind.ARREARS]), vacancy.rent_dkk * covered)
+    arrears = min(sums[BillLine.Kind.ARREARS], vacancy.rent_dkk * covered)
     return restoration_guarantee(
         MoveOut(
-            normal_cost_dkk=Decimal(sums[BillLine.Kind.NORMAL]),
+            normal_cost_dkk=sums[BillLine.Kind.NORMAL],
             months=full_months_between(guarantee.opened_on, guarantee.moved_out_on),
-            neglect_dkk=Decimal(sums[BillLine.Kind.NEGLECT]),
-            contribution_dkk=guarantee.contribution_dkk,
-            paid_dkk=guarantee.paid_dkk,
+            neglect_dkk=sums[BillLine.Kind.NEGLECT],
+            contribution_dkk=contribution_dkk,
+            paid_dkk=paid_dkk,
             arrears_dkk=arrears,
             arrears_covered=bool(covered),
         )
@@ -80,11 +123,21 @@ def guarantee_list(user: User, tab: str) -> QuerySet[Guarantee]:
     found: QuerySet[Guarantee] = Guarantee.objects.visible_to(user).select_related(
         "allocation__vacancy__dwelling__estate__association", "allocation__case"
     )
+    chosen = Q(state__in=TABS[tab])
     return (
-        found.filter(state__in=TABS[tab])
+        found.filter(chosen | moved_out() if tab == "open" else chosen)
         .annotate(paid=Sum("payments__amount_dkk", default=NOTHING))
         .order_by("-opened_on", "-pk")
     )
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What the guarantees without a bill would cost if every tenant moved today; never a claim. `basis` says why."""
+
+    guarantees: int
+    claim_dkk: Decimal
+    basis: str
 
 
 @dataclass(frozen=True)
@@ -94,19 +147,49 @@ class GuaranteeExposure:
     running: int
     claimed_dkk: Decimal
     recourse_dkk: Decimal
+    estimate: Estimate | None
 
 
-def guarantee_exposure(user: User) -> GuaranteeExposure:
-    """What the guarantees may still cost, as far as anybody can know it: no amount is guessed for one that runs."""
+def estimate_running(user: User, *, on: date) -> Estimate | None:
+    """By the dated assumption of law/rates.toml; None when there is nothing to estimate, or nothing assumed that day."""
+    waiting = Guarantee.objects.visible_to(user).filter(state__in=UNBILLED).order_by("pk")
+    rows = list(
+        waiting.values_list(
+            "opened_on", "moved_out_on", "allocation__vacancy__rent_dkk", "allocation__vacancy__contribution_dkk"
+        )
+    )
+    book, total, assumption = open_book(known_on=on), NOTHING, None
+    for opened_on, moved_out_on, rent, contribution in rows:
+        running = RunningGuarantee(rent, contribution, full_months_between(opened_on, moved_out_on or on))
+        try:
+            found = restoration_estimate(running, on=on, rates=book)
+        except NoRate:
+            return None
+        total, assumption = total + found.claim_dkk, found.assumption
+    if assumption is None:
+        return None
+    months, since = f"{assumption.value.normalize():f}", long_day(assumption.from_on)
+    basis = (
+        f"Skøn, ikke et krav: hvis alle {len(rows)} flyttede i dag, og en normalistandsættelse kostede {months} måneders "
+        f"husleje ({assumption.source}; antaget fra {since}). Udlejers 1 % om måneden og indskuddet er trukket fra."
+    )
+    return Estimate(len(rows), total, basis)
+
+
+def guarantee_exposure(user: User, *, on: date) -> GuaranteeExposure:
+    """What the guarantees may still cost: what is claimed, what citizens owe, and beside it an estimate of the rest."""
     found = Guarantee.objects.visible_to(user)
     claimed = found.filter(state=GuaranteeState.BILLED).aggregate(Sum("claim_dkk"))["claim_dkk__sum"]
     owed = found.aggregate(owed=Sum("recourse_dkk", default=NOTHING), waived=Sum("waived_dkk", default=NOTHING))
     paid = found.aggregate(paid=Sum("payments__amount_dkk", default=NOTHING))["paid"]
     running = found.filter(state__in=OPEN_GUARANTEE_STATES).count()
-    return GuaranteeExposure(running, claimed or NOTHING, owed["owed"] - owed["waived"] - paid)
+    left = owed["owed"] - owed["waived"] - paid
+    return GuaranteeExposure(running, claimed or NOTHING, left, estimate_running(user, on=on))
 
 
 def count_by_tab(user: User) -> dict[str, int]:
     """How many stand under each tab, in one query."""
-    by_state = dict(Guarantee.objects.visible_to(user).order_by().values_list("state").annotate(Count("pk")))
-    return {tab: sum(by_state.get(state, 0) for state in states) for tab, states in TABS.items()}
+    rows = Guarantee.objects.visible_to(user).order_by().values_list("state")
+    counted = list(rows.annotate(number=Count("pk"), moved=Count("pk", filter=moved_out())))
+    counts = {tab: sum(number for state, number, _moved in counted if state in TABS[tab]) for tab in TABS}
+    return counts | {"open": counts["open"] + sum(moved for _state, _number, moved in counted)}

@@ -23,14 +23,14 @@ def suggested(invoice: Invoice) -> dict[int, Decimal]:
     lines = list(invoice.lines.order_by("number"))
     if invoice.state == InvoiceState.PROPOSED:
         return {line.number: line.approved_dkk or NOTHING for line in lines}
-    return {line.number: _nearest(line, invoice.kind == Invoice.Kind.CREDIT_NOTE) for line in lines}
+    return {line.number: _nearest(line) for line in lines}
 
 
-def _nearest(line: InvoiceLine, is_credit_note: bool) -> Decimal:
+def _nearest(line: InvoiceLine) -> Decimal:
     if line.is_matching:
         return line.amount_dkk
     expected = NOTHING if line.expected_dkk is None else line.expected_dkk
-    return max(line.amount_dkk, expected) if is_credit_note else min(line.amount_dkk, expected)
+    return max(line.amount_dkk, expected) if line.amount_dkk < 0 else min(line.amount_dkk, expected)
 
 
 def invoice_list(user: User, tab: str) -> QuerySet[Invoice]:

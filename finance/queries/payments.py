@@ -15,9 +15,9 @@ def payments_of(plan: PaymentPlan, *, through: date) -> dict[date, MonthOfPaymen
     """By month, for every month that has begun by `through`."""
     amounts = [MonthlyAmount(one.from_on, one.month_dkk) for one in plan.amounts.order_by("pk")]
     if not plan.is_once:
-        return monthly_payments(PaidRight(plan.starts_on, plan.ends_on, amounts), through=through)
+        return monthly_payments(PaidRight(plan.starts_on, plan.last_on, amounts), through=through)
     month = first_of_month(plan.starts_on)
-    is_stopped = plan.ends_on is not None and plan.ends_on < plan.starts_on
+    is_stopped = plan.last_on is not None and plan.last_on < plan.starts_on
     return {} if is_stopped or through < month else {month: MonthOfPayment(month, 1, amounts[-1].month_dkk)}
 
 

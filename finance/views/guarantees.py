@@ -8,17 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.roles import Role, for_roles
+from allocation.views.access import saw
 from finance.actions import guarantees as actions
+from finance.actions.restoration import look_again
 from finance.forms.guarantees import BillForm, EndForm, InspectForm, KeepForm, PaidForm, WaiveForm
 from finance.models import Guarantee
 from finance.queries import guarantees as queries
 from finance.views import shown_guarantee as shown
-from finance.views.shown import form_page, saw, sections, tab_asked, tabs
+from finance.views.shown import form_page, sections, tab_asked, tabs
 
 ROWS_ON_PAGE = 50
+MISSING_SHOWN = 10
 for_municipality = for_roles(Role.CASEWORKER, Role.MANAGER)
 takes_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -31,15 +34,34 @@ def guarantees(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.guarantee_list(request.user, tab), ROWS_ON_PAGE).get_page(request.GET.get("page"))
     context: dict[str, Any] = {"page": page, "rows": page.object_list, "tab": tab}
     context["tabs"] = tabs(shown.LABELS, tab, counts)
-    more = {"exposure": queries.guarantee_exposure(request.user), "sections": sections("guarantees")}
+    more: dict[str, Any] = {
+        "exposure": queries.guarantee_exposure(request.user, on=timezone.localdate()),
+        "sections": sections("guarantees"),
+    }
+    missing = queries.missing_guarantees(request.user)
+    more |= {"missing": missing[:MISSING_SHOWN], "missing_count": missing.count()}
     return render(request, "finance/guarantees.html", context | more)
+
+
+@for_municipality
+@require_POST
+def open_guarantees(request: HttpRequest) -> HttpResponse:
+    """At once what the night does: one for each lease that has none."""
+    opened = actions.open_guarantees(at=timezone.now())
+    messages.success(request, shown.opened(opened))
+    return redirect("guarantees")
 
 
 @for_municipality
 @require_GET
 def guarantee(request: HttpRequest, guarantee_id: int) -> HttpResponse:
     found = _visible(request, guarantee_id)
-    saw(request, found.allocation.case, "Fraflytningsgaranti")
+    saw(
+        request,
+        found.allocation.case,
+        at=timezone.now(),
+        purpose=f"Fraflytningsgaranti, sag {found.allocation.case.number}",
+    )
     return render(request, "finance/guarantee.html", shown.about(found, request.user))
 
 
@@ -58,9 +80,12 @@ def keep_guarantee(request: HttpRequest, guarantee_id: int) -> HttpResponse:
 @for_municipality
 @takes_form
 def inspect_guarantee(request: HttpRequest, guarantee_id: int) -> HttpResponse:
-    found, form = _visible(request, guarantee_id), InspectForm(request.POST or None)
+    found = _visible(request, guarantee_id)
+    form = InspectForm(request.POST or None, initial=shown.inspect_initial(found))
     if form.is_valid():
-        actions.inspect_guarantee(found.pk, **form.cleaned_data, by=request.user, at=timezone.now())
+        now = timezone.now()
+        actions.inspect_guarantee(found.pk, **form.cleaned_data, by=request.user, at=now)
+        look_again(found.pk, at=now)
         return _done(request, found, "Flyttesynet er registreret.")
     return _step(request, found, form, "Registrér flyttesyn", step="inspect", template="finance/inspect.html")
 
@@ -119,7 +144,10 @@ def waive_recourse(request: HttpRequest, guarantee_id: int) -> HttpResponse:
 
 def _visible(request: HttpRequest, guarantee_id: int) -> Guarantee:
     seen = Guarantee.objects.visible_to(request.user).select_related(
-        "allocation__case", "allocation__vacancy__dwelling__estate__association", "allocation__vacancy__agreement"
+        "allocation__case",
+        "allocation__follow_up",
+        "allocation__vacancy__dwelling__estate__association",
+        "allocation__vacancy__agreement",
     )
     found: Guarantee = get_object_or_404(seen, pk=guarantee_id)
     return found

@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.roles import Role, for_roles
+from allocation.views.access import saw
 from finance.actions import loans as actions
 from finance.forms.guarantees import PaidForm
 from finance.forms.payments import GrantForm
 from finance.models import ContributionLoan
 from finance.queries.payments import loan_list
 from finance.views import shown_payment as shown
-from finance.views.shown import form_page, saw, sections
+from finance.views.shown import form_page, sections
 
 ROWS_ON_PAGE = 50
 for_municipality = for_roles(Role.CASEWORKER, Role.MANAGER)
@@ -47,7 +48,7 @@ def grant_loan(request: HttpRequest) -> HttpResponse:
 @require_GET
 def loan(request: HttpRequest, loan_id: int) -> HttpResponse:
     found = _visible(request, loan_id)
-    saw(request, found.case, "Beboerindskudslån")
+    saw(request, found.case, at=timezone.now(), purpose=f"Beboerindskudslån, sag {found.case.number}")
     return render(request, "finance/loan.html", shown.loan(found, on=timezone.localdate()))
 
 

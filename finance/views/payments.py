@@ -11,14 +11,17 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.denied import refuse
 from accounts.roles import Role, for_roles
 from allocation.models import Allocation
+from allocation.views.access import saw
 from finance.actions import payments as actions
+from finance.actions.compensations import open_compensation as open_compensation_plan
 from finance.actions.refunds import open_refund as open_refund_plan
-from finance.forms.payments import ChangeForm, OnceForm, RefundForm, StopForm
+from finance.forms.payments import ChangeForm, CompensationForm, KeepForm, OnceForm, RefundForm, StopForm
 from finance.models import PaymentPlan
+from finance.queries.compensations import flats_to_compensate, obstacle_to_compensate
 from finance.queries.payments import plan_list
 from finance.queries.refunds import obstacle_to_refund, refunds_to_open
 from finance.views import shown_payment as shown
-from finance.views.shown import form_page, saw, sections
+from finance.views.shown import form_page, sections
 
 ROWS_ON_PAGE = 50
 for_municipality = for_roles(Role.CASEWORKER, Role.MANAGER)
@@ -31,7 +34,8 @@ def payments(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     page = Paginator(plan_list(request.user), ROWS_ON_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "rows": shown.rows(page.object_list, on=today), "sections": sections("payments")}
-    return render(request, "finance/payments.html", context | {"to_open": refunds_to_open()[:20]})
+    more = {"to_open": refunds_to_open()[:20], "flats": flats_to_compensate(request.user)[:20]}
+    return render(request, "finance/payments.html", context | more)
 
 
 @for_municipality
@@ -39,7 +43,7 @@ def payments(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     found = _visible(request, plan_id)
     if found.case:
-        saw(request, found.case, str(found.get_kind_display()))
+        saw(request, found.case, at=timezone.now(), purpose=f"{found.get_kind_display()}, sag {found.case.number}")
     return render(request, "finance/plan.html", shown.about(found, on=timezone.localdate()))
 
 
@@ -56,8 +60,22 @@ def open_refund(request: HttpRequest, allocation_id: int) -> HttpResponse:
             allocation, form.transition(), starts_on=told["starts_on"], by=request.user, at=timezone.now()
         )
         return redirect("payment_plan", made.pk)
-    saw(request, allocation.case, "Refusion")
+    saw(request, allocation.case, at=timezone.now(), purpose=f"Refusion, sag {allocation.case.number}")
     return render(request, "finance/form.html", shown.refund_page(form, allocation))
+
+
+@for_municipality
+@takes_form
+def open_compensation(request: HttpRequest, allocation_id: int) -> HttpResponse:
+    """The scheme's terms and the law say how much; somebody confirms it."""
+    allocation = get_object_or_404(Allocation.objects.visible_to(request.user), pk=allocation_id)
+    refuse(obstacle_to_compensate(allocation, by=request.user))
+    form = CompensationForm(request.POST or None, initial={"starts_on": timezone.localdate()})
+    if form.is_valid():
+        made = open_compensation_plan(allocation, **form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, "Godtgørelsen er oprettet og posteres i nat.")
+        return redirect("payment_plan", made.pk)
+    return render(request, "finance/form.html", shown.compensation_page(form, allocation))
 
 
 @for_municipality
@@ -68,7 +86,7 @@ def pay_once(request: HttpRequest) -> HttpResponse:
         made = actions.open_plan(shown.right_of(form.cleaned_data), by=request.user, at=timezone.now())
         messages.success(request, "Udbetalingen er oprettet og posteres i nat.")
         return redirect("payment_plan", made.pk)
-    page = form_page(form, "Opret udbetaling", reverse("payments"), "Udbetalinger", submit="Opret udbetaling")
+    page = form_page(form, "Betal istandsættelse", reverse("payments"), "Udbetalinger", submit="Opret udbetaling")
     return render(request, "finance/form.html", page)
 
 
@@ -98,6 +116,18 @@ def stop_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
     return render(
         request, "finance/form.html", form_page(form, "Stands betaling", back, str(found), submit="Stands betaling")
     )
+
+
+@for_municipality
+@takes_form
+def keep_plan(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """The right goes on though the facts say that it ends."""
+    found, form = _visible(request, plan_id), KeepForm(request.POST or None)
+    if form.is_valid():
+        actions.keep_plan(found.pk, **form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, "Betalingen fortsætter. Det, der mangler, posteres i nat.")
+        return redirect("payment_plan", found.pk)
+    return render(request, "finance/form.html", shown.keeping(found, form, request.user))
 
 
 def _visible(request: HttpRequest, plan_id: int) -> PaymentPlan:

@@ -6,13 +6,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import log_access
 from accounts.roles import Role
-from allocation.models import Case
 from finance.models import MoneyEvent
 
 EXCEL_CSV = "text/csv; charset=utf-8"
@@ -64,14 +61,6 @@ def form_page(form: forms.BaseForm, title: str, back_url: str, back_label: str, 
     """As finance/form.html takes it. more: submit (the verb), meaning (a sentence above), obstacle."""
     known = {"submit": "Gem", "meaning": "", "obstacle": None}
     return {"form": form, "title": title, "back_url": back_url, "back_label": back_label} | known | more
-
-
-def saw(request: HttpRequest, case: Case, what: str) -> None:
-    """The page shows a citizen's money: say so in the access log."""
-    log_access(
-        "citizen", case.citizen_id, by=request.user, at=timezone.now(), purpose=f"{what}, sag {case.number}",
-        request_id=getattr(request, "request_id", ""),
-    )  # fmt: skip
 
 
 def month_of(text: str) -> date | None:

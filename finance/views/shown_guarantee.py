@@ -1,15 +1,17 @@
 """A guarantee in facts, its bill beside the formula, and the steps that are open."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.urls import reverse
 
 from accounts.models import User
+from allocation.models import FollowUp
 from finance.forms.guarantees import ITEMS
 from finance.models import Guarantee
 from finance.permissions import obstacle_to_guarantee, obstacle_to_settle
-from finance.queries.guarantees import items_of, recourse_left
+from finance.queries.guarantees import invoice_of, items_of, recourse_left
 from finance.states import GUARANTEE, GuaranteeState
 from finance.views.shown import story
 from law.months import full_months_between
@@ -29,6 +31,7 @@ def about(guarantee: Guarantee, user: User) -> dict[str, Any]:
         "badge": BADGES[guarantee.state],
         "facts": facts(guarantee),
         "items": items,
+        "invoice": invoice_of(guarantee),
         "sum_dkk": sum(item.amount_dkk for item in items),
         "payments": list(guarantee.payments.select_related("noted_by").order_by("-paid_on", "-pk")),
         "left_dkk": recourse_left(guarantee),
@@ -47,6 +50,9 @@ def facts(guarantee: Guarantee) -> list[tuple[str, str]]:
         ("Aftalt slutdato", long_day(guarantee.ends_on) if guarantee.ends_on else "Ingen, løber med lejemålet"),
         ("Indflytningsrapport", long_day(guarantee.move_in_report_on) if guarantee.move_in_report_on else "Mangler"),
     ]
+    ended_on = _ended_on(guarantee)
+    if ended_on and not guarantee.moved_out_on:
+        found.append(("Lejemålet sluttede", f"{long_day(ended_on)}, flyttesynet mangler"))
     if guarantee.moved_out_on:
         months = full_months_between(guarantee.opened_on, guarantee.moved_out_on)
         found.append(("Fraflyttet", f"{long_day(guarantee.moved_out_on)}, efter {months} hele måneder"))
@@ -84,6 +90,23 @@ def step(guarantee: Guarantee, form: forms.Form | None, name: str, user: User) -
         "obstacle": obstacle(guarantee, name, user),
         "items": items_of(guarantee),
     }
+
+
+def opened(number: int) -> str:
+    return (
+        "Der manglede ingen garantier." if not number else f"Åbnet: {number}. De løber fra lejekontraktens første dag."
+    )
+
+
+def inspect_initial(guarantee: Guarantee) -> dict[str, Any]:
+    """The day that the follow-up says the tenancy ended."""
+    ended_on = _ended_on(guarantee)
+    return {"moved_out_on": ended_on} if ended_on else {}
+
+
+def _ended_on(guarantee: Guarantee) -> date | None:
+    follow_up: FollowUp | None = getattr(guarantee.allocation, "follow_up", None)
+    return follow_up.ended_on if follow_up else None
 
 
 def bill_initial(guarantee: Guarantee) -> dict[str, Any]:

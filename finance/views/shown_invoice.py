@@ -36,7 +36,8 @@ def labels(user: User) -> dict[str, str]:
 
 
 def lines_of(invoice: Invoice) -> list[InvoiceLine]:
-    return list(invoice.lines.select_related("vacancy__dwelling").order_by("number"))
+    related = "vacancy__dwelling", "guarantee__allocation__vacancy__dwelling"
+    return list(invoice.lines.select_related(*related).order_by("number"))
 
 
 def about(invoice: Invoice, user: User) -> dict[str, Any]:

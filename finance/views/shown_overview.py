@@ -9,7 +9,8 @@ from django.urls import reverse
 from accounts.models import User
 from finance.models import AccrualRun
 from finance.queries import exposure
-from finance.queries.guarantees import guarantee_exposure
+from finance.queries.compensations import flats_to_compensate
+from finance.queries.guarantees import count_moved_out, guarantee_exposure
 from finance.queries.invoices import count_by_tab
 from finance.queries.months import next_to_close
 from finance.queries.refunds import refunds_to_open
@@ -23,7 +24,7 @@ NOTHING = Decimal("0.00")
 
 def overview(rows: list[exposure.Running], user: User, *, on: date) -> dict[str, Any]:
     sums, invoices = exposure.by_association(rows), count_by_tab(user)
-    guarantees = guarantee_exposure(user)
+    guarantees = guarantee_exposure(user, on=on)
     return {
         "exposures": [
             {"sums": one, "reasons": _reasons(one.by_reason, f"association={one.association.pk}&")} for one in sums
@@ -31,7 +32,7 @@ def overview(rows: list[exposure.Running], user: User, *, on: date) -> dict[str,
         "reasons": exposure.REASONS.values(),
         "total": _total(sums),
         "figures": _figures(rows, invoices, guarantees.running),
-        "tasks": _tasks(invoices, on),
+        "tasks": _tasks(invoices, user, on),
         "guarantees": guarantees,
         "run": run_in_words(exposure.last_run()),
     }
@@ -72,7 +73,7 @@ def _figures(rows: list[exposure.Running], invoices: dict[str, int], guarantees:
     ]
 
 
-def _tasks(invoices: dict[str, int], on: date) -> list[dict[str, Any]]:
+def _tasks(invoices: dict[str, int], user: User, on: date) -> list[dict[str, Any]]:
     """As components/tasks.html takes them: what waits for somebody here."""
     found = []
     if number := invoices["proposed"]:
@@ -83,10 +84,17 @@ def _tasks(invoices: dict[str, int], on: date) -> list[dict[str, Any]]:
         title, url = f"Behandl {_counted(number, 'faktura', 'fakturaer')}", f"{reverse('invoices')}?tab=received"
         text = "De stemmer med beregningen, eller boligorganisationen har svaret."
         found.append(_task(title, text, url, "Se fakturaer"))
+    if number := count_moved_out(user):
+        title = f"Registrér flyttesyn for {_counted(number, 'fraflyttet lejer', 'fraflyttede lejere')}"
+        text = "Lejemålet er sluttet, og garantien løber stadig."
+        found.append(_task(title, text, f"{reverse('guarantees')}?tab=open", "Se garantier"))
     if number := refunds_to_open().count():
         title = f"Opret refusion for {_counted(number, 'udslusningsbolig', 'udslusningsboliger')}"
         text = "Den udbetales uden ansøgning, når lejeren har søgt boligstøtte."
         found.append(_task(title, text, reverse("payments"), "Se udbetalinger"))
+    if number := flats_to_compensate(user).count():
+        title = f"Opret godtgørelse for {_counted(number, 'privat lejlighed', 'private lejligheder')}"
+        found.append(_task(title, "Beløbet følger af ordningens vilkår.", reverse("payments"), "Se udbetalinger"))
     month = next_to_close(on=on)
     if month is not None and month < first_of_month(on):
         url = reverse("accounting_month", args=[f"{month:%Y-%m}"])

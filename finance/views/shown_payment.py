@@ -8,9 +8,12 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from accounts.models import User
 from allocation.models import Allocation
 from finance.actions.payments import Right
 from finance.models import ContributionLoan, PaymentPlan
+from finance.permissions import obstacle_to_keep
+from finance.queries.compensations import compensation_of, scheme_of
 from finance.states import PlanKind
 from finance.views.shown import form_page, story
 from law.findings import Finding
@@ -33,11 +36,11 @@ def payee(plan: PaymentPlan) -> str:
 def state(plan: PaymentPlan, *, on: date) -> str:
     if plan.is_once:
         return "Betales én gang"
-    if plan.ends_on is not None and plan.ends_on < on:
-        return f"Standset {long_day(plan.ends_on)}"
+    if plan.last_on is not None and plan.last_on < on:
+        return f"Standset {long_day(plan.last_on)}"
     if plan.starts_on > on:
         return f"Begynder {long_day(plan.starts_on)}"
-    return f"Løber til {long_day(plan.ends_on)}" if plan.ends_on else "Løber"
+    return f"Løber til {long_day(plan.last_on)}" if plan.last_on else "Løber"
 
 
 def month_dkk(plan: PaymentPlan) -> Decimal:
@@ -58,7 +61,8 @@ def about(plan: PaymentPlan, *, on: date) -> dict[str, Any]:
         "instalments": instalments,
         "total_dkk": sum((one.amount_dkk for one in instalments), NOTHING),
         "story": story(plan.events.select_related("by").order_by("-at", "-pk")),
-        "is_over": plan.is_once or (plan.ends_on is not None and plan.ends_on < on),
+        "is_over": plan.is_once or (plan.last_on is not None and plan.last_on < on),
+        "is_ended_by_right": plan.is_ended_by_right and not plan.is_once,
     }
 
 
@@ -66,13 +70,21 @@ def _facts(plan: PaymentPlan) -> list[tuple[str, str]]:
     known = [
         ("Hjemmel", plan.get_legal_basis_display() if plan.legal_basis else ""),
         ("Fra", long_day(plan.starts_on)),
-        ("Til og med", long_day(plan.ends_on) if plan.ends_on else "" if plan.is_once else "Ingen slutdato"),
+        ("Til og med", long_day(plan.last_on) if plan.last_on else "" if plan.is_once else "Så længe retten løber"),
         ("Fordi", plan.because),
-        ("Standset, fordi", plan.stopped_because),
+        ("Standser, fordi", plan.ends_because),
+        ("Fortsætter efter", long_day(plan.kept_past_on) if plan.kept_past_on else ""),
         ("Heraf betaler staten", dkk(plan.state_share_dkk) if plan.state_share_dkk else ""),
         ("Oprettet", f"{long_day(plan.opened_at.date())} af {plan.opened_by}"),
     ]
     return [(label, value) for label, value in known if value]
+
+
+def keeping(plan: PaymentPlan, form: forms.Form, user: User) -> dict[str, Any]:
+    meaning = f"{plan.right_ends_because} Fortsæt kun, hvis borgeren stadig har ret til betalingen."
+    back, obstacle = reverse("payment_plan", args=[plan.pk]), obstacle_to_keep(plan, by=user)
+    submit = "Fortsæt betaling"
+    return form_page(form, submit, back, str(plan), submit=submit, meaning=meaning, obstacle=obstacle)
 
 
 def refund_initial(allocation: Allocation) -> dict[str, Any]:
@@ -90,16 +102,26 @@ def refund_page(form: forms.Form, allocation: Allocation) -> dict[str, Any]:
     return form_page(form, title, reverse("payments"), "Udbetalinger", submit="Opret refusion", meaning=meaning)
 
 
+def compensation_page(form: forms.Form, allocation: Allocation) -> dict[str, Any]:
+    owed, scheme = compensation_of(allocation), scheme_of(allocation)
+    day = long_day(allocation.lease_on) if allocation.lease_on else ""
+    meaning = (
+        f"{owed.finding.because} Efter vilkårene for »{scheme}« den {day}; den betales én gang for hver lejlighed."
+    )
+    title = f"Opret godtgørelse, {allocation.vacancy}"
+    submit = f"Opret godtgørelse på {dkk(owed.flat_dkk).rstrip('.')}"
+    return form_page(form, title, reverse("payments"), "Udbetalinger", submit=submit, meaning=meaning)
+
+
 def right_of(told: Mapping[str, Any]) -> Right:
-    """A payment made once, as it was told."""
+    """Restoration that is paid once, as it was told."""
     return Right(
-        PlanKind(told["kind"]),
+        PlanKind.RESTORATION,
         starts_on=told["starts_on"],
         month_dkk=told["amount_dkk"],
         because=told["because"],
         association=told["association"],
         is_once=True,
-        state_share_dkk=told["state_share_dkk"] or NOTHING,
     )
 
 

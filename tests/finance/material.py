@@ -101,6 +101,7 @@ class Line:
     amount: str
     starts: str = "2026-02-02"
     ends: str = "2026-02-28"
+    text: str = "Tomgangsleje"
 
 
 def ubl(
@@ -134,6 +135,6 @@ def _line(name: str, place: int, line: Line) -> str:
     return (
         f"<cac:{name}><cbc:ID>{place}</cbc:ID><cbc:LineExtensionAmount>{line.amount}</cbc:LineExtensionAmount>"
         f"<cac:InvoicePeriod><cbc:StartDate>{line.starts}</cbc:StartDate><cbc:EndDate>{line.ends}</cbc:EndDate>"
-        f"</cac:InvoicePeriod><cac:Item><cbc:Name>Tomgangsleje</cbc:Name><cac:SellersItemIdentification>"
+        f"</cac:InvoicePeriod><cac:Item><cbc:Name>{line.text}</cbc:Name><cac:SellersItemIdentification>"
         f"<cbc:ID>{line.unit}</cbc:ID></cac:SellersItemIdentification></cac:Item></cac:{name}>"
     )

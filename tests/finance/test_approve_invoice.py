@@ -57,7 +57,7 @@ def test_the_same_days_are_not_paid_twice():
     approve(first)
     with pytest.raises(ActionDenied, match="beregningen er 0,00"):
         approve(second)
-    assert "Godkendt for perioden før: 5.400,00" in an_invoice(vacancy, number="3").lines.get().computation
+    assert "Allerede betalt for de samme dage: 5.400,00" in an_invoice(vacancy, number="3").lines.get().computation
 
 
 def test_a_credit_note_takes_back_what_was_paid_too_much():

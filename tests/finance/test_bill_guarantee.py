@@ -6,7 +6,7 @@ import pytest
 
 from finance.actions import guarantees as actions
 from finance.queries.guarantees import guarantee_exposure
-from tests.factories import NOW, a_caseworker
+from tests.factories import NOW, TODAY, a_caseworker
 from tests.finance.guarantees import billed
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ def test_the_claim_follows_the_formula():
     guarantee = billed()
     assert guarantee.claim_dkk == Decimal("13300.00")
     assert guarantee.because.startswith("Kommunen skal betale 13.300,00")
-    assert guarantee_exposure(a_caseworker()).claimed_dkk == Decimal("13300.00")
+    assert guarantee_exposure(a_caseworker(), on=TODAY).claimed_dkk == Decimal("13300.00")
 
 
 def test_arrears_count_as_far_as_the_agreement_covers():

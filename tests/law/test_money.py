@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -13,8 +14,9 @@ from law.contribution_loan import annuity_month
 from law.facts import Home, Household
 from law.housing_benefit import benefit_numbers, housing_benefit
 from law.net_income import Income, net_income
+from law.private_agreement import compensation
 from law.rates import NoRate, open_book
-from law.restoration import MoveOut, restoration_guarantee
+from law.restoration import MoveOut, RunningGuarantee, restoration_estimate, restoration_guarantee
 
 BOOK = open_book()
 ON = date(2026, 5, 1)
@@ -361,3 +363,24 @@ def test_an_annuity_pays_the_loan_back():
 def test_a_year_without_numbers_is_no_answer():
     with pytest.raises(NoRate):
         benefit(Household(1, 0, Decimal(0)), Home(Decimal(1), Decimal(1)), on=date(2027, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("months", "contribution", "claim"), [(0, 0, "15000.00"), (30, 0, "10500.00"), (30, 9000, "1500.00"), (110, 0, "0.00")]
+)
+def test_a_running_guarantee_is_estimated_by_three_months_rent(months, contribution, claim):
+    running = RunningGuarantee(Decimal(5000), Decimal(contribution), months)
+    answer = restoration_estimate(running, on=ON, rates=BOOK)
+    assert answer.claim_dkk == Decimal(claim)
+    assert not answer.assumption.verified
+
+
+def test_without_an_assumption_nothing_is_estimated():
+    with pytest.raises(NoRate):
+        restoration_estimate(RunningGuarantee(Decimal(5000), Decimal(0), 0), on=date(2009, 1, 1), rates=BOOK)
+
+
+def test_the_compensation_for_one_flat_is_shared():
+    half = compensation(Decimal(45000), Fraction(1, 2))
+    assert (half.flat_dkk, half.refund_dkk, half.own_cost_dkk) == (Decimal(45000), Decimal("22500.00"), Decimal("22500.00"))
+    assert compensation(Decimal(45000), Fraction(1), cap_dkk=Decimal(20000)).own_cost_dkk == Decimal(25000)

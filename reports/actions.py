@@ -1,7 +1,8 @@
-"""The only writers of locked reports and of who wants them sent."""
+"""The only writers of locked reports, of budgets, and of who wants reports sent."""
 
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,11 +10,12 @@ from django.db import IntegrityError, transaction
 from accounts.denied import ActionDenied, refuse
 from accounts.models import User
 from reports.frozen import fingerprint
-from reports.models import LockCheck, LockedFigure, LockedReport, ReportSubscription
+from reports.models import LockCheck, LockedFigure, LockedReport, RentBudget, ReportSubscription
 from reports.periods import Period
-from reports.permissions import obstacle_to_lock
+from reports.permissions import obstacle_to_lock, obstacle_to_set_budget
 from reports.queries import whole_report
-from reports.queries.locked import KEPT, Rows, compare, locked_report, rows_of
+from reports.queries.kept import rows_to_keep
+from reports.queries.locked import KEPT, Rows, compare, locked_report
 from reports.version import version
 
 Progress = Callable[[int, int], None]
@@ -29,7 +31,7 @@ def lock_report(period: Period, *, by: User, on: date, at: datetime, progress: P
     figures: dict[str, Any] = whole_report(period)
     lists = {}
     for number, figure in enumerate(KEPT, start=1):
-        lists[figure] = rows_of(figure, period, by)
+        lists[figure] = rows_to_keep(figure, period, by)
         if progress:
             progress(number, len(KEPT))
     try:
@@ -66,6 +68,12 @@ def check_locked_report(report_id: int, *, at: datetime) -> LockCheck:
         unexplained=found.unexplained,
         differences=found.as_dict(),
     )
+
+
+def set_budget(year: int, amount_dkk: Decimal, *, by: User, at: datetime) -> RentBudget:
+    """The year's budget for vacancy rent from now on; what was reported of a locked month stays."""
+    refuse(obstacle_to_set_budget(by=by))
+    return RentBudget.objects.create(year=year, amount_dkk=amount_dkk, set_by=by, set_at=at)
 
 
 def subscribe(*, by: User, at: datetime) -> ReportSubscription:

@@ -61,7 +61,7 @@ def _special() -> tuple[Indicator, ...]:
             Indicator(f"units_{kind}", "dwellings", name, "count", f"{name} i registret på periodens sidste dag.", "dwellings", (("kind", kind),))
         )  # fmt: skip
         made.append(
-            Indicator(f"occupied_{kind}", "dwellings", f"{name}: beboet", "pct", "De af dem, kommunen ikke den dag har stående tomme. Hvornår boligorganisationen lejer sine egne ud, ved systemet ikke.")
+            Indicator(f"occupied_{kind}", "dwellings", f"{name}: beboet", "pct", "De af dem, kommunen ikke den dag har stående tomme. Hvornår boligorganisationen lejer sine egne ud, ved systemet ikke.", "dwellings", (("kind", kind),))
         )  # fmt: skip
     return tuple(made)
 
@@ -94,17 +94,18 @@ INDICATORS: tuple[Indicator, ...] = (
     *_cheap(),
     Indicator("cheap_listed_share", "dwellings", "Under 3.000 kr. i område på listen", "pct", "De af boligerne under 3.000 kr., der ligger i et boligområde på listen efter årets tal.", "dwellings", (("rent", "-3000"), ("listed", "1"))),
     *_special(),
-    Indicator("private_expiring", "dwellings", "Private aftaler, der udløber", "count", "Aftaler med private udlejere, der udløber inden for tolv måneder efter perioden."),
+    Indicator("private_expiring", "dwellings", "Private aftaler, der udløber", "count", "Aftaler med private udlejere, der udløber inden for tolv måneder efter perioden.", "expiring"),
     # Penge
     Indicator("vacancy_rent", "money", "Tomgangsleje", "dkk", "Det, kommunen skylder i leje for perioden (almenboligloven § 59, stk. 1). Rettelser hører til måneden, de retter.", "vacancy_rent"),
     Indicator("vacancy_rent_returned", "money", "Tomgangsleje for returnerede", "dkk", "Den del, der er for boliger sendt retur.", "vacancy_rent", (("sent_back", "1"),)),
     Indicator("void_days", "money", "Tomgangsdage", "count", "Dage med tomgangsleje i perioden, lagt sammen for alle boliger.", "vacancy_rent"),
     Indicator("void_dwellings", "money", "Boliger med tomgangsleje", "count", "Boliger med mindst én række tomgangsleje i perioden.", "vacancy_rent"),
     Indicator("void_average", "money", "Tomgangsleje pr. bolig", "dkk", "Tomgangsleje divideret med boliger med tomgangsleje, afrundet til øre."),
-    Indicator("void_budget", "money", "Tomgangsleje af budgettet", "pct", "Tomgangsleje divideret med periodens budget. Ukendt, så længe intet budget er indtastet."),
-    Indicator("guarantee_count", "money", "Fraflytningskrav", "count", "Krav efter fraflytningsgarantien, som kommunen har godkendt i perioden."),
-    Indicator("guarantee_dkk", "money", "Betalt efter fraflytningsgarantien", "dkk", "Det, kommunen hæfter for i de krav, der er godkendt i perioden."),
-    Indicator("guarantee_average", "money", "Fraflytningskrav i gennemsnit", "dkk", "Betalt divideret med antal krav, afrundet til øre."),
+    Indicator("void_budget_dkk", "money", "Budget for tomgangsleje", "dkk", "En tolvtedel af årets budget for hver af periodens måneder. Ukendt, så længe en leder ikke har indtastet årets budget."),
+    Indicator("void_budget", "money", "Tomgangsleje af budgettet", "pct", "Tomgangsleje divideret med periodens budget.", "vacancy_rent"),
+    Indicator("guarantee_count", "money", "Fraflytningskrav", "count", "Krav efter fraflytningsgarantien, som kommunen har godkendt i perioden.", "guarantees"),
+    Indicator("guarantee_dkk", "money", "Betalt efter fraflytningsgarantien", "dkk", "Det, kommunen hæfter for i de krav, der er godkendt i perioden.", "guarantees"),
+    Indicator("guarantee_average", "money", "Fraflytningskrav i gennemsnit", "dkk", "Betalt divideret med antal krav, afrundet til øre.", "guarantees"),
     Indicator("guarantee_recovered", "money", "Inddrevet hos lejeren", "dkk", "Det, lejere har betalt tilbage af garantien i perioden."),
     # Mennesker
     Indicator("offers", "people", "Tilbud til borgere", PERSONS, "Anvisninger besluttet i perioden, uden dem, kommunen selv har trukket tilbage.", "offers"),
@@ -124,7 +125,14 @@ INDICATORS: tuple[Indicator, ...] = (
     # Kvalitet
     Indicator("decisions", "quality", "Afgørelser", PERSONS, "Tilbud, godkendelser og afslag i perioden."),
     Indicator("decisions_with_reasons", "quality", "Tilbud med begrundelse", "pct", "Tilbud med en skrevet begrundelse (forvaltningsloven § 24), divideret med tilbud.", "offers"),
-    Indicator("processing_median", "quality", "Sagsbehandlingstid, median", "days", "Kalenderdage fra ansøgning til godkendelse eller afslag, for dem, der blev afgjort i perioden."),
+    Indicator("processing_median", "quality", "Sagsbehandlingstid, median", "days", "Kalenderdage fra ansøgning til godkendelse eller afslag, for dem, der blev afgjort i perioden.", "decided"),
+    Indicator("processing_in_time", "quality", "Afgjort inden fristen", "pct", "Godkendt eller givet afslag inden kommunens egen frist (retssikkerhedsloven § 3), divideret med alle, der blev godkendt eller fik afslag i perioden.", "decided"),
+    Indicator("hearings", "quality", "Partshøringer", PERSONS, "Partshøringer sendt i perioden (forvaltningsloven § 19).", "hearings"),
+    Indicator("appeals", "quality", "Klager modtaget", PERSONS, "Klager over kommunens afgørelser, der kom i perioden.", "appeals"),
+    Indicator("reassessed_in_time", "quality", "Genvurderet inden fristen", "pct", "Klager, som kommunen så på igen inden fire uger (retssikkerhedsloven § 66), divideret med dem, den så på igen i perioden."),
+    Indicator("appeals_ended", "quality", "Klager afsluttet", PERSONS, "Klager, der blev afgjort i perioden, her eller i Ankestyrelsen. De, borgeren trak tilbage, tælles ikke.", "appeals_ended"),
+    Indicator("appeals_overturned", "quality", "Afgørelsen blev ændret", "pct", "Klager, hvor kommunen eller Ankestyrelsen ændrede afgørelsen eller sendte den tilbage, divideret med afsluttede.", "appeals_ended"),
+    Indicator("deletions_due", "quality", "Sager, der skal slettes", PERSONS, "Afsluttede sager, hvis opbevaringstid var gået på periodens sidste dag, og som endnu ikke er slettet.", "deletions"),
     Indicator("looks", "quality", "Opslag på borgere", "count", "Rækker i adgangsloggen i perioden, der ikke er ændringer."),
     Indicator("looks_without_purpose", "quality", "Opslag uden formål", "count", "De opslag, der ikke har et formål."),
     Indicator("reveals", "quality", "Afslørede CPR-numre og adresser", "count", "Gange i perioden, hvor nogen så det, der ellers er skjult."),

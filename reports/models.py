@@ -1,4 +1,4 @@
-"""Reports of months that are over, kept as they were reported; who wants to hear of them; and what was compared since.
+"""Reports of months that are over, kept as they were reported; what was compared since; budgets; who wants to hear of it.
 
 Not to be confused with finance's closed accounting month: that stops postings, this keeps figures.
 """
@@ -73,6 +73,25 @@ class LockCheck(models.Model):
     @property
     def is_alarm(self) -> bool:
         return self.unexplained > 0
+
+
+class RentBudget(models.Model):
+    """What the municipality means to spend on vacancy rent in a year. The last row of a year counts; none is changed."""
+
+    year = models.PositiveSmallIntegerField("år")
+    amount_dkk = models.DecimalField("budget", max_digits=11, decimal_places=2)
+    set_at = models.DateTimeField("indtastet")
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="indtastet af")
+
+    class Meta:
+        verbose_name = "budget for tomgangsleje"
+        verbose_name_plural = "budgetter for tomgangsleje"
+        ordering = ["-year", "-set_at", "-pk"]
+        constraints = [models.CheckConstraint(condition=Q(amount_dkk__gt=0), name="rent_budget_above_zero")]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"Budget {self.year}"
 
 
 class ReportSubscription(models.Model):

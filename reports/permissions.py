@@ -19,3 +19,7 @@ def obstacle_to_lock(period: Period, *, by: User, on: date, locked: LockedReport
     if locked is not None:
         return f"{period.label.capitalize()} er allerede låst af {locked.locked_by}."
     return None
+
+
+def obstacle_to_set_budget(*, by: User) -> str | None:
+    return None if by.role == Role.MANAGER else "Budgettet indtastes af en leder."

@@ -20,6 +20,7 @@ register_converter(PeriodConverter, "period")
 
 urlpatterns = [
     path("reports/subscribe/", views.subscribe, name="subscribe_report"),
+    path("reports/budget/", views.set_budget, name="set_budget"),
     path("reports/", views.latest_report, name="monthly_report"),
     path("reports/monthly/<period:period>/", views.monthly_report, name="monthly_report"),
     path("reports/monthly/<period:period>/ahead/", views.look_ahead, name="look_ahead"),

@@ -1,29 +1,30 @@
 """The monthly report, and the rows behind each of its figures."""
 
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.roles import Role, for_roles
 from reports import actions
+from reports.forms import BudgetForm
 from reports.periods import Period
 from reports.permissions import obstacle_to_lock
 from reports.queries import monthly_report as figures_of
+from reports.queries.budget import budgets
 from reports.queries.latest import latest_period
 from reports.queries.locked import is_subscribed, locked_report
 from reports.queries.negotiation import associations_for
 from reports.queries.negotiation import negotiation_pack as figures_of_pack
-from reports.queries.rows import FIGURES, asked, in_words, total_dkk
+from reports.queries.rows import FIGURES, asked
 from reports.shown import is_empty, navigation, nothing, shown, title_of
 from reports.shown_ahead import shown_ahead
 from reports.shown_indicators import part_of, scope_of, shown_indicators
 from reports.shown_locked import shown_lock
 from reports.shown_negotiation import shown_pack
-
-ROWS = 50
+from reports.shown_rows import shown_rows
 
 
 @for_roles(Role.MANAGER)
@@ -62,6 +63,18 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 
 
 @for_roles(Role.MANAGER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def set_budget(request: HttpRequest) -> HttpResponse:
+    """What vacancy rent is held against, a year each."""
+    form, now = BudgetForm(request.POST or None, initial={"year": timezone.localdate().year}), timezone.now()
+    if form.is_valid():
+        budget = actions.set_budget(**form.cleaned_data, by=request.user, at=now)
+        messages.success(request, f"Budgettet for {budget.year} er gemt.")
+        return redirect("set_budget")
+    return render(request, "reports/budget.html", {"form": form, "budgets": budgets()})
+
+
+@for_roles(Role.MANAGER)
 @require_GET
 def indicators(request: HttpRequest, period: Period) -> HttpResponse:
     """Every indicator, narrowed and divided as the address says."""
@@ -97,19 +110,9 @@ def negotiation_pack(request: HttpRequest, period: Period, association_id: int) 
 def report_rows(request: HttpRequest, period: Period, figure: str) -> HttpResponse:
     if figure not in FIGURES:
         raise Http404
-    opened, wanted = FIGURES[figure], asked(request.user, period, request.GET)
-    rows = opened.rows(wanted)
-    context = {
-        "period": period,
-        "figure": opened,
-        "first": wanted.first,
-        "filters": in_words(wanted),
-        "page": Paginator(rows, ROWS).get_page(request.GET.get("page")),
-        "query": _query_without_page(request),
-        "total_dkk": total_dkk(rows) if opened.kind == "rents" else None,
-        "last": wanted.last,
-    }
-    return render(request, "reports/rows.html", context)
+    wanted, whole_year = asked(request.user, period, request.GET), request.GET.get("scope") == "year"
+    shown_list = shown_rows(period, figure, wanted, page=request.GET.get("page", ""), whole_year=whole_year)
+    return render(request, "reports/rows.html", shown_list | {"query": _query_without_page(request)})
 
 
 def _query_without_page(request: HttpRequest) -> str:

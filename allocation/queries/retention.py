@@ -25,11 +25,14 @@ def ended_cases() -> QuerySet[Case]:
 
 def deletions_due(*, on: date) -> QuerySet[Case]:
     """The ended cases whose time is up that day, longest ended first. Source: law.retention."""
-    past = [
-        Q(state=CaseState.HOUSED, ended_on__lte=add_months(on, -case_kept_months(gave_a_home=True))),
-        Q(ended_on__lte=add_months(on, -case_kept_months(gave_a_home=False))) & ~Q(state=CaseState.HOUSED),
-    ]
-    return ended_cases().filter(past[0] | past[1]).order_by("ended_on", "pk")
+    return ended_cases().filter(time_is_up(on=on)).order_by("ended_on", "pk")
+
+
+def time_is_up(*, on: date) -> Q:
+    """Of `ended_cases`, those that are not to be kept any more that day."""
+    home = Q(state=CaseState.HOUSED, ended_on__lte=add_months(on, -case_kept_months(gave_a_home=True)))
+    no_home = Q(ended_on__lte=add_months(on, -case_kept_months(gave_a_home=False))) & ~Q(state=CaseState.HOUSED)
+    return home | no_home
 
 
 def due_on(case: Case) -> date:

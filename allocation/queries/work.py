@@ -110,7 +110,7 @@ def tasks(user: User, *, on: date) -> list[Task]:
     rows = _kinds(user, on)
     columns = rows[0].union(*rows[1:], all=True)
     found = [
-        Task(Kind(kind), pk, due_on or _decide_by(since_on), since_on, case or 0, vacancy or 0)
+        Task(Kind(kind), pk, due_on or decide_by(since_on), since_on, case or 0, vacancy or 0)
         for kind, pk, due_on, since_on, case, vacancy in columns
     ]
     return sorted(found, key=lambda task: (task.due_on, _ORDER[task.kind], task.pk))
@@ -267,7 +267,7 @@ def _row(kind: Kind, rows: QuerySet, due_on, since_on, *, case=None, vacancy=Non
     )
 
 
-def _decide_by(applied_on: date) -> date:
+def decide_by(applied_on: date) -> date:
     """The municipality's own deadline for a decision (retssikkerhedsloven § 3), moved off closed days."""
     last = applied_on + timedelta(weeks=settings.CASE_DECISION_WEEKS)
     return next_working_day(last, closed=closed_days())

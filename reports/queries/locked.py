@@ -7,18 +7,22 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
-from allocation.models import CaseEvent
-from finance.models import VacancyRentLiability
+from allocation.models import Case, CaseEvent
+from finance.models import MoneyEvent, VacancyRentLiability
 from housing.models import QuotaEntry, VacancyEvent
 from reports.frozen import fingerprint
 from reports.models import LockCheck, LockedReport, ReportSubscription
 from reports.periods import Period
 from reports.queries import whole_report
-from reports.queries.rows import FIGURES, Asked
+from reports.queries.kept import rows_to_compare
+from reports.queries.rows import FIGURES
 
 Rows = list[list[Any]]
 # The register itself is dated: its rows of that day can be listed again at any time, and are not stored.
-KEPT = tuple(name for name, figure in FIGURES.items() if figure.kind not in {"dwellings", "stays"})
+KEPT = tuple(
+    name for name, figure in FIGURES.items() if figure.kind not in {"dwellings", "agreements"} and name != "deletions"
+)
+OF_CASES = frozenset({"cases", "leases", "offers", "stays", "decisions", "hearings", "appeals"})
 
 
 def locked_report(period: Period) -> LockedReport | None:
@@ -39,19 +43,6 @@ def reported(period: Period) -> dict[str, Any]:
     """What was reported of a locked month; of any other period what is counted now, every indicator too."""
     locked = locked_report(period)
     return locked.figures if locked else whole_report(period)
-
-
-def rows_of(figure: str, period: Period, user: User) -> Rows:
-    """The list behind a figure, as it is kept: key, words, amount."""
-    kind = FIGURES[figure].kind
-    found = FIGURES[figure].rows(Asked(user, period.first, period.last))
-    if kind == "rents":
-        return [[one.pk, str(one), one.owed_dkk] for one in found]
-    if kind == "cases":
-        return [[one.pk, one.number, None] for one in found]
-    if kind in {"leases", "offers"}:
-        return [[one.case_id, f"{one.case.number}, {one.vacancy}", None] for one in found]
-    return [[one.pk, str(one), None] for one in found]
 
 
 @dataclass(frozen=True)
@@ -103,7 +94,7 @@ def compare(report: LockedReport) -> Comparison:
     kept = {one.figure: one.rows for one in report.lists.all()}
     changes = []
     for figure, before in kept.items():
-        changes += _changes(figure, before, rows_of(figure, period, user), report, period)
+        changes += _changes(figure, before, rows_to_compare(figure, period, user, {}), report, period)
     return Comparison(
         changes, _figures(report.figures, whole_report(period)), fingerprint(report.figures, kept) == report.sha256
     )
@@ -115,7 +106,7 @@ def _everywhere() -> User:
 
 
 def _changes(figure: str, before: Rows, now: Rows, report: LockedReport, period: Period) -> list[Change]:
-    then, here = {row[0]: row for row in before}, {row[0]: row for row in now}
+    then, here = {row[0]: row[:3] for row in before}, {row[0]: row for row in now}
     touched = {key for key in then.keys() | here.keys() if then.get(key) != here.get(key)}
     if not touched:
         return []
@@ -134,8 +125,13 @@ def _what(before: list[Any] | None, now: list[Any] | None) -> str:
 
 def _written_later(kind: str, keys: set[int], at: datetime, period: Period) -> set[int]:
     """Those of which something was written after the report was locked."""
-    if kind in {"cases", "leases", "offers"}:
-        return set(CaseEvent.objects.filter(case__in=keys, at__gt=at).order_by().values_list("case", flat=True))
+    if kind in OF_CASES:
+        later = CaseEvent.objects.filter(case__in=keys, at__gt=at).order_by().values_list("case", flat=True)
+        kept = Case.objects.filter(pk__in=keys).order_by().values_list("pk", flat=True)
+        return set(later) | (keys - set(kept))  # what is not here any more was deleted when its time was up
+    if kind == "guarantees":
+        events = MoneyEvent.objects.filter(guarantee__in=keys, at__gt=at)
+        return set(events.order_by().values_list("guarantee", flat=True))
     written = set(VacancyEvent.objects.filter(vacancy__in=keys, at__gt=at).order_by().values_list("vacancy", flat=True))
     written |= set(
         QuotaEntry.objects.filter(vacancy__in=keys, entered_at__gt=at).order_by().values_list("vacancy", flat=True)

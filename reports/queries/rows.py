@@ -9,13 +9,19 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 
 from accounts.models import User
+from allocation.models import Appeal, CaseEvent
 from allocation.models import Case as Application
+from allocation.queries.retention import deletions_due
 from allocation.states import AllocationState
+from finance.models import Guarantee
 from housing.models import DwellingTerms, QuotaEntry, QuotaLedger, Vacancy
 from housing.states import ANSWERED_STATES, RETURNED_STATES, ReturnReason, VacancyState
 from law.months import add_months
 from reports.periods import Period
+from reports.queries.indicators.legal import hearings, settled
 from reports.queries.indicators.people import HOMELESS, STAYED, banned, leases, offers, pays, with_leaving
+from reports.queries.indicators.quality import DECIDED, midnight
+from reports.queries.indicators.stock import expiring
 from reports.queries.monthly import ALLOCATED_STATES, listed_areas
 from reports.queries.narrowing import (
     DIMENSIONS,
@@ -24,6 +30,7 @@ from reports.queries.narrowing import (
     OF_TERMS,
     OF_VACANCY,
     Paths,
+    below,
     narrowed,
     number,
     read_filters,
@@ -238,6 +245,36 @@ def _ended(asked: Asked) -> Any:
     return _of_cases(rows.filter(leased=None, ended_on__range=(asked.first, asked.last)), asked)
 
 
+# What was decided, heard, complained over; whose time is up; guarantees and private agreements
+
+
+def _decided(asked: Asked) -> Any:
+    events = CaseEvent.objects.filter(at__gte=midnight(asked.first), at__lt=midnight(asked.last + ONE_DAY))
+    return events.filter(name__in=DECIDED).select_related("case").order_by("at", "pk")
+
+
+def _heard(asked: Asked) -> Any:
+    rows = hearings().filter(case__in=Application.objects.visible_to(asked.user))
+    return rows.filter(asked_on__range=(asked.first, asked.last)).select_related("case").order_by("asked_on", "pk")
+
+
+def _complained(asked: Asked) -> Any:
+    rows = Appeal.objects.visible_to(asked.user).filter(received_on__range=(asked.first, asked.last))
+    return rows.select_related("case", "letter").order_by("received_on", "pk")
+
+
+def _settled(asked: Asked) -> Any:
+    rows = settled().filter(ended_on__range=(asked.first, asked.last))
+    return rows.select_related("case", "letter").order_by("ended_on", "pk")
+
+
+def _guarantees(asked: Asked) -> Any:
+    rows = Guarantee.objects.visible_to(asked.user).exclude(claim_dkk=None)
+    rows = rows.filter(settled_on__range=(asked.first, asked.last))
+    rows = _narrow(rows, asked, below("allocation", OF_ALLOCATION))
+    return rows.select_related("allocation__vacancy__dwelling", "allocation__case").order_by("settled_on", "pk")
+
+
 # Dwellings
 
 
@@ -266,5 +303,12 @@ FIGURES: dict[str, Figure] = {
     "ended": Figure("Afslået eller lukket", "cases", _ended),
     "housed": Figure("Tid til bolig", "leases", _housed),
     "waiting": Figure("Venter på bolig", "cases", _waiting),
+    "decided": Figure("Godkendt eller afslået", "decisions", _decided),
+    "hearings": Figure("Partshøringer", "hearings", _heard),
+    "appeals": Figure("Klager modtaget", "appeals", _complained),
+    "appeals_ended": Figure("Klager afsluttet", "appeals", _settled),
+    "deletions": Figure("Sager, der skal slettes", "cases", lambda asked: deletions_due(on=asked.last)),
+    "guarantees": Figure("Fraflytningskrav", "guarantees", _guarantees),
+    "expiring": Figure("Private aftaler, der udløber", "agreements", lambda asked: expiring(asked.last)),
     "dwellings": Figure("Boliger", "dwellings", _dwellings),
 }

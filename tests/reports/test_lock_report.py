@@ -1,8 +1,10 @@
 """Lås måneden: figures and rows stay as they were reported; later replies are corrections, what nothing explains an alarm."""
 
 import io
+import re
 from datetime import date, timedelta
 
+import pgtrigger
 import pytest
 from django.core import mail
 from django.core.management import call_command
@@ -11,6 +13,8 @@ from django.urls import reverse
 
 from accounts.denied import ActionDenied
 from accounts.roles import Role
+from allocation.models import Case
+from allocation.states import AllocationState, CaseState
 from background.jobs import run_due_jobs
 from background.models import Job
 from finance.actions import accrue_vacancy_rent
@@ -22,8 +26,9 @@ from reports.actions import check_locked_report, lock_report, subscribe, unsubsc
 from reports.models import LockedReport, ReportSubscription
 from reports.periods import Period
 from reports.queries import whole_report
-from reports.queries.locked import reported
-from tests.factories import NOW, a_caseworker, a_dwelling, a_user, a_vacancy, at_ten
+from reports.queries.locked import KEPT, reported
+from tests.case_material import a_complaint, a_hearing
+from tests.factories import NOW, a_case, a_caseworker, a_dwelling, a_user, a_vacancy, an_allocation, at_ten
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +187,61 @@ def test_the_page_asks_for_the_mail_and_ends_it(client, manager):
     for expected in (1, 0):
         client.post(reverse("subscribe_report"))
         assert ReportSubscription.objects.count() == expected
+
+
+# The rows behind a locked figure
+
+
+def rows_page(client, figure: str, **given: str) -> str:
+    return client.get(reverse("report_rows", kwargs={"period": MARCH, "figure": figure}), given).content.decode()
+
+
+def test_the_list_is_the_one_that_was_reported(client, manager):
+    """What came and went since stands beside it."""
+    waiting, other = a_vacancy(dwelling=a_dwelling(address="Granvej 1")), a_vacancy(VacancyState.RETURNED)
+    assert "Granvej 1" in rows_page(client, "unanswered")
+    locked(manager)
+    answer(waiting)
+    page = rows_page(client, "unanswered")
+    assert "Som indberettet" in page
+    assert "Granvej 1" in page
+    assert "1 række gået ud og 0 kommet til" in " ".join(page.split())
+    assert "Gået ud" in page
+    later = rows_page(client, "returned")
+    assert str(other) in later.split("Kommet til siden låsningen")[0]
+    assert "Granvej 1" in later.split("Kommet til siden låsningen")[1]
+    assert "Gået ud" not in rows_page(client, "returned", scope="year")
+
+
+def test_a_locked_list_can_be_narrowed(client, manager):
+    cheap, dear = a_vacancy(dwelling=a_dwelling("2750.00")), a_vacancy(dwelling=a_dwelling("9750.00"))
+    offer = an_allocation(AllocationState.DECLINED)
+    locked(manager)
+    assert "2 rækker" not in rows_page(client, "offered", rent="-3000")
+    assert str(cheap) in rows_page(client, "offered", rent="-3000")
+    assert str(dear) not in rows_page(client, "offered", rent="-3000")
+    assert offer.case.number in rows_page(client, "offers", answer="declined")
+    assert "Ingen rækker" in rows_page(client, "offers", pay="no", ban="1")
+
+
+def test_every_list_is_kept_as_long_as_it_was(client, manager):
+    an_allocation(AllocationState.LEASED)
+    a_complaint()
+    a_hearing()
+    before = {figure: rows_page(client, figure) for figure in KEPT}
+    locked(manager)
+    number = re.compile(r"<strong>([\d.]+)</strong> ræk")
+    for figure in KEPT:
+        after = rows_page(client, figure)
+        assert "Som indberettet" in after, figure
+        assert figure == "sustained" or number.search(after)[1] == number.search(before[figure])[1], figure
+
+
+def test_a_case_that_was_deleted_in_its_time_is_no_alarm(manager):
+    case = a_case(CaseState.RECEIVED)
+    report = locked(manager)
+    Case.objects.filter(pk=case.pk).update(number="-")  # its words changed: nothing explains that
+    assert check_locked_report(report.pk, at=at_ten(date(2026, 4, 8))).is_alarm
+    with pgtrigger.ignore():
+        case.delete()
+    assert not check_locked_report(report.pk, at=at_ten(date(2026, 4, 8))).is_alarm

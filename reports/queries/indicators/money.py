@@ -6,7 +6,8 @@ from django.db.models import BooleanField, Case, Count, Sum, Value, When
 
 from finance.models import Guarantee, RecoursePayment, VacancyRentLiability
 from housing.states import RETURNED_STATES
-from reports.queries.indicators.tallies import Row, Values, at_least_one, averages, in_spans, sums
+from reports.queries.budget import budgets_of
+from reports.queries.indicators.tallies import Row, Values, at_least_one, averages, in_spans, share_of, sums
 from reports.queries.narrowing import OF_ALLOCATION, OF_LIABILITY, Scope, below, grouped
 from reports.queries.sources import month_of
 
@@ -27,7 +28,17 @@ def money(scope: Scope) -> dict[str, Values]:
         found = {key: at_least_one(values, spans) for key, values in found.items()}
     for key in ("vacancy_rent", "vacancy_rent_returned"):
         found[key] = {group: [NOTHING + value for value in values] for group, values in found[key].items()}
-    return found | {"void_average": averages(found["vacancy_rent"], found["void_dwellings"])} | _guarantees(scope)
+    found["void_average"] = averages(found["vacancy_rent"], found["void_dwellings"])
+    return found | _budget(scope, found["vacancy_rent"]) | _guarantees(scope)
+
+
+def _budget(scope: Scope, owed: Values) -> dict[str, Values]:
+    """A budget is the whole municipality's: no part of it has one."""
+    if scope.filters or scope.by:
+        return {}
+    budgets = budgets_of(scope.spans)
+    used = [share_of(a, b) for a, b in zip(owed[""], budgets, strict=True)]
+    return {"void_budget_dkk": {"": list(budgets)}, "void_budget": {"": used}}
 
 
 def _liabilities(scope: Scope) -> list[Row]:

@@ -1,13 +1,16 @@
 """Whether decisions are reasoned and made in time, and who looked at whom."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, DateField, F, Q
 from django.db.models.functions import TruncDate, TruncMonth
 from django.utils import timezone
 
 from accounts.models import AccessEvent
 from allocation.models import CaseEvent
+from allocation.queries.work import decide_by
+from reports.queries.indicators.legal import legal
 from reports.queries.indicators.people import offers
 from reports.queries.indicators.tallies import (
     Row,
@@ -31,7 +34,7 @@ def quality(scope: Scope) -> dict[str, Values]:
     """Of the whole municipality: neither decisions nor looks belong to an association."""
     if scope.filters or scope.by:
         return {}
-    return _decisions(scope.spans) | _looks(scope.spans)
+    return _decisions(scope.spans) | legal(scope.spans) | _looks(scope.spans)
 
 
 def _decisions(spans: Spans) -> dict[str, Values]:
@@ -50,13 +53,16 @@ def _decisions(spans: Spans) -> dict[str, Values]:
         .values("decided_on", "applied_on")
         .annotate(n=Count("pk"))
     )
+    last_day = cache(decide_by)
     for row in on_cases:
         row["days"] = (row["decided_on"] - row["applied_on"]).days
+        row["in_time"] = row["n"] * (row["decided_on"] <= last_day(row["applied_on"]))
     allocated = at_least_one(sums(given, spans), spans)
     decided = at_least_one(sums(on_cases, spans, day="decided_on"), spans)
     return {
         "decisions": {"": [a + b for a, b in zip(allocated[""], decided[""], strict=True)]},
         "decisions_with_reasons": shares(sums(given, spans, of="reasoned"), sums(given, spans)),
+        "processing_in_time": shares(sums(on_cases, spans, of="in_time", day="decided_on"), decided),
         "processing_median": each(lists(on_cases, spans, of="days", day="decided_on"), middle),
     }
 
@@ -84,7 +90,7 @@ def _looks(spans: Spans) -> dict[str, Values]:
     rows = _whole(
         AccessEvent.objects.filter(in_days("at", spans))
         .order_by()
-        .annotate(month=TruncDate(TruncMonth("at")))
+        .annotate(month=TruncMonth("at", output_field=DateField()))
         .values("month")
         .annotate(
             looks=Count("pk", filter=looked),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from housing.models import Agreement, DwellingTerms, Vacancy
 from housing.states import AssociationKind, VacancyState
@@ -112,9 +112,18 @@ def private_agreements(scope: Scope) -> dict[str, Values]:
     """Agreements with private landlords that end within twelve months of each span."""
     rows = Agreement.objects.filter(ledger__association__kind=AssociationKind.PRIVATE)
     counted = rows.aggregate(
-        **{
-            name: Count("pk", filter=Q(valid_to__gt=day, valid_to__lte=add_months(day, 12)))
-            for name, day in zip(DAYS, _days(scope), strict=True)
-        }
+        **{name: Count("pk", filter=_ends_after(day)) for name, day in zip(DAYS, _days(scope), strict=True)}
     )
     return {"private_expiring": {"": [counted[name] for name in DAYS]}}
+
+
+def expiring(day: date) -> QuerySet[Agreement]:
+    """The rows of that figure."""
+    rows = Agreement.objects.filter(_ends_after(day), ledger__association__kind=AssociationKind.PRIVATE)
+    return rows.select_related("ledger__association", "ledger__estate", "ledger__pool", "ledger__scheme").order_by(
+        "valid_to", "pk"
+    )
+
+
+def _ends_after(day: date) -> Q:
+    return Q(valid_to__gt=day, valid_to__lte=add_months(day, 12))

@@ -73,7 +73,12 @@ def each(measured: dict[Any, list[list[Any]]], of: Callable[[list[Any]], Any]) -
     return {group: [of(span) if span else None for span in spans] for group, spans in measured.items()}
 
 
-def pct(part: int, whole: int) -> Decimal | None:
+def share_of(part: Decimal, whole: Decimal | None) -> Decimal | None:
+    """Percent of an amount that may not be known."""
+    return None if whole is None else pct(part, whole)
+
+
+def pct(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
     if not whole:
         return None
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)

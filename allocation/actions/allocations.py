@@ -186,7 +186,7 @@ def withdraw_allocation(allocation_id: int, *, note: str, by: User, at: datetime
 def _stop_offer(allocation: Allocation) -> bool:
     """Stop the letter about the offer; False when it or a copy has left the house, or there never was one."""
     letters_about = Delivery.objects.of_offer(allocation)
-    return call_off(letters_about) > 0 and not letters_about.filter(state=LeaseState.DONE).exists()
+    return call_off(letters_about) > 0 and not letters_about.exclude(state=LeaseState.STOPPED).exists()
 
 
 @transaction.atomic

@@ -92,7 +92,7 @@ class Answers:
     def _lapse(self, slot: Slot, by: User, day: date) -> None:
         """After the letter has gone: what nobody was told of does not lapse."""
         if slot in self.offers:
-            send_letter(self.offers[slot].letters.get().pk)
+            send_letter(self.offers[slot].letters.get(copy_of=None).pk)
             lapse_allocation(self.offers[slot].pk, by=by, on=day, at=self.days.moment(day))
 
     def _lease(self, slot: Slot, day: date) -> None:

@@ -1,20 +1,17 @@
 """Each kind of letter as its receiver reads it: lapse, withdrawal, refund, return, and a message to many."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 
 from accounts.denied import ActionDenied
 from allocation import jobs, letters
 from allocation.actions import allocations as on_allocations
-from allocation.actions.letters import Refund, decide_refund, tell_return
+from allocation.actions.letters import decide_refund, tell_return
 from allocation.models import Letter
 from allocation.states import AllocationState, CaseState, DeclineReason, LetterKind
 from background.models import LeaseState
 from housing.states import DwellingKind, VacancyState
-from law.bases import LegalBasis
-from law.transitional_dwelling import ComesFrom
 from tests.factories import (
     NOW,
     TODAY,
@@ -28,6 +25,7 @@ from tests.factories import (
     an_estate,
     deliver,
 )
+from tests.letters.kinds import a_refund, a_transitional_lease
 from tests.letters.test_write_letter import text_of
 
 pytestmark = pytest.mark.django_db
@@ -96,33 +94,6 @@ def test_an_offer_whose_answer_was_taken_back_can_still_be_undone():
     undone = on_allocations.undo_allocation(offer.pk, by=a_caseworker(), at=NOW)
     assert undone.state == AllocationState.WITHDRAWN
     assert set(offer.letters.values_list("delivery__state", flat=True)) == {LeaseState.STOPPED}
-
-
-def a_transitional_lease():
-    estate = an_estate()
-    a_ledger(
-        estate.association,
-        "1/1",
-        estate=estate,
-        kind=DwellingKind.TRANSITIONAL,
-        legal_basis=LegalBasis.ABL63,
-    )
-    dwelling = a_dwelling("5200.00", estate=estate, kind=DwellingKind.TRANSITIONAL)
-    case = a_case(citizen=a_citizen(first_name="Maja"), situation="shelter_110", needs_support=True)
-    return an_allocation(AllocationState.LEASED, vacancy=a_vacancy(dwelling=dwelling), case=case)
-
-
-def a_refund(**fields) -> Refund:
-    given = {
-        "came_from": ComesFrom.SEL110,
-        "from_on": TODAY,
-        "rent_dkk": Decimal("5200.00"),
-        "other_dkk": Decimal("950.00"),
-        "benefit_dkk": Decimal("800.00"),
-        "lodging_dkk": Decimal("2100.00"),
-        "applied": True,
-    }
-    return Refund(**given | fields)
 
 
 def test_a_refund_is_counted_by_the_law_and_can_be_appealed():

@@ -15,6 +15,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.denied import ActionDenied
 
+ASKS_BY_ITSELF = {"progress", "presence"}  # parts of a page that ask again while nobody does anything
+
 
 class ActionDeniedMiddleware:
     """Turn a "no" into its sentence: 409 when somebody was first, else the page again with the message."""
@@ -47,7 +49,7 @@ def _way_back(request: HttpRequest) -> str | None:
 class IdleMiddleware:
     """Log out whoever has asked for nothing in IDLE_MINUTES: an empty chair must not show a citizen's case.
 
-    When a session was last used stands in the cache, so that looking writes nothing to the database. A progress bar that asks
+    When a session was last used stands in the cache, so that looking writes nothing to the database. What asks
     by itself is nobody's doing. Typing counts: static/js/idle.js tells of it.
     """
 
@@ -69,7 +71,7 @@ class IdleMiddleware:
                 f"Du blev logget ud, fordi Anvisning ikke var brugt i {settings.IDLE_MINUTES} minutter. Log ind igen."
             )
             messages.info(request, said)
-        elif request.headers.get("HX-Trigger") != "progress":
+        elif request.headers.get("HX-Trigger") not in ASKS_BY_ITSELF:
             cache.set(key, now, timeout=settings.SESSION_COOKIE_AGE)
 
 

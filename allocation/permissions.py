@@ -155,10 +155,13 @@ def obstacle_to_hand_over_key(allocation: Allocation, *, by: User) -> str | None
     return None
 
 
-def obstacle_to_allocate(vacancy: Vacancy, case: Case, *, by: User) -> str | None:
-    """Why this vacancy cannot be offered to this case now. Names who was first."""
-    sentence = _obstacle_in_proposals(vacancy, case)
-    return sentence or obstacle_to_offer(vacancy, case, by=by)
+def obstacle_to_allocate(vacancy: Vacancy, case: Case, *, by: User, is_free: bool = False) -> str | None:
+    """Why this vacancy cannot be offered to this case now. Names who was first.
+
+    `is_free`: a page has just seen that neither has an offer or a proposal. Actions, under their locks, always ask.
+    """
+    sentence = None if is_free else _obstacle_in_proposals(vacancy, case)
+    return sentence or obstacle_to_offer(vacancy, case, by=by, is_free=is_free)
 
 
 def _obstacle_in_proposals(vacancy: Vacancy, case: Case) -> str | None:
@@ -173,7 +176,7 @@ def _obstacle_in_proposals(vacancy: Vacancy, case: Case) -> str | None:
     )
 
 
-def obstacle_to_offer(vacancy: Vacancy, case: Case, *, by: User) -> str | None:
+def obstacle_to_offer(vacancy: Vacancy, case: Case, *, by: User, is_free: bool = False) -> str | None:
     """The same, when the proposal that keeps the two is the one being confirmed."""
     if vacancy.state == VacancyState.ALLOCATED and by.is_municipal:
         return _who_was_first(vacancy)
@@ -182,7 +185,8 @@ def obstacle_to_offer(vacancy: Vacancy, case: Case, *, by: User) -> str | None:
         return sentence
     if case.state != CaseState.APPROVED:
         return f"Sag {case.number} er »{case.get_state_display()}« og kan først få en bolig, når den er godkendt."
-    other = case.allocations.live().select_related("vacancy__dwelling", "decided_by").first()
+    live = case.allocations.none() if is_free else case.allocations.live()
+    other = live.select_related("vacancy__dwelling", "decided_by").first()
     if other:
         return (
             f"{case.citizen} fik tilbudt {other.vacancy} af {_by_and_when(other)}. Dit valg er ikke gemt. "

@@ -182,6 +182,17 @@ class DeclineReason(TextChoices):
     OTHER = "other", "Andet"
 
 
+class SkipReason(TextChoices):
+    """Why somebody who fits is passed over for one vacancy; says nothing of the next one."""
+
+    ELSEWHERE = "elsewhere", "Ønsker ikke området"
+    UNSAFE = "unsafe", "Er ikke tryg i området"
+    NOT_REACHED = "not_reached", "Kan ikke træffes"
+    NOT_READY = "not_ready", "Er ikke klar til at flytte"
+    RESIDENTS = "residents", "Hensyn til afdelingens beboere"
+    OTHER = "other", "Andet"
+
+
 class BenefitKind(TextChoices):
     """What was paid in a month: law/area_ban.py's benefits, and that nothing was, which is a fact too."""
 

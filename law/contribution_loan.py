@@ -14,6 +14,7 @@ PARAGRAPH = "boligstøtteloven kapitel 10"
 FIRST_USED_FROM = date(1964, 4, 1)
 MOST_CHILDREN_COUNTED = 4
 MONTHS_IN_YEAR = 12
+FREE_YEARS = "contribution_loan_free_years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +48,36 @@ def contribution_loan(facts: LoanFacts, *, on: date, rates: RateBook) -> Contrib
     whole or not at all. Raises NoRate when a number for the day is missing.
     """
     limit, limit_used = _income_limit(facts, on=on, rates=rates)
-    free_years = rates.rate("contribution_loan_free_years", on=on)
-    findings = (
-        _income_finding(facts, limit, limit_used),
-        _building_finding(facts),
-        _kitchen_finding(facts),
-        _need_finding(facts),
-    )
-    instalment, cost = _instalment(facts.loan_dkk, free_years, on=on, rates=rates)
+    findings = (_income_finding(facts, limit, limit_used), *other_conditions(facts))
+    instalment, cost = repayment(facts.loan_dkk, on=on, rates=rates)
     return ContributionLoan(
         mandatory=all(finding.met for finding in findings),
         income_limit_dkk=limit,
         instalment_month_dkk=instalment,
-        repayment_starts_on=add_months(on, int(free_years.value) * MONTHS_IN_YEAR),
+        repayment_starts_on=add_months(on, int(rates.rate(FREE_YEARS, on=on).value) * MONTHS_IN_YEAR),
         findings=(*findings, cost),
     )
+
+
+def other_conditions(facts: LoanFacts) -> tuple[Finding, ...]:
+    """Boligstøtteloven kapitel 10: what a loan asks beside the income, and what needs no number of the year to answer."""
+    return _building_finding(facts), _kitchen_finding(facts), _need_finding(facts)
+
+
+def repayment(loan_dkk: Decimal, *, on: date, rates: RateBook) -> tuple[Decimal, Finding]:
+    """Boligstøtteloven kapitel 10: what the loan costs a month when it is repaid, kroner and øre.
+
+    Raises NoRate when a number for the day is missing.
+    """
+    free_years = rates.rate(FREE_YEARS, on=on)
+    interest = rates.rate("contribution_loan_interest_percent", on=on)
+    years = rates.rate("contribution_loan_repayment_years", on=on)
+    instalment = annuity_month(loan_dkk, interest.value, int(years.value))
+    sentence = (
+        f"Lånet er uden rente og afdrag i {free_years.value} år; "
+        f"derefter betales {dkk(instalment)} om måneden i {years.value} år."
+    )
+    return instalment, Finding(True, Weight.CONSIDERATION, PARAGRAPH, sentence, (free_years, interest, years))
 
 
 def annuity_month(loan_dkk: Decimal, percent_year: Decimal, years: int) -> Decimal:
@@ -110,13 +126,3 @@ def _need_finding(facts: LoanFacts) -> Finding:
         sentence = f"Ansøgerens egen formue på {whole_dkk(facts.wealth_dkk)} rækker til indskuddet, så der er ikke behov for lånet."
     return Finding(met, Weight.CONDITION, PARAGRAPH, sentence)
 
-
-def _instalment(loan_dkk: Decimal, free_years: Rate, *, on: date, rates: RateBook) -> tuple[Decimal, Finding]:
-    interest = rates.rate("contribution_loan_interest_percent", on=on)
-    years = rates.rate("contribution_loan_repayment_years", on=on)
-    instalment = annuity_month(loan_dkk, interest.value, int(years.value))
-    sentence = (
-        f"Lånet er uden rente og afdrag i {free_years.value} år; "
-        f"derefter betales {dkk(instalment)} om måneden i {years.value} år."
-    )
-    return instalment, Finding(True, Weight.CONSIDERATION, PARAGRAPH, sentence, (free_years, interest, years))

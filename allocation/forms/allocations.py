@@ -7,7 +7,7 @@ from django import forms
 
 from allocation.forms.layout import helper_for, text_area
 from allocation.forms.texts import LetterTextField
-from allocation.states import DeclineReason
+from allocation.states import DeclineReason, SkipReason
 from danish.fields import DayField
 from housing.models import Vacancy
 from law.wording import long_day
@@ -97,6 +97,15 @@ class WithdrawForm(forms.Form):
         self.helper = helper_for("Træk tilbuddet tilbage", "note")
 
 
+def _refuse_before(day: date, vacancy: Vacancy) -> date:
+    """Nobody lives in a dwelling, or has its key, before it is at disposal."""
+    if day < vacancy.available_on:
+        raise forms.ValidationError(
+            f"Boligen er først til rådighed {long_day(vacancy.available_on)}. Skriv den dag eller en senere."
+        )
+    return day
+
+
 class LeaseForm(forms.Form):
     lease_on = DayField(label="Lejekontrakten gælder fra")
 
@@ -107,11 +116,7 @@ class LeaseForm(forms.Form):
         self.helper = helper_for(verb, "lease_on")
 
     def clean_lease_on(self) -> date:
-        if self.cleaned_data["lease_on"] < self.vacancy.available_on:
-            raise forms.ValidationError(
-                f"Boligen er først til rådighed {long_day(self.vacancy.available_on)}. Skriv den dag eller en senere."
-            )
-        return self.cleaned_data["lease_on"]
+        return _refuse_before(self.cleaned_data["lease_on"], self.vacancy)
 
 
 class KeyForm(forms.Form):
@@ -123,11 +128,37 @@ class KeyForm(forms.Form):
         self.helper = helper_for("Registrér nøgle", "key_on")
 
     def clean_key_on(self) -> date:
-        if self.cleaned_data["key_on"] < self.vacancy.available_on:
-            raise forms.ValidationError(
-                f"Boligen er først til rådighed {long_day(self.vacancy.available_on)}. Skriv den dag eller en senere."
-            )
-        return self.cleaned_data["key_on"]
+        return _refuse_before(self.cleaned_data["key_on"], self.vacancy)
+
+
+class SkipForm(forms.Form):
+    """Why somebody is passed over: a reason of the list, and words where the list does not say it."""
+
+    reason = forms.ChoiceField(
+        label="Hvorfor springes borgeren over?",
+        choices=[("", "Vælg grund"), *SkipReason.choices],
+        error_messages={"required": "Vælg, hvorfor borgeren springes over."},
+    )
+    note = forms.CharField(
+        label="Bemærkning",
+        max_length=300,
+        required=False,
+        widget=text_area(3),
+        help_text="Står i sagen og hos den, der skal godkende valget. Aldrig i et brev.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for("Spring over", "reason", "note")
+
+    def clean_reason(self) -> SkipReason:
+        return SkipReason(self.cleaned_data["reason"])
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        if told.get("reason") == SkipReason.OTHER and not told.get("note"):
+            self.add_error("note", "Skriv grunden, når den ikke står på listen.")
+        return told
 
 
 class RejectForm(forms.Form):

@@ -16,7 +16,7 @@ from allocation.models.facts import (
 from allocation.models.followups import CaretakerHearing, CheckIn, FollowUp, Signal, SupportTie
 from allocation.models.inquiries import AdverseFact, Inquiry
 from allocation.models.letters import Channel, Delivery, Letter, LetterBatch
-from allocation.models.matching import Meeting, MeetingChoice, Proposal, WeightSet
+from allocation.models.matching import Meeting, MeetingChoice, Proposal, Skip, WeightSet
 from allocation.models.people import Citizen, CitizenMerge, HouseholdMember, Income
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "Proposal",
     "Sharing",
     "Signal",
+    "Skip",
     "SupportPlan",
     "SupportTie",
     "WeightSet",

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from allocation.models.allocations import Allocation
 from allocation.models.cases import Case
+from allocation.states import SkipReason
 from housing.models import Vacancy
 
 
@@ -158,6 +159,48 @@ class MeetingChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.case} til {self.vacancy}"
+
+
+class SkipQuerySet(models.QuerySet):
+    def visible_to(self, user) -> "SkipQuerySet":
+        return self if user.is_municipal else self.none()
+
+    def standing(self) -> "SkipQuerySet":
+        return self.filter(dropped_at=None)
+
+
+class Skip(models.Model):
+    """A case passed over for one vacancy, and why. It stands struck in the ranking until it is dropped; never deleted."""
+
+    vacancy = models.ForeignKey(Vacancy, models.PROTECT, related_name="skips", verbose_name="ledig bolig")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="skips", verbose_name="sag")
+    reason = models.CharField("grund", max_length=20, choices=SkipReason.choices)
+    note = models.CharField("bemærkning", max_length=300, blank=True)
+    by = _user("af")
+    at = models.DateTimeField("tidspunkt")
+    dropped_by = _user("fortrudt af", empty=True)
+    dropped_at = models.DateTimeField("fortrudt", null=True, blank=True)
+
+    objects = SkipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sprunget over"
+        verbose_name_plural = "sprunget over"
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vacancy", "case"], condition=Q(dropped_at=None), name="one_standing_skip_per_pair"
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_at=None, dropped_by=None) | Q(dropped_at__isnull=False, dropped_by__isnull=False),
+                name="skip_dropped_by_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(reason=SkipReason.OTHER, note=""), name="skip_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        """The reason in words, and what was written beside it."""
+        return f"{self.get_reason_display()}. {self.note}" if self.note else self.get_reason_display()
 
 
 class ProposalQuerySet(models.QuerySet):

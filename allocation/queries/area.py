@@ -1,14 +1,19 @@
 """May the household be allocated a dwelling in this area? What is known is judged; what is not is said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, JSONObject
 
 from allocation.models import Case
 from allocation.queries.ban_members import ban_members
 from housing.models import AreaStatistics, Vacancy
-from housing.queries.areas import listing_in_force
+from housing.queries.areas import lists_in_force
 from law.area_ban import BanArea, Member, area_ban
 from law.area_questions import Looked, Question, open_questions
 from law.area_status import AreaFacts, Status, area_status
@@ -35,27 +40,46 @@ class Standing:
 
 
 OUTSIDE = Standing("", BanArea.NONE)
+_FIGURES = tuple(each.name for each in fields(AreaFacts))
+
+
+def with_standing(vacancies: QuerySet[Vacancy], *, on: date) -> QuerySet[Vacancy]:
+    """Each vacancy with what its area is listed as and its area's latest figures, in the same query.
+
+    The figures come as text, so that no digit is lost on the way.
+    """
+    listed = lists_in_force(on=on).filter(area=OuterRef("terms__area")).order_by("-published_on", "-pk")
+    known = AreaStatistics.objects.filter(
+        area=OuterRef("terms__area"), year__lte=on.year, year__gte=on.year - OLDEST_YEARS
+    ).order_by("-year")
+    as_text = JSONObject(**{name: Cast(name, TextField()) for name in _FIGURES})
+    return vacancies.annotate(
+        area_status=Subquery(listed.values("status")[:1]), area_figures=Subquery(known.values(told=as_text)[:1])
+    )
 
 
 def standing_of(vacancy: Vacancy, *, on: date) -> Standing:
-    """Ask once a vacancy: at most two queries. A published list rules over what the figures would make of the area."""
+    """A published list rules over what the figures would make of the area. Ask for the vacancy with `with_standing`."""
     area = vacancy.terms.area
     if area is None:
         return OUTSIDE
-    listing = listing_in_force(area.pk, on=on)
-    if listing is not None:
-        return Standing(area.name, _ban_area(Status(listing.status)))
-    latest = area.statistics.filter(year__lte=on.year, year__gte=on.year - OLDEST_YEARS).order_by("-year").first()
-    return Standing(area.name, None if latest is None else _kind(latest, on))
+    if not hasattr(vacancy, "area_status"):
+        vacancy = with_standing(Vacancy.objects.select_related("terms__area"), on=on).get(pk=vacancy.pk)
+    return _standing(area.name, vacancy.area_status, _facts(vacancy.area_figures), on)  # type: ignore[attr-defined]
 
 
-def standings_of(vacancies: Iterable[Vacancy], *, on: date) -> list[Standing]:
-    """The same for many: asked once an area."""
-    found: dict[int | None, Standing] = {}
-    for vacancy in vacancies:
-        if vacancy.terms.area_id not in found:
-            found[vacancy.terms.area_id] = standing_of(vacancy, on=on)
-    return [found[vacancy.terms.area_id] for vacancy in vacancies]
+@lru_cache(256)
+def _standing(name: str, status: str | None, facts: AreaFacts | None, on: date) -> Standing:
+    if status:
+        return Standing(name, _ban_area(Status(status)))
+    return Standing(name, None if facts is None else _kind(facts, on))
+
+
+def _facts(told: dict[str, str | None] | None) -> AreaFacts | None:
+    if told is None:
+        return None
+    read: dict[str, Any] = {name: None if text is None else Decimal(text) for name, text in told.items()}
+    return AreaFacts(**read | {name: int(read[name]) for name in ("residents", "years_parallel_society")})
 
 
 def judge(standing: Standing, case: Case, *, on: date) -> tuple[str, Finding, bool]:
@@ -97,8 +121,7 @@ def _to_examine(standing: Standing, questions: Sequence[Question]) -> Finding:
     return Finding(False, Weight.CONSIDERATION, PARAGRAPH, because)
 
 
-def _kind(statistics: AreaStatistics, on: date) -> BanArea | None:
-    facts = AreaFacts(**{field.name: getattr(statistics, field.name) for field in fields(AreaFacts)})
+def _kind(facts: AreaFacts, on: date) -> BanArea | None:
     try:
         return _ban_area(area_status(facts, on=on).status)
     except ValueError:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -120,7 +120,7 @@ def _count(model: type[Model]) -> Coalesce:
 
 
 def case_page(user: User) -> QuerySet[Case]:
-    """A case with everything its overview shows, in eight queries."""
+    """A case with everything its overview shows; what only an undecided one asks is fetched by `with_decision`."""
     offers = Allocation.objects.order_by("-decided_at", "-pk").select_related(
         "vacancy__dwelling__estate__association", "vacancy__terms__area", "vacancy__agreement", "decided_by"
     )
@@ -128,11 +128,15 @@ def case_page(user: User) -> QuerySet[Case]:
     return case_head(user).prefetch_related(
         "citizen__incomes",
         "needs",
-        "inquiries",
-        "adverse_facts",
         Prefetch("allocations", offers),
         Prefetch("assessments", assessments),
     )
+
+
+def with_decision(case: Case) -> Case:
+    """The same case with what a decision waits for: hearings, requests, and what speaks against."""
+    prefetch_related_objects([case], "inquiries", "adverse_facts")
+    return case
 
 
 def letters_of(about: Case | Allocation) -> list[Letter]:

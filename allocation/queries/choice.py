@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.timezone import localtime
 
-from allocation.models import Case, Meeting
+from allocation.models import Case, Meeting, Skip
 from allocation.queries.fitting import Requirement
 from allocation.queries.households import persons
 from allocation.queries.points import Part
@@ -45,17 +45,23 @@ class Why:
 
 @dataclass(frozen=True)
 class Choice:
-    """What the check page is about. `first` is the one who is passed over, if anybody is."""
+    """What the check page is about. `first` is the one who is passed over, if anybody is; `skipped` those with a reason."""
 
     ranked: Ranked
     first: Ranked | None
     draft: dict[str, Any]
+    skipped: tuple[tuple[Ranked, Skip], ...] = ()
     searched: tuple[dict[str, Any], ...] = ()
     weights_number: int | None = None
+    is_candidate: bool = False  # in the ranking, so without an offer or a proposal
 
     @property
     def is_deviation(self) -> bool:
         return self.first is not None or bool(self.ranked.hindrances)
+
+    @property
+    def is_first_skipped(self) -> bool:
+        return bool(self.first and self.skipped and self.skipped[0][0] is self.first)
 
     @property
     def is_banned(self) -> bool:
@@ -63,11 +69,19 @@ class Choice:
         return any(row.finding.stops for row in self.ranked.hindrances)
 
 
-def why_table(found: Matches, shown: Sequence[Ranked], why: int | None, against: int | None, *, on: date) -> Why | None:
-    """The row that is open: the one asked for, else the first; 0 closes all."""
+def why_table(
+    found: Matches,
+    shown: Sequence[Ranked],
+    why: int | None,
+    against: int | None,
+    *,
+    on: date,
+) -> Why | None:
+    """The row that is open: the one asked for, else the first who is not passed over; 0 closes all."""
     if why == 0 or not shown:
         return None
-    chosen = next((row for row in shown if row.case.pk == why), shown[0])
+    first = next((row for row in shown if row.case.pk not in found.skips), shown[0])
+    chosen = next((row for row in shown if row.case.pk == why), first)
     near = [*found.not_fitting[:MOST_TO_COMPARE], *found.fitting[:MOST_TO_COMPARE]]
     others = [row for row in near if row.case.pk != chosen.case.pk][:MOST_TO_COMPARE]
     asked = found.find(against) if against else None
@@ -87,19 +101,48 @@ def _home_instead(other: Ranked | None, weights: Weights, on: date) -> Ranked | 
     return next(iter(match_case(other.case, on=on, weights=weights).fitting[:1]), None)
 
 
-def choice_of(case: Case, vacancy: Vacancy, found: Matches, *, on: date, meeting: Meeting | None = None) -> Choice:
+def choice_of(
+    case: Case,
+    vacancy: Vacancy,
+    found: Matches,
+    *,
+    on: date,
+    meeting: Meeting | None = None,
+) -> Choice:
     """The case's place, who is passed over, and what the form begins with; for a ban also the homes outside it."""
-    ranked = found.find(case.pk) or examine(case, vacancy, on=on)
+    in_ranking = found.find(case.pk)
+    ranked = in_ranking or examine(case, vacancy, on=on)
     first = found.fitting[0] if found.fitting and found.fitting[0].case.pk != case.pk else None
+    skipped = skipped_before(ranked, found)
     due_on = add_working_days(on, settings.CITIZEN_ANSWER_WORKING_DAYS, closed=closed_days())
     draft = {"answer_due_on": due_on, "reasons": draft_of_reasons(ranked, vacancy)}
-    if meeting and first:
-        draft["deviation"] = (
+    if first:
+        draft["deviation"] = draft_of_deviation(first, skipped, meeting)
+    number, is_candidate = found.weights.number, in_ranking is not None
+    choice = Choice(ranked, first, draft, skipped, weights_number=number, is_candidate=is_candidate)
+    return replace(choice, searched=homes_searched(case, vacancy, found.weights, on=on)) if choice.is_banned else choice
+
+
+def skipped_before(ranked: Ranked, found: Matches) -> tuple[tuple[Ranked, Skip], ...]:
+    """Those who would come before the chosen one, and are passed over with a reason; in the order of the ranking."""
+    last = ranked.number or len(found.fitting) + 1
+    rows = [(row, skip) for case_id, skip in found.skips.items() if (row := found.find(case_id)) and row.number]
+    return tuple(sorted(((row, skip) for row, skip in rows if _number(row) < last), key=lambda pair: _number(pair[0])))
+
+
+def draft_of_deviation(first: Ranked, skipped: Sequence[tuple[Ranked, Skip]], meeting: Meeting | None) -> str:
+    """Why somebody goes before others, as far as it is known: no names, for it stands in another one's case."""
+    said = [f"Sag {row.case.number} er sprunget over: {skip}".rstrip(".") + "." for row, skip in skipped]
+    if meeting:
+        said.append(
             f"Valgt på anvisningsmødet {long_day(localtime(meeting.opened_at).date())} som del af den bedste samlede "
             f"løsning: den møder mest behov i alt, og derfor går sagen forud for {first.case.number}."
         )
-    choice = Choice(ranked, first, draft, weights_number=found.weights.number)
-    return replace(choice, searched=homes_searched(case, vacancy, found.weights, on=on)) if choice.is_banned else choice
+    return " ".join(said)
+
+
+def _number(ranked: Ranked) -> int:
+    return ranked.number or 0
 
 
 def homes_searched(case: Case, vacancy: Vacancy, weights: Weights, *, on: date) -> tuple[dict[str, Any], ...]:

@@ -8,8 +8,8 @@ from allocation.models import Case
 from allocation.queries.payment import Payment
 from housing.models import Vacancy
 from housing.states import DwellingKind
-from law.contribution_loan import ContributionLoan, LoanFacts, contribution_loan
-from law.findings import doubt
+from law.contribution_loan import LoanFacts, contribution_loan, other_conditions, repayment
+from law.findings import Finding, doubt
 from law.rates import NoRate, open_book
 
 MONTHS = 12
@@ -17,10 +17,11 @@ MONTHS = 12
 
 @dataclass(frozen=True)
 class Contribution:
-    """The law's answer, or None with the sentence that says what is missing."""
+    """What the law says of the loan. `is_mandatory` None: something is missing, and a sentence says what."""
 
-    loan: ContributionLoan | None
+    is_mandatory: bool | None
     sentences: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 def contribution_of(case: Case, vacancy: Vacancy, paid: Payment, *, on: date) -> Contribution | None:
@@ -43,10 +44,21 @@ def contribution_of(case: Case, vacancy: Vacancy, paid: Payment, *, on: date) ->
         youth_dwelling_without_kitchen=vacancy.terms.kind == DwellingKind.YOUTH and vacancy.terms.rooms == 0,
         wealth_dkk=paid.economy.wealth_dkk,
     )
+    return _asked(facts, on)
+
+
+def _asked(facts: LoanFacts, on: date) -> Contribution:
+    """The law's answer. Without the year's income limit a condition that fails still decides; else nobody knows yet."""
+    book = open_book(known_on=on)
     try:
-        loan = contribution_loan(facts, on=on, rates=open_book(known_on=on))
+        findings = contribution_loan(facts, on=on, rates=book).findings
     except NoRate as error:
-        return Contribution(None, (str(error),))
-    said = [finding.because for finding in loan.findings if not finding.met] or [loan.findings[0].because]
-    warning = doubt(loan.findings)
-    return Contribution(loan, tuple([*said, loan.findings[-1].because, *([warning] if warning else [])]))
+        findings = (*other_conditions(facts), repayment(facts.loan_dkk, on=on, rates=book)[1])
+        missing = [str(error)]
+    else:
+        missing = []
+    unmet = [finding.because for finding in findings if not finding.met]
+    said = unmet or missing or [findings[0].because]
+    warning = doubt(findings)
+    mandatory = False if unmet else None if missing else True
+    return Contribution(mandatory, (*said, findings[-1].because, *([warning] if warning else [])), findings)

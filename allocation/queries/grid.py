@@ -13,11 +13,11 @@ from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 from numpy.typing import NDArray
 
 from allocation.models import Allocation, Case
-from allocation.queries.area import Standing, standings_of
+from allocation.queries.area import Standing, standing_of
 from allocation.queries.demands import OF_PLACES, PERSONS, Home, satisfies
 from allocation.queries.fitting import Requirement, area_row, kind_rows, physical_rows
 from allocation.queries.guards import Alike, asks_of_people
@@ -362,7 +362,7 @@ def grid_of(
     weights: Weights | None = None,
     earlier: Mapping[tuple[int, int], str] | None = None,
 ) -> Grid:
-    """Examine everybody; the order they come in does not matter. Cases with `with_household`, homes `with_dwelling`.
+    """Examine everybody; the order they come in does not matter. Cases with `with_household`, homes `with_dwelling` and `with_standing`.
 
     `weights` and `earlier` are for whoever has them at hand.
     """
@@ -370,7 +370,8 @@ def grid_of(
     people = case_side(sorted(cases, key=queue_order), weights, on=on, book=book)
     homes = home_side(sorted(vacancies, key=deadline_order), people.groups)
     known = earlier_answers(vacancies) if earlier is None else earlier
-    return Grid(on, weights, people, homes, standings_of(homes.vacancies, on=on), known)
+    standings = [standing_of(vacancy, on=on) for vacancy in homes.vacancies]
+    return Grid(on, weights, people, homes, standings, known)
 
 
 def queue_order(case: Case) -> tuple[bool, date, int]:
@@ -383,8 +384,13 @@ def deadline_order(vacancy: Vacancy) -> tuple[date, int]:
     return vacancy.answer_due_on or date.max, vacancy.pk
 
 
+def answers_no() -> QuerySet[Allocation]:
+    """The offers that were declined or never answered; the newest about a pair counts."""
+    return Allocation.objects.filter(state__in=SAID_NO)
+
+
 def earlier_answers(vacancies: Sequence[Vacancy]) -> dict[tuple[int, int], str]:
     """Who has said no to which, or not answered: the newest state by vacancy and case."""
-    rows = Allocation.objects.filter(vacancy__in=[vacancy.pk for vacancy in vacancies], state__in=SAID_NO)
+    rows = answers_no().filter(vacancy__in=[vacancy.pk for vacancy in vacancies])
     found = rows.order_by("pk").values_list("vacancy_id", "case_id", "state")
     return {(vacancy_id, case_id): state for vacancy_id, case_id, state in found}

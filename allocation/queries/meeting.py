@@ -1,13 +1,20 @@
 """An allocation meeting solved: the board, both solutions, and what people's choices cost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from allocation.models import Meeting, MeetingChoice
-from allocation.queries.grid import Grid, grid_of
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from allocation.models import Meeting, MeetingChoice, Skip
+from allocation.queries.area import with_standing
+from allocation.queries.grid import Grid, answers_no, grid_of
 from allocation.queries.joint import Held, Pairs, Worth, best_joint, first_come, worth_of
 from allocation.queries.ranking import candidates, open_vacancies
+from housing.models import Vacancy
 
 MOST_COLUMNS = 12
 MOST_SWAPS = 3
@@ -15,10 +22,14 @@ MOST_SWAPS = 3
 
 @dataclass(frozen=True)
 class Solved:
-    """The open work at one moment. `free` is the joint solution as it would be without anybody's choices."""
+    """The open work at one moment. `free` is the joint solution as it would be without anybody's choices.
+
+    `skips`: who is passed over for which home outside the meeting; it holds the pair apart here too.
+    """
 
     grid: Grid
     choices: Sequence[MeetingChoice]
+    skips: Sequence[Skip]
     held: Held
     joint: Pairs
     queue: Pairs
@@ -43,29 +54,61 @@ class Solved:
         return [case for case in range(len(self.grid.cases)) if case not in housed]
 
 
-def solve(meeting: Meeting, *, on: date) -> Solved:
-    """All open vacancies against all candidates, with the meeting's locks and vetoes."""
-    grid = grid_of(list(candidates()), list(open_vacancies()), on=on)
-    choices = list(
-        meeting.choices.filter(dropped_at=None)
-        .select_related("vacancy__dwelling", "case__citizen", "by")
-        .order_by("at", "pk")
-    )
-    held = _held(grid, choices)
+def meeting_rows(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """A meeting with its standing choices in one query: a row a choice, in their order, or one row without."""
+    standing = FilteredRelation("choices", condition=Q(choices__dropped_at=None))
+    rows = meetings.annotate(choice=standing)
+    related = ("opened_by", "closed_by", "choice__by", "choice__case__citizen", "choice__vacancy__dwelling")
+    return rows.select_related(*related).order_by("choice__at", "choice__pk")
+
+
+def choices_in(rows: Iterable[Meeting]) -> list[MeetingChoice]:
+    """The choices of a meeting's rows."""
+    return [row.choice for row in rows if hasattr(row, "choice")]
+
+
+def solve(meeting: Meeting, *, on: date, choices: Sequence[MeetingChoice] | None = None) -> Solved:
+    """All open vacancies against all candidates, with the meeting's locks and vetoes, and with who is passed over.
+
+    `choices` is for whoever has read them with the meeting, by `meeting_rows`.
+    """
+    if choices is None:
+        choices = choices_in(meeting_rows(Meeting.objects.filter(pk=meeting.pk)))
+    told = {"said_no": _of_home(answers_no(), "state"), "passed": _of_home(Skip.objects.standing(), "reason", "note")}
+    homes = list(with_standing(open_vacancies(), on=on).annotate(**told))
+    earlier = {(home.pk, row["case_id"]): row["state"] for home in homes for row in home.said_no}  # type: ignore[attr-defined]
+    grid = grid_of(list(candidates()), homes, on=on, earlier=earlier)
+    skips = [skip for home in homes for row in home.passed if (skip := _skip_of(grid, home, row))]  # type: ignore[attr-defined]
+    held = _held(grid, choices, skips)
     return Solved(
         grid=grid,
         choices=choices,
+        skips=skips,
         held=held,
         joint=best_joint(grid, held),
         queue=first_come(grid, held),
-        free=best_joint(grid) if choices else best_joint(grid, held),
+        free=best_joint(grid) if choices or skips else best_joint(grid, held),
     )
 
 
-def _held(grid: Grid, choices: Sequence[MeetingChoice]) -> Held:
+def _of_home(rows: QuerySet, *names: str) -> ArraySubquery:
+    """Rows about a vacancy with their case, oldest first, read with the vacancy itself."""
+    told = JSONObject(case_id="case_id", **{name: name for name in names})
+    return ArraySubquery(rows.filter(vacancy=OuterRef("pk")).order_by("pk").values(told=told))
+
+
+def _skip_of(grid: Grid, home: Vacancy, row: dict[str, Any]) -> Skip | None:
+    """As it was read with its vacancy; None for a case that is no longer a candidate."""
+    place = grid.place_of_case.get(row["case_id"])
+    if place is None:
+        return None
+    return Skip(vacancy=home, case=grid.cases[place], reason=row["reason"], note=row["note"])
+
+
+def _held(grid: Grid, choices: Sequence[MeetingChoice], skips: Sequence[Skip]) -> Held:
     """The choices by place; those about a home or a citizen that is no longer open count no more."""
     locks: Pairs = {}
-    vetoes = set()
+    vetoes = {(grid.place_of_vacancy[skip.vacancy_id], grid.place_of_case[skip.case_id]) for skip in skips}
     for choice in choices:
         home = grid.place_of_vacancy.get(choice.vacancy_id)
         case = grid.place_of_case.get(choice.case_id)

@@ -63,6 +63,16 @@ def waiting_points(case: Case, weights: Weights, *, on: date) -> int:
     return (2 * weights.most["waiting"] * months + full) // (2 * full)
 
 
+def priority(case: Case, weights: Weights, *, on: date) -> tuple[Part, ...]:
+    """What a case has whichever dwelling it is held against; the rest of the points come with the dwelling."""
+    urgent = case.get_situation_display() + (", akut" if case.is_urgent else "")
+    waited = case.months_waited(on=on)
+    return (
+        Part("urgency", urgency_points(case, weights), weights.most["urgency"], urgent),
+        Part("waiting", waiting_points(case, weights, on=on), weights.most["waiting"], f"{waited} md."),
+    )
+
+
 def fit_class(demands: Demands) -> tuple[int, bool]:
     """What of a household decides how well a dwelling fits: how many they are, and whether one uses a wheelchair."""
     people = demands.get(PERSONS)

@@ -10,22 +10,28 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, overload
 
-from django.db.models import OuterRef, QuerySet, Subquery
+import numpy as np
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from allocation.models import Allocation, Case
-from allocation.queries.area import Standing
+from accounts.models import User
+from allocation.models import Allocation, Case, Proposal, SupportTie
+from allocation.queries.area import Standing, with_standing
 from allocation.queries.fitting import Requirement, requirements
 from allocation.queries.grid import BARS, SAID_NO, Grid, grid_of
 from allocation.queries.households import household_in_words, with_household
 from allocation.queries.payment import Payment, payment
 from allocation.queries.points import Score, score_in_words
+from allocation.queries.skips import Skips
 from allocation.queries.weights import Weights
-from allocation.states import LIVE_STATES
+from allocation.states import LIVE_STATES, TieKind
 from housing.models import Vacancy
+from housing.queries.vacancies import numbered
 from law.findings import Finding, Weight
 from law.rates import open_book
 
 ORDER = "flest point, så akut, så længst ventetid, så laveste sagsnøgle"
+SORTS = {"waiting": "ventet længst", "left": "mest tilbage"}
 BAR_LABELS = {
     "rooms": "Rum til husstanden",
     "stairs": "Trapper",
@@ -105,6 +111,7 @@ class Matches:
     fitting: Rows
     not_fitting: Rows
     grid: Grid
+    skips: Skips
 
     @property
     def weights(self) -> Weights:
@@ -115,6 +122,19 @@ class Matches:
         """How many each requirement takes out, most first; a case with two hindrances counts in both."""
         counted = Counter({BAR_LABELS[code]: int((self.grid.bars & bit > 0).sum()) for code, bit in BARS.items()})
         return [(label, number) for label, number in sorted(counted.items(), key=_most_first) if number]
+
+    def sorted_by(self, sort: str) -> "Rows":
+        """Those who fit in another order than the ranking's, each with its number in the ranking; see SORTS."""
+        if sort not in SORTS:
+            return self.fitting
+        places = self.grid.ranked_cases(0)
+        number_of = {int(place): at + 1 for at, place in enumerate(places)}
+        if sort == "waiting":
+            key = np.array([self.grid.cases[place].applied_on.toordinal() for place in places])
+        else:
+            key = -self.grid.left_dkk(np.zeros_like(places), places)
+        order = places[np.argsort(key, kind="stable")].tolist()
+        return Rows(order, lambda _, place: _say(self.grid, 0, place, number=number_of[place]))
 
     def find(self, case_id: int) -> Ranked | None:
         place = self.grid.place_of_case.get(case_id)
@@ -137,9 +157,28 @@ def open_vacancies() -> QuerySet[Vacancy]:
     return homes.with_dwelling().order_by("answer_due_on", "pk")
 
 
+def vacancy_to_match(user: User, *, on: date) -> QuerySet[Vacancy]:
+    """One vacancy with all that its ranking and its check page ask beside the cases, in one query.
+
+    `elsewhere`: how many approved cases are left out of every ranking, for they have a live offer. `number`: its place in
+    the ledger. `is_proposed`: somebody waits for another's yes to it. `has_caretaker`: one must be heard about the site.
+    """
+    others = Case.objects.approved().filter(allocations__state__in=LIVE_STATES).order_by()
+    caretakers = SupportTie.objects.on(on).filter(kind=TieKind.CARETAKER)
+    here = Q(dwelling=OuterRef("dwelling")) | Q(estate=OuterRef("dwelling__estate"), dwelling=None)
+    vacancies = numbered(Vacancy.objects.visible_to(user).municipal().with_dwelling()).annotate(
+        elsewhere=Coalesce(Subquery(others.values("state").annotate(all=Count("pk")).values("all")), 0),
+        is_proposed=Exists(Proposal.objects.open().filter(vacancy=OuterRef("pk"))),
+        has_caretaker=Exists(caretakers.filter(here)),
+    )
+    return with_standing(vacancies, on=on)
+
+
 def match(vacancy: Vacancy, *, on: date, weights: Weights | None = None) -> Matches:
     """Examine all candidates for a vacancy; as many queries for ten as for ten thousand."""
-    cases = list(candidates().annotate(said_no=_said_no(vacancy=vacancy.pk, case=OuterRef("pk"))))
+    standing = FilteredRelation("skips", condition=Q(skips__vacancy=vacancy.pk, skips__dropped_at=None))
+    asked = candidates().annotate(said_no=_said_no(vacancy=vacancy.pk, case=OuterRef("pk")), skip=standing)
+    cases = list(asked.select_related("citizen", "skip__by"))  # type: ignore[misc]
     earlier = {(vacancy.pk, case.pk): case.said_no for case in cases if case.said_no}
     grid = grid_of(cases, [vacancy], on=on, weights=weights, earlier=earlier)
     fitting = grid.ranked_cases(0)
@@ -148,6 +187,7 @@ def match(vacancy: Vacancy, *, on: date, weights: Weights | None = None) -> Matc
         fitting=Rows(fitting.tolist(), lambda at, place: _say(grid, 0, place, number=at + 1)),
         not_fitting=Rows(others, lambda at, place: _say(grid, 0, place)),
         grid=grid,
+        skips={case.pk: case.skip for case in cases if hasattr(case, "skip")},
     )
 
 
@@ -162,7 +202,9 @@ class Homes:
 
 def match_case(case: Case, *, on: date, weights: Weights | None = None) -> Homes:
     """Examine the open vacancies for a case; ask with `with_household`."""
-    homes = list(open_vacancies().annotate(said_no=_said_no(vacancy=OuterRef("pk"), case=case.pk)))
+    homes = list(
+        with_standing(open_vacancies(), on=on).annotate(said_no=_said_no(vacancy=OuterRef("pk"), case=case.pk))
+    )
     earlier = {(home.pk, case.pk): home.said_no for home in homes if home.said_no}
     grid = grid_of([case], homes, on=on, weights=weights, earlier=earlier)
     others = [place for place in range(len(grid.vacancies)) if not grid.fits(place, 0)]
@@ -173,11 +215,6 @@ def match_case(case: Case, *, on: date, weights: Weights | None = None) -> Homes
     )
 
 
-def with_another_offer() -> int:
-    """How many approved cases are left out of every match, because they have a live offer."""
-    return Case.objects.approved().filter(allocations__state__in=LIVE_STATES).count()
-
-
 def best_of(vacancy: Vacancy, *, on: date, number: int = 3) -> list[Ranked]:
     """The first who fit, for a preview."""
     return match(vacancy, on=on).fitting[:number]
@@ -185,8 +222,12 @@ def best_of(vacancy: Vacancy, *, on: date, number: int = 3) -> list[Ranked]:
 
 def examine(case: Case, vacancy: Vacancy, *, on: date, weights: Weights | None = None) -> Ranked:
     """One case against one vacancy, outside any order."""
-    grid = grid_of([case], [vacancy], on=on, weights=weights)
-    return _say(grid, 0, 0)
+    return pair_in_words(grid_of([case], [vacancy], on=on, weights=weights), 0, 0)
+
+
+def pair_in_words(grid: Grid, home: int, person: int) -> Ranked:
+    """The pair at these places, outside any order."""
+    return _say(grid, home, person)
 
 
 def frozen_ranking(
@@ -196,7 +237,7 @@ def frozen_ranking(
 
     `deviation` is why the chosen one goes before others or although something hinders.
     """
-    rows = matches.fitting[:most]
+    rows, skips = matches.fitting[:most], matches.skips
     found = matches.find(chosen.pk)
     if found is not None and found not in rows:
         rows = [*rows, found]
@@ -212,6 +253,7 @@ def frozen_ranking(
             "hindrances": [requirement.finding.because for requirement in row.hindrances],
             "is_chosen": row.case.pk == chosen.pk,
             "deviation": deviation if row.case.pk == chosen.pk else "",
+            "skipped": str(skips.get(row.case.pk, "")),
             "order": ORDER,
         }
         for row in rows

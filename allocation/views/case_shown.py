@@ -9,13 +9,17 @@ from django.urls import reverse
 from accounts.models import User
 from allocation.models import Allocation, Case, Income, Need
 from allocation.permissions import obstacle_to, obstacle_to_refuse
-from allocation.queries.cases import EVENTS_SHOWN, age_of, story_of
+from allocation.queries.cases import EVENTS_SHOWN, age_of, story_of, with_decision
 from allocation.queries.checklist import checklist, done_count
+from allocation.queries.contribution import contribution_of
 from allocation.queries.facts import FLAGS, correction_since
 from allocation.queries.households import household_in_words, income_on, warning_about
 from allocation.queries.inquiries import unheard
 from allocation.queries.next_step import next_step
 from allocation.queries.payment import Payment, payment
+from allocation.queries.points import priority
+from allocation.queries.reckoning import reckoning
+from allocation.queries.weights import weights_on
 from allocation.states import CASE, LIVE_STATES, CaseState, NeedWeight
 from allocation.views.shown import timeline
 from housing.models import Vacancy
@@ -63,7 +67,9 @@ def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
     """The overview; `case` comes from `case_page`."""
     events, offers = story_of(case), list(case.allocations.all())
     live = next((offer for offer in offers if offer.state in LIVE_STATES), None)
-    items = checklist(case, on=on)
+    undecided = case.state in {CaseState.RECEIVED, CaseState.ASSESSED}
+    items = checklist(with_decision(case), on=on) if undecided else []
+    on_the_list = case.state in {CaseState.APPROVED, CaseState.PAUSED}
     return {
         **head_of(case, "case", on=on),
         **economy_of(request, case, offers, on=on),
@@ -73,11 +79,12 @@ def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
         "months_waited": case.months_waited(on=on),
         "items": items,
         "done": done_count(items),
-        "undecided": case.state in {CaseState.RECEIVED, CaseState.ASSESSED},
+        "undecided": undecided,
+        "priority": priority(case, weights_on(on), on=on) if on_the_list else (),
         "needs": needs_of(case, on=on),
         "correction": correction_since(live, events),
         "live": live,
-        "unheard": unheard(case),
+        "unheard": unheard(case) if undecided else [],
         "events": timeline(events[:EVENTS_SHOWN], on=on),
         "has_more_events": len(events) > EVENTS_SHOWN,
     }
@@ -87,6 +94,7 @@ def economy_of(request: HttpRequest, case: Case, offers: list[Allocation], *, on
     """What the household can pay in the home asked about, for allocation/economy.html."""
     vacancy, income = _home_asked_about(request, offers), income_on(case, on=on)
     paid = payment(case, vacancy, on=on) if vacancy else None
+    loan = contribution_of(case, vacancy, paid, on=on) if vacancy and paid else None
     return {
         "income": income,
         "income_warning": warning_about(income, on=on) if income else "",
@@ -94,6 +102,8 @@ def economy_of(request: HttpRequest, case: Case, offers: list[Allocation], *, on
         "paid": paid,
         "lines": money_lines(paid, income, vacancy) if paid and income and vacancy else [],
         "scale": scale(paid),
+        "loan": loan,
+        "reckoning": reckoning(case, vacancy, paid, loan, on=on) if vacancy and paid else None,
     }
 
 

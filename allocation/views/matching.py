@@ -12,26 +12,25 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.denied import refuse
 from allocation.actions import allocations
+from allocation.actions.presence import look_at
 from allocation.actions.proposals import propose_allocation
-from allocation.forms.allocations import AllocateForm
+from allocation.forms.allocations import AllocateForm, SkipForm
 from allocation.models import Allocation, Case, Meeting
 from allocation.permissions import obstacle_to_allocate
 from allocation.queries import ranking
 from allocation.queries.choice import Choice, choice_of, why_table
 from allocation.queries.contribution import contribution_of
-from allocation.queries.fitting import fit
 from allocation.queries.followups import obstacle_of_caretaker
 from allocation.queries.households import household_in_words, with_household
-from allocation.queries.ranking import Matches, frozen_ranking, match, with_another_offer
+from allocation.queries.ranking import Matches, frozen_ranking, match, vacancy_to_match
+from allocation.queries.reckoning import reckoning
 from allocation.queries.rent import rent_clock
 from allocation.views.access import for_municipality, saw, saw_many
 from allocation.views.letter_preview import offer_as_html, offer_as_pdf
 from allocation.views.shown import basis_of, big_clocks, facts_of
+from allocation.views.shown_matching import ROWS, part_of, rows_of, sorts
 from housing.models import Vacancy
 from housing.permissions import obstacle_to as obstacle_to_vacancy
-from housing.queries.vacancies import entry_of
-
-ROWS = 50
 
 
 @for_municipality
@@ -41,16 +40,14 @@ def match_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     vacancy = _vacancy(request, vacancy_id)
     found = match(vacancy, on=today)
-    not_fitting = request.GET.get("show") == "not"
-    page = Paginator(found.not_fitting if not_fitting else found.fitting, ROWS).get_page(request.GET.get("page"))
-    why = why_table(found, page.object_list, _number(request, "why"), _number(request, "against"), on=today)
-    saw_many(request, [row.case.citizen for row in page], f"Match, bolig {vacancy.pk}", at=now)
-    return render(
-        request,
-        "allocation/match.html",
-        _about(request, vacancy, today)
-        | {"found": found, "page": page, "not_fitting": not_fitting, "why": why, "elsewhere": with_another_offer()},
-    )
+    part = part_of(request, found)
+    asked = _number(request, "why"), _number(request, "against")
+    why = why_table(found, part.page.object_list, *asked, on=today)
+    saw_many(request, [row.case.citizen for row in part.page], f"Match, bolig {vacancy.pk}", at=now)
+    shown = {"part": part, "page": part.page, "rows": rows_of(part, found.skips), "sorts": sorts(part.sort)}
+    about = {"found": found, "why": why, "skip_form": SkipForm(), "now": now}
+    others = {"others": look_at(vacancy.pk, by=request.user, at=now)}
+    return render(request, "allocation/match.html", _about(request, vacancy, today) | shown | about | others)
 
 
 @for_municipality
@@ -83,7 +80,8 @@ def allocate(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpRespons
         decision = _decision(choice, found, form.cleaned_data)
         return _decided(request, vacancy, case, decision, {"by": request.user, "on": today, "at": now})
     saw(request, case, at=now)
-    return render(request, "allocation/allocate.html", _check(request, vacancy, choice, form, today))
+    others = {"others": look_at(vacancy.pk, by=request.user, at=now)}
+    return render(request, "allocation/allocate.html", _check(request, vacancy, choice, form, today) | others)
 
 
 @for_municipality
@@ -97,9 +95,10 @@ def preview_offer(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpRe
     form = _form(request, choice, today)
     form.full_clean()
     if {"reasons", "answer_due_on"} & form.errors.keys():
-        return render(request, "allocation/allocate.html", _check(request, vacancy, choice, form, today))
+        shown = _check(request, vacancy, choice, form, today)
+        return render(request, "allocation/allocate.html", shown | {"others": []})
     saw(request, case, at=timezone.now())
-    pdf = offer_as_pdf(_unsaved(vacancy, case, form.cleaned_data, today), by=request.user)
+    pdf = offer_as_pdf(_unsaved(vacancy, choice, form.cleaned_data, today), by=request.user)
     return HttpResponse(
         pdf, content_type="application/pdf", headers={"Content-Disposition": "inline; filename=brev.pdf"}
     )
@@ -144,7 +143,7 @@ def _meeting(request: HttpRequest) -> Meeting | None:
 
 
 def _vacancy(request: HttpRequest, vacancy_id: int) -> Vacancy:
-    return get_object_or_404(Vacancy.objects.visible_to(request.user).municipal().with_dwelling(), pk=vacancy_id)
+    return get_object_or_404(vacancy_to_match(request.user, on=timezone.localdate()), pk=vacancy_id)
 
 
 def _case(request: HttpRequest, vacancy: Vacancy, case_id: int, today: date) -> tuple[Case, Matches]:
@@ -164,7 +163,6 @@ def _about(request: HttpRequest, vacancy: Vacancy, today: date) -> dict[str, Any
         "clocks": big_clocks(vacancy, rent, on=today),
         "facts": facts_of(vacancy),
         "basis": basis_of(vacancy),
-        "entry": entry_of(vacancy),
         "obstacle": obstacle_to_vacancy("allocate", vacancy, by=request.user) or "",
         "today": today,
     }
@@ -172,34 +170,38 @@ def _about(request: HttpRequest, vacancy: Vacancy, today: date) -> dict[str, Any
 
 def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: AllocateForm, today: date) -> dict[str, Any]:
     case = choice.ranked.case
-    unheard = obstacle_of_caretaker(vacancy, case.pk, on=today) or ""
-    obstacle = obstacle_to_allocate(vacancy, case, by=request.user) or unheard
+    has_caretaker, is_proposed = vacancy.has_caretaker, vacancy.is_proposed  # type: ignore[attr-defined]
+    unheard = obstacle_of_caretaker(vacancy, case.pk, on=today) if has_caretaker else None
+    free = choice.is_candidate and not is_proposed
+    obstacle = obstacle_to_allocate(vacancy, case, by=request.user, is_free=free) or unheard or ""
     answers = choice.draft | (form.cleaned_data if form.is_bound else {})
+    loan = contribution_of(case, vacancy, choice.ranked.payment, on=today)
     return {
         "vacancy": vacancy,
         "choice": choice,
         "case": case,
-        "loan": contribution_of(case, vacancy, choice.ranked.payment, on=today),
+        "loan": loan,
+        "reckoning": reckoning(case, vacancy, choice.ranked.payment, loan, on=today),
         "form": form,
         "basis": basis_of(vacancy),
         "clocks": big_clocks(vacancy, rent_clock(vacancy, on=today), on=today),
         "obstacle": obstacle,
-        "unheard": unheard,
-        "letter": offer_as_html(_unsaved(vacancy, case, answers, today), by=request.user),
+        "unheard": unheard or "",
+        "letter": offer_as_html(_unsaved(vacancy, choice, answers, today), by=request.user),
         "today": today,
     }
 
 
-def _unsaved(vacancy: Vacancy, case: Case, answers: dict[str, Any], today: date) -> Allocation:
+def _unsaved(vacancy: Vacancy, choice: Choice, answers: dict[str, Any], today: date) -> Allocation:
     """The decision as it would be, for the letter's eyes only."""
     return Allocation(
         vacancy=vacancy,
-        case=case,
+        case=choice.ranked.case,
         legal_basis=vacancy.legal_basis,
         decided_on=today,
         reasons=answers["reasons"],
         answer_due_on=answers["answer_due_on"],
-        findings=[finding.as_dict() for finding in fit(case, vacancy, on=today)],
+        findings=[row.finding.as_dict() for row in choice.ranked.requirements],
     )
 
 

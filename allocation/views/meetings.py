@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.roles import Role, for_roles
 from allocation.actions import meetings as actions
 from allocation.models import Meeting, MeetingChoice
-from allocation.queries.meeting import Solved, solve
-from allocation.queries.ranking import Ranked, examine
+from allocation.queries.meeting import Solved, choices_in, meeting_rows, solve
+from allocation.queries.ranking import Ranked, pair_in_words
 from allocation.views.access import saw_many
 from allocation.views.shown_meeting import figures, names, outcome_of, sentences, shown_board
 
@@ -39,8 +39,9 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @require_GET
 def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """The board, solved as it stands this moment."""
-    found, started = _found(request, meeting_id), time.perf_counter()
-    solved = solve(found, on=timezone.localdate())
+    found, choices = _with_choices(request, meeting_id)
+    started = time.perf_counter()
+    solved = solve(found, on=timezone.localdate(), choices=choices)
     seconds = time.perf_counter() - started
     board = _board(request, solved)
     saw_many(request, [head["case"].citizen for head in board["heads"]], "Anvisningsmøde", at=timezone.now())
@@ -102,6 +103,11 @@ def _found(request: HttpRequest, meeting_id: int) -> Meeting:
     return get_object_or_404(rows, pk=meeting_id)
 
 
+def _with_choices(request: HttpRequest, meeting_id: int) -> tuple[Meeting, list[MeetingChoice]]:
+    rows = get_list_or_404(meeting_rows(Meeting.objects.visible_to(request.user)), pk=meeting_id)
+    return rows[0], choices_in(rows)
+
+
 def _board(request: HttpRequest, solved: Solved) -> dict[str, Any]:
     on = timezone.localdate()
     page = Paginator(range(len(solved.grid.vacancies)), ROWS).get_page(request.GET.get("page"))
@@ -117,7 +123,7 @@ def _asked(request: HttpRequest, solved: Solved) -> Ranked | None:
     home, case = solved.grid.place_of_vacancy.get(keys[0]), solved.grid.place_of_case.get(keys[1])
     if home is None or case is None:
         return None
-    return examine(solved.grid.cases[case], solved.grid.vacancies[home], on=solved.grid.on)
+    return pair_in_words(solved.grid, home, case)
 
 
 def _figures(solved: Solved) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def area_rows(areas: Iterable[Area], *, on: date) -> list[AreaRow]:
     """Three queries however many areas."""
     found = list(areas)
     figures = _figures(found, on=on)
-    listings = {one.area_id: one for one in _listings(on=on).filter(area__in=found).order_by("published_on", "pk")}
+    listings = {one.area_id: one for one in lists_in_force(on=on).filter(area__in=found).order_by("published_on", "pk")}
     cheap = _cheap(found, on=on)
     rows = []
     for area in found:
@@ -92,7 +92,7 @@ def area_rows(areas: Iterable[Area], *, on: date) -> list[AreaRow]:
 
 def listing_in_force(area_id: int, *, on: date) -> AreaListing | None:
     """The latest list published on or before the day, as long as it was made by the act that is in force."""
-    return _listings(on=on).filter(area_id=area_id).order_by("-published_on", "-pk").first()
+    return lists_in_force(on=on).filter(area_id=area_id).order_by("-published_on", "-pk").first()
 
 
 def today_of(figures: AreaStatistics | None, *, on: date) -> Computed:
@@ -168,7 +168,7 @@ def _figures(areas: list[Area], *, on: date) -> dict[int, AreaStatistics]:
     return {one.area_id: one for one in known}
 
 
-def _listings(*, on: date) -> QuerySet[AreaListing]:
+def lists_in_force(*, on: date) -> QuerySet[AreaListing]:
     found = AreaListing.objects.filter(published_on__lte=on)
     acts = [start for start in (ACT_OF_2018_FROM, ACT_OF_2021_FROM) if start <= on]
     return found.filter(published_on__gte=max(acts)) if acts else found

@@ -210,7 +210,7 @@ def test_an_empty_board_says_what_next(client, caseworker):
 def test_the_page_asks_as_little_for_many(client, board, django_assert_max_num_queries):
     many_cases(30)
     many_vacancies(10)
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(12):
         client.get(board[0])
     assert Case.objects.count() > 30
     assert Vacancy.objects.count() > 10

@@ -1,13 +1,30 @@
 """Every list and page of allocation/: it opens, and asks as little of the database for twenty rows as for one."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
-from allocation.states import AllocationState, CaseState
-from tests.factories import a_case, a_citizen, a_dwelling, a_user, a_vacancy, an_allocation, an_association, an_estate
+from allocation.actions.meetings import open_meeting
+from allocation.actions.skips import skip_case
+from allocation.models import Income
+from allocation.states import AllocationState, CaseState, SkipReason
+from housing.models import Area, AreaListing
+from tests.factories import (
+    NOW,
+    TODAY,
+    a_case,
+    a_citizen,
+    a_dwelling,
+    a_user,
+    a_vacancy,
+    an_allocation,
+    an_association,
+    an_estate,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +88,44 @@ def test_the_check_page_asks_the_same_for_twenty_as_for_one(client, caseworker):
     one = asked(client, address)
     some_of_everything(19)
     assert asked(client, address) == one <= MOST_QUERIES
+
+
+def in_an_area(number, **case):
+    """Homes in an area that the ban asks about, and cases that fit or do not."""
+    area = Area.objects.create(name=f"Prøvegården {number}")
+    AreaListing.objects.create(area=area, published_on=date(2025, 12, 1), status="vulnerable", source="Listen")
+    homes = [a_vacancy(dwelling=a_dwelling(area=area)) for _ in range(number)]
+    return homes, [a_case(citizen=a_citizen(children=1, income="20000"), **case) for _ in range(number)]
+
+
+@pytest.mark.parametrize("number", [3, 12])
+def test_pages_of_a_listed_area_ask_no_more(client, caseworker, number):
+    """The ranking, the check page of who is barred by the ban, the meeting with an open pair, and both ways in."""
+    homes, cases = in_an_area(number)
+    banned = cases[0]
+    Income.objects.create(
+        citizen=banned.citizen, known_on=TODAY, support="disability", gross_month_dkk=20_000, source="Afgørelse"
+    )
+    skip_case(homes[0].pk, cases[1].pk, reason=SkipReason.UNSAFE, by=caseworker, at=NOW)
+    board = reverse("meeting", args=[open_meeting(by=caseworker, at=NOW).pk])
+    for address, query in (
+        (reverse("match_vacancy", args=[homes[0].pk]), {}),
+        (reverse("match_vacancy", args=[homes[0].pk]), {"show": "not"}),
+        (reverse("match_case", args=[cases[1].pk]), {}),
+        (reverse("allocate", args=[homes[0].pk, cases[2].pk]), {}),
+        (reverse("allocate", args=[homes[0].pk, banned.pk]), {}),
+        (board, {"pair": f"{homes[0].pk}-{cases[2].pk}"}),
+        (reverse("case", args=[cases[1].pk]), {"vacancy": homes[0].pk}),
+        (reverse("case_economy", args=[cases[1].pk]), {"vacancy": homes[0].pk}),
+    ):
+        assert asked(client, address, **query) <= MOST_QUERIES, address
+
+
+def test_a_case_shows_what_it_has_whichever_home(client, caseworker):
+    shown = client.get(reverse("case", args=[a_case().pk])).content.decode()
+    assert "Prioritet" in shown
+    assert "Ventetid" in shown
+    assert "Prioritet" not in client.get(reverse("case", args=[a_case(CaseState.RECEIVED).pk])).content.decode()
 
 
 def test_a_case_asks_the_same_however_much_has_happened(client, caseworker):

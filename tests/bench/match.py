@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from scipy.optimize import linear_sum_assignment
 
+from allocation.queries.area import with_standing
 from allocation.queries.grid import Grid, grid_of
 from allocation.queries.joint import best_joint, first_come, value_of, worth_of
 from allocation.queries.ranking import candidates, open_vacancies
@@ -30,7 +31,7 @@ def prepare(n: int) -> Iterator[None]:
     many_cases(n, on=on)
     many_vacancies(n // CASES_PER_VACANCY, on=on)
     with _Timed("fetch"):
-        _fetched[:] = [list(candidates()), list(open_vacancies())]
+        _fetched[:] = [list(candidates()), list(with_standing(open_vacancies(), on=on))]
     _value[:] = [value_of(grid_of(*_fetched, on=on))]
     yield
 

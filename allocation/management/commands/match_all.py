@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from allocation.queries.area import with_standing
 from allocation.queries.grid import grid_of
 from allocation.queries.ranking import candidates, open_vacancies
 from allocation.queries.told import told_match_all
@@ -18,7 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="svar som JSON, med fund")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        grid = grid_of(list(candidates()), list(open_vacancies()), on=timezone.localdate())
+        today = timezone.localdate()
+        grid = grid_of(list(candidates()), list(with_standing(open_vacancies(), on=today)), on=today)
         told = told_match_all(grid)
         if options["json"]:
             self.stdout.write(json.dumps(told, ensure_ascii=False))

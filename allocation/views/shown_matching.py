@@ -1,0 +1,47 @@
+"""How the ranking for a vacancy is shown: its rows, how it is sorted, and what its links carry along."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+
+from allocation.models import Skip
+from allocation.queries.ranking import SORTS, Matches, Ranked
+from allocation.queries.skips import Skips
+
+ROWS = 50
+
+
+@dataclass(frozen=True)
+class Part:
+    """The part of the list that is asked for: which side of it, in which order, and the page."""
+
+    page: Page
+    not_fitting: bool
+    sort: str
+
+    @property
+    def query(self) -> str:
+        """What keeps this part in an address, without the page."""
+        return urlencode({"show": "not"} if self.not_fitting else {"sort": self.sort} if self.sort else {})
+
+
+def part_of(request: HttpRequest, found: Matches) -> Part:
+    """By the address; odd ones give the first page of those who fit, in the ranking's own order."""
+    not_fitting, sort = request.GET.get("show") == "not", request.GET.get("sort", "")
+    sort = sort if sort in SORTS and not not_fitting else ""
+    rows = found.not_fitting if not_fitting else found.sorted_by(sort)
+    return Part(Paginator(rows, ROWS).get_page(request.GET.get("page")), not_fitting, sort)
+
+
+def sorts(current: str) -> list[dict[str, Any]]:
+    """The orders there are to choose between."""
+    known = {"": "point"} | SORTS
+    return [{"code": code, "label": label, "current": code == current} for code, label in known.items()]
+
+
+def rows_of(part: Part, skips: Skips) -> list[tuple[Ranked, Skip | None]]:
+    """Each row with the reason that strikes it, if there is one."""
+    return [(ranked, skips.get(ranked.case.pk)) for ranked in part.page]

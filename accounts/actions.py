@@ -9,9 +9,11 @@ from accounts.denied import ActionDenied
 from accounts.models import AccessEvent, User
 from accounts.permissions import (
     obstacle_to_close,
+    obstacle_to_grant_offences,
     obstacle_to_invite,
     obstacle_to_manage_users,
     obstacle_to_reopen,
+    obstacle_to_revoke_offences,
 )
 from accounts.roles import Role
 
@@ -71,10 +73,32 @@ def close_user(user_id: int, *, by: User, at: datetime) -> User:
     list(User.objects.filter(role=Role.ADMINISTRATOR).order_by("pk").select_for_update())
     user = _lock_user(user_id)
     _refuse(obstacle_to_close(user, by=by))
-    user.is_active = False
+    user.is_active = user.is_trusted_with_offences = False
     user.set_unusable_password()
-    user.save(update_fields=["is_active", "password"])
+    user.save(update_fields=["is_active", "is_trusted_with_offences", "password"])
     _record(user, "Lukket", by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def grant_offences(user_id: int, *, by: User, at: datetime) -> User:
+    """Let one person see offences (databeskyttelsesloven § 8); written in the access log."""
+    user = _lock_user(user_id)
+    _refuse(obstacle_to_grant_offences(user, by=by))
+    user.is_trusted_with_offences = True
+    user.save(update_fields=["is_trusted_with_offences"])
+    _record(user, "Fik adgang til strafbare forhold", by=by, at=at)
+    return user
+
+
+@transaction.atomic
+def revoke_offences(user_id: int, *, by: User, at: datetime) -> User:
+    """Take that away again."""
+    user = _lock_user(user_id)
+    _refuse(obstacle_to_revoke_offences(user, by=by))
+    user.is_trusted_with_offences = False
+    user.save(update_fields=["is_trusted_with_offences"])
+    _record(user, "Mistede adgang til strafbare forhold", by=by, at=at)
     return user
 
 

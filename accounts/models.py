@@ -11,12 +11,17 @@ class User(AbstractUser):
     """One person in one role. Names are shown; the user name is for signing in."""
 
     role = models.CharField("rolle", max_length=20, choices=Role.choices, default=Role.CASEWORKER)
+    is_trusted_with_offences = models.BooleanField("må se strafbare forhold", default=False)
 
     class Meta(AbstractUser.Meta):
         verbose_name = "bruger"
         verbose_name_plural = "brugere"
         constraints = [
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_role_known"),
+            models.CheckConstraint(
+                condition=models.Q(is_trusted_with_offences=False) | models.Q(role__in=sorted(MUNICIPALITY_ROLES)),
+                name="municipality_trusted_with_offences",
+            ),
         ]
 
     def __str__(self) -> str:

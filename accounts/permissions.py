@@ -23,6 +23,21 @@ def obstacle_to_close(user: User, *, by: User) -> str | None:
     return None
 
 
+def obstacle_to_grant_offences(user: User, *, by: User) -> str | None:
+    """Only somebody who works with cases can have it."""
+    if sentence := obstacle_to_manage_users(by=by):
+        return sentence
+    if not user.is_municipal or not user.is_active:
+        return "Adgangen kan kun gives til sagsbehandlere og ledere, der er åbne."
+    return f"{user} har allerede adgang." if user.is_trusted_with_offences else None
+
+
+def obstacle_to_revoke_offences(user: User, *, by: User) -> str | None:
+    if user.is_trusted_with_offences:
+        return obstacle_to_manage_users(by=by)
+    return obstacle_to_manage_users(by=by) or f"{user} har ikke adgang."
+
+
 def obstacle_to_reopen(user: User, *, by: User) -> str | None:
     if user.is_active:
         return obstacle_to_manage_users(by=by) or f"{user} er allerede åben."

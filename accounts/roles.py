@@ -51,6 +51,25 @@ ROLES: dict[Role, RoleDescription] = {
     ),
 }
 
+
+@dataclass(frozen=True)
+class Permission:
+    """Something that a role does not give: the administrator gives it to one person at a time; rendered to docs/access.md."""
+
+    label: str
+    opens: str
+    because: str
+
+
+OFFENCES = Permission(
+    label="Strafbare forhold",
+    opens="Løsladelser og udsættelser i oplysningerne om forbud i boligområder: at se dem og at skrive dem. "
+    "Andre ser, at forbuddet gælder, men ikke hvorfor.",
+    because="Databeskyttelsesloven § 8: kun sagsbehandlere og ledere, der har brug for dem. "
+    "De slettes af sig selv et halvt år efter, at de sidst kunne have betydning.",
+)
+PERMISSIONS = (OFFENCES,)
+
 MUNICIPALITY_ROLES = frozenset({Role.CASEWORKER, Role.MANAGER})
 
 View = Callable[..., HttpResponse]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import actions, queries
 from accounts.forms import AccessSearch, PeopleSearch, UserForm
 from accounts.invitations import keep_link, take_link
-from accounts.permissions import obstacle_to_close, obstacle_to_invite, obstacle_to_reopen
+from accounts.permissions import obstacle_to_close, obstacle_to_grant_offences, obstacle_to_invite, obstacle_to_reopen
 from accounts.roles import Role, for_roles
 
 PAGE_SIZE = 50
@@ -53,6 +53,7 @@ def user(request: HttpRequest, user_id: int) -> HttpResponse:
         "not_close": obstacle_to_close(person, by=request.user),
         "not_reopen": obstacle_to_reopen(person, by=request.user),
         "not_invite": obstacle_to_invite(person, by=request.user),
+        "not_grant": obstacle_to_grant_offences(person, by=request.user),
     }
     return render(request, "accounts/user.html", context)
 
@@ -73,6 +74,24 @@ def reopen_user(request: HttpRequest, user_id: int) -> HttpResponse:
     reopened = actions.reopen_user(person.pk, by=request.user, at=timezone.now())
     keep_link(request, reopened)
     return redirect("invitation", person.pk)
+
+
+@for_roles(Role.ADMINISTRATOR)
+@require_POST
+def grant_offences(request: HttpRequest, user_id: int) -> HttpResponse:
+    person = get_object_or_404(queries.people(), pk=user_id)
+    actions.grant_offences(person.pk, by=request.user, at=timezone.now())
+    messages.success(request, f"{person} kan nu se og skrive strafbare forhold.")
+    return redirect("user", person.pk)
+
+
+@for_roles(Role.ADMINISTRATOR)
+@require_POST
+def revoke_offences(request: HttpRequest, user_id: int) -> HttpResponse:
+    person = get_object_or_404(queries.people(), pk=user_id)
+    actions.revoke_offences(person.pk, by=request.user, at=timezone.now())
+    messages.success(request, f"{person} kan ikke længere se strafbare forhold.")
+    return redirect("user", person.pk)
 
 
 @for_roles(Role.ADMINISTRATOR)

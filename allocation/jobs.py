@@ -5,9 +5,12 @@ from time import monotonic
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.actions import system_user
+from allocation.actions import facts
 from allocation.actions.letters import tell_return
 from allocation.models import Delivery, DocumentScan
 from allocation.queries.letters import returns_untold
+from allocation.queries.offences import offences_due
 from allocation.tasks import scan_first, send_first
 
 MOST_LETTERS = 100
@@ -37,3 +40,11 @@ def tell_of_returns() -> None:
     on, at = timezone.localdate(), timezone.now()
     for vacancy in returns_untold(on=on):
         tell_return(vacancy.pk, by=vacancy.answered_by, on=on, at=at)
+
+
+@shared_task
+def clear_offences() -> None:
+    """At night: what weighs no more in any decision is not kept (databeskyttelsesloven § 8)."""
+    on, at, by = timezone.localdate(), timezone.now(), system_user()
+    for row in offences_due(on=on):
+        facts.clear_offences(row.pk, by=by, on=on, at=at)

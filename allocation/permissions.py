@@ -54,6 +54,13 @@ def obstacle_to_record(case: Case, *, by: User) -> str | None:
     return None
 
 
+def obstacle_to_see_offences(*, by: User) -> str | None:
+    """Databeskyttelsesloven § 8: offences are for whoever has been given them (accounts.roles.OFFENCES)."""
+    if by.is_trusted_with_offences or by.role == Role.SYSTEM:
+        return None
+    return "Løsladelser og udsættelser ses og skrives kun af dem, administratoren har givet adgang."
+
+
 def obstacle_to_ask(case: Case, kind: str, *, by: User) -> str | None:
     """One hearing and one request at a time, and only before the end."""
     sentence = obstacle_to_record(case, by=by)

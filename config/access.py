@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from accounts.roles import ROLES, Role
+from accounts.roles import PERMISSIONS, ROLES, Role
 
 # allauth's pages are about the user alone, so they need no role; its own views say which need no login.
 ABOUT_ONESELF = ("allauth.",)
@@ -46,7 +46,7 @@ def pages() -> list[Page]:
 
 def access_page() -> str:
     """The whole of docs/access.md."""
-    return "\n".join([_HEAD, *_roles_table(), "", *_pages_table(), "", *_own_pages(), ""])
+    return "\n".join([_HEAD, *_roles_table(), "", *_permissions_table(), "", *_pages_table(), "", *_own_pages(), ""])
 
 
 def _walk(patterns: Iterable[URLPattern | URLResolver], before: str) -> Iterator[Page]:
@@ -67,6 +67,17 @@ def _roles_table() -> Iterator[str]:
     yield "|---|---|---|"
     for role, described in ROLES.items():
         yield f"| {role.label} | {described.does} | {described.sees} |"
+
+
+def _permissions_table() -> Iterator[str]:
+    yield "## Særlig adgang"
+    yield ""
+    yield "Følger ikke af en rolle. Gives og tages af administratoren til én person ad gangen og står i adgangsloggen."
+    yield ""
+    yield "| adgang | åbner | hvorfor |"
+    yield "|---|---|---|"
+    for permission in PERMISSIONS:
+        yield f"| {permission.label} | {permission.opens} | {permission.because} |"
 
 
 def _pages_table() -> Iterator[str]:

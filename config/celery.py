@@ -41,6 +41,8 @@ app.conf.update(
 # Sorted by name; each with the reason for its hour. What runs every few seconds expires, so that a worker that
 # comes back after an hour is not met by hundreds of wake-ups.
 app.conf.beat_schedule = {
+    # At night, before anybody looks: an offence that can weigh no more.
+    "allocation.jobs.clear_offences": {"schedule": crontab(hour=4, minute=0)},
     # Papers in quarantine whose scanner was away; nothing is due where no scanner is set up.
     "allocation.jobs.scan_due_documents": {"schedule": 30.0, "options": {"expires": 60}},
     # Takes over letters whose worker died or whose wake-up was lost.

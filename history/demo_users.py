@@ -19,12 +19,13 @@ class DemoUser:
     role: Role
     association: str = ""
     signs_in: bool = True
+    is_trusted_with_offences: bool = False
 
 
 DEMO_USERS = (
-    DemoUser("mette", "Mette", "Hansen", Role.CASEWORKER),
+    DemoUser("mette", "Mette", "Hansen", Role.CASEWORKER, is_trusted_with_offences=True),
     DemoUser("jonas", "Jonas", "Bech", Role.CASEWORKER),
-    DemoUser("karen", "Karen", "Lund", Role.MANAGER),
+    DemoUser("karen", "Karen", "Lund", Role.MANAGER, is_trusted_with_offences=True),
     DemoUser("admin", "Ulla", "Friis", Role.ADMINISTRATOR),
     DemoUser("ida", "Ida", "Bech", Role.ASSOCIATION, VESTEGNEN),
     DemoUser("bo", "Bo", "Ravn", Role.ASSOCIATION, HOEJE_TAA),

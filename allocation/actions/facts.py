@@ -12,6 +12,7 @@ from accounts.models import User
 from allocation.actions.cases import lock_case
 from allocation.models import (
     AdverseFact,
+    AreaBanFacts,
     BenefitMonth,
     Case,
     Citizen,
@@ -21,7 +22,7 @@ from allocation.models import (
     Need,
 )
 from allocation.models.facts import DatedFact
-from allocation.permissions import obstacle_to_record
+from allocation.permissions import obstacle_to_record, obstacle_to_see_offences
 from allocation.queries.facts import ENDABLE, FLAGS, is_decided
 from allocation.states import NeedWeight
 
@@ -60,6 +61,8 @@ def record_fact(case_id: int, told: Told, why: Circumstances, *, by: User, on: d
     """Add the rows. On a decided case it is a correction and needs a reason."""
     case = lock_case(case_id)
     refuse(obstacle_to_record(case, by=by))
+    if any(isinstance(row, AreaBanFacts) and row.holds_offences for row in told.rows):
+        refuse(obstacle_to_see_offences(by=by))
     if is_decided(case) and not why.reason:
         raise ActionDenied("Sagen er afgjort. Skriv, hvorfor oplysningen bliver rettet.")
     for row in told.rows:
@@ -90,6 +93,22 @@ def end_fact(case_id: int, kind: str, row_id: int, end: End, *, by: User, on: da
     name = "correct" if is_decided(case) else "end"
     case.record(name, by=by, at=at, text=f"{verb}: {ENDABLE[kind].label}, {row}. {end.reason}"[:500], facts={})
     return case
+
+
+@transaction.atomic
+def clear_offences(row_id: int, *, by: User, on: date, at: datetime) -> AreaBanFacts:
+    """Take an offence, and where it was known from, out of a row; the row and the story stay without it."""
+    row = AreaBanFacts.objects.select_for_update(of=("self",)).get(pk=row_id)
+    if not row.holds_offences:
+        return row
+    row.is_released = row.released_on = row.is_evicted = row.evicted_on = None
+    row.cleared_on = on
+    if not row.citizenship and row.is_student is None:
+        row.source, row.document = "Slettet", None
+    row.save()
+    for case in row.citizen.cases.order_by("pk"):
+        case.record("clear_offences", by=by, at=at, text="Strafbare forhold slettet", facts={"row": row.pk})
+    return row
 
 
 def _make_way(row: Row, case: Case, on: date) -> None:

@@ -74,14 +74,10 @@ class AreaBanForm(AboutOneForm):
     title = "Oplysninger om forbud i boligområder"
     meaning = (
         "Almenboligloven § 59, stk. 6-7, forbyder anvisning til udsatte områder, når ét af forholdene passer på ét medlem "
-        "af husstanden. Det, der ikke er undersøgt, tæller aldrig som et nej. Skriv kun dag og kilde, intet om forbrydelsen."
+        "af husstanden. Det, der ikke er undersøgt, tæller aldrig som et nej."
     )
-    own = ("whom", "released", "released_on", "evicted", "evicted_on", "citizenship", "student")
+    own = ("whom", "citizenship", "student")
 
-    released = forms.ChoiceField(label="Løsladt efter straf", choices=ANSWERS)
-    released_on = DayField(label="Løsladt den", required=False)
-    evicted = forms.ChoiceField(label="Opsagt for grov overtrædelse af husordenen", choices=ANSWERS)
-    evicted_on = DayField(label="Opsagt eller ophævet den", required=False)
     citizenship = forms.ChoiceField(
         label="Statsborger i", choices=[(UNKNOWN, "Ikke undersøgt"), *CitizenshipKind.choices]
     )
@@ -89,12 +85,41 @@ class AreaBanForm(AboutOneForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        _at_least_one(self, "citizenship", "student")
+        return cleaned
+
+    def told(self, *, by: Any) -> Told:
+        row = AreaBanFacts(
+            citizen=self.case.citizen,
+            member=self.member,
+            is_student=_answer(self.cleaned_data["student"]),
+            citizenship=self.cleaned_data["citizenship"].replace(UNKNOWN, ""),
+            **self.known(by=by),
+        )
+        return Told(f"Forbud i boligområder undersøgt, {self.who}", (row,))
+
+
+class OffenceForm(AboutOneForm):
+    title = "Løsladelse og udsættelse"
+    meaning = (
+        "Strafbare forhold ses kun af dem, der har fået adgang (databeskyttelsesloven § 8). Skriv kun dag og kilde, intet om "
+        "forbrydelsen. Oplysningen bliver slettet af sig selv et halvt år efter, at den sidst kunne have betydning."
+    )
+    own = ("whom", "released", "released_on", "evicted", "evicted_on")
+    may_have_document = False
+    may_be_adverse = False
+
+    released = forms.ChoiceField(label="Løsladt efter straf", choices=ANSWERS)
+    released_on = DayField(label="Løsladt den", required=False)
+    evicted = forms.ChoiceField(label="Opsagt for grov overtrædelse af husordenen", choices=ANSWERS)
+    evicted_on = DayField(label="Opsagt eller ophævet den", required=False)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
         for answer, day in (("released", "released_on"), ("evicted", "evicted_on")):
             if (self.cleaned_data.get(answer) == YES) != bool(self.cleaned_data.get(day)) and day not in self.errors:
                 self.add_error(day, "Skriv dagen, når svaret er ja, og ellers ingen dag.")
-        answers = {self.cleaned_data.get(name) for name in ("released", "evicted", "citizenship", "student")}
-        if answers <= {UNKNOWN, None}:
-            self.add_error(None, "Skriv mindst ét svar.")
+        _at_least_one(self, "released", "evicted")
         return cleaned
 
     def told(self, *, by: Any) -> Told:
@@ -103,12 +128,15 @@ class AreaBanForm(AboutOneForm):
             member=self.member,
             is_released=_answer(self.cleaned_data["released"]),
             is_evicted=_answer(self.cleaned_data["evicted"]),
-            is_student=_answer(self.cleaned_data["student"]),
-            citizenship=self.cleaned_data["citizenship"].replace(UNKNOWN, ""),
             **self.take("released_on", "evicted_on"),
             **self.known(by=by),
         )
         return Told(f"Forbud i boligområder undersøgt, {self.who}", (row,))
+
+
+def _at_least_one(form: FactForm, *names: str) -> None:
+    if {form.cleaned_data.get(name) for name in names} <= {UNKNOWN, None}:
+        form.add_error(None, "Skriv mindst ét svar.")
 
 
 def _answer(value: str) -> bool | None:

@@ -43,6 +43,7 @@ class FactForm(forms.Form):
     meaning = ""
     own: tuple[str, ...] = ()
     has_source = True
+    may_have_document = True
     may_be_adverse = True
 
     known_on = DayField(label="Oplyst den")
@@ -81,7 +82,8 @@ class FactForm(forms.Form):
         self.helper = helper_for("Gem oplysning", *groups)
 
     def _last_fields(self) -> list[str]:
-        source = ["known_on", "source", "document"] if self.has_source else []
+        source = ["known_on", "source"] if self.has_source else []
+        source += ["document"] if self.has_source and self.may_have_document else []
         adverse = ["adverse"] if self.may_be_adverse else []
         return [*source, *adverse, *(["reason"] if is_decided(self.case) else [])]
 
@@ -99,7 +101,8 @@ class FactForm(forms.Form):
     def known(self, *, by: Any) -> dict[str, Any]:
         """What every dated row has."""
         told = self.cleaned_data
-        return {"known_on": told["known_on"], "source": told["source"], "document": told["document"], "recorded_by": by}
+        document = told.get("document")
+        return {"known_on": told["known_on"], "source": told["source"], "document": document, "recorded_by": by}
 
     def take(self, *names: str) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in names}

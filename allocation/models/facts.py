@@ -136,6 +136,11 @@ class AreaBanFacts(DatedFact):
     def __str__(self) -> str:
         return f"Kendt {self.known_on}"
 
+    @property
+    def holds_offences(self) -> bool:
+        """A "no" is one too: that somebody asked says something."""
+        return self.is_released is not None or self.is_evicted is not None
+
 
 class Need(DatedFact):
     """One thing a case needs of a dwelling, or wishes. `number`: rooms or floor; `place`: near to or away from where."""

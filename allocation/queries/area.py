@@ -1,7 +1,7 @@
 """May the household be allocated a dwelling in this area? What is known is judged; what is not is said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -102,11 +102,24 @@ def judge_people(
     assert standing.kind is not None
     ban = area_ban([member for member, _ in people], standing.kind, on=on)
     if ban.banned:
-        return "Forbud", ban.findings[0], True
+        return "Forbud", _said_openly(standing.kind, people, on), True
     questions = open_questions(people, standing.kind, on=on)
     if questions:
         return "Undersøg selv", _to_examine(standing, questions), False
     return "Ikke omfattet", ban.findings[0], True
+
+
+def _said_openly(kind: BanArea, people: Sequence[tuple[Member, Looked]], on: date) -> Finding:
+    """Why the ban applies, without an offence: those stand on the case alone, for whoever may see them."""
+    open_to_all = [replace(member, released_on=None, youth_released_on=None, evicted_on=None) for member, _ in people]
+    ban = area_ban(open_to_all, kind, on=on)
+    if ban.banned:
+        return ban.findings[0]
+    because = (
+        f"Forbuddet mod anvisning til et {kind.label} gælder husstanden. "
+        "Grunden står på sagen under Økonomi for dem, der må se den."
+    )
+    return Finding(True, Weight.BAN, PARAGRAPH, because)
 
 
 def _to_examine(standing: Standing, questions: Sequence[Question]) -> Finding:

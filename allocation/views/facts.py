@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from allocation.actions import facts as actions
-from allocation.forms.economy import AreaBanForm, BenefitForm, IncomeForm
+from allocation.forms.economy import AreaBanForm, BenefitForm, IncomeForm, OffenceForm
 from allocation.forms.facts import FactForm
 from allocation.forms.household import MemberForm, NumberForm
 from allocation.forms.inquiries import EndForm
@@ -21,7 +21,7 @@ from allocation.forms.needs import (
     SupportForm,
 )
 from allocation.models import Case
-from allocation.permissions import obstacle_to_record
+from allocation.permissions import obstacle_to_record, obstacle_to_see_offences
 from allocation.queries.facts import ENDABLE, live_offer, row_to_end
 from allocation.queries.households import with_household
 from allocation.views.access import for_municipality, saw
@@ -35,6 +35,7 @@ FACTS: dict[str, tuple[type[FactForm], str]] = {
     "member": (MemberForm, "case_needs"),
     "need": (NeedForm, "case_needs"),
     "number": (NumberForm, "case_needs"),
+    "offence": (OffenceForm, "case_economy"),
     "person": (PersonForm, "case_needs"),
     "sharing": (SharingForm, "case_needs"),
     "situation": (SituationForm, "case_needs"),
@@ -55,7 +56,8 @@ def record_fact(request: HttpRequest, case_id: int, fact: str) -> HttpResponse:
         actions.record_fact(case.pk, told, why, by=request.user, on=today, at=now)
         return _done(request, case, part, "Oplysningen er gemt.")
     saw(request, case, at=now)
-    obstacle = obstacle_to_record(case, by=request.user) or ""
+    hidden = obstacle_to_see_offences(by=request.user) if form_class is OffenceForm else None
+    obstacle = obstacle_to_record(case, by=request.user) or hidden or ""
     context = {"case": case, "form": form, "obstacle": obstacle, "offer": live_offer(case)}
     return render(request, "allocation/record.html", context | {"back": reverse(part, args=[case.pk])})
 

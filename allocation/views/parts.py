@@ -33,7 +33,9 @@ def case_economy(request: HttpRequest, case_id: int) -> HttpResponse:
     """Incomes, benefits by month, and what the area ban asks."""
     case, today = get_object_or_404(parts.with_economy(request.user), pk=case_id), timezone.localdate()
     money = economy_of(request, case, list(case.allocations.all()), on=today)
-    return _part(request, case, "case_economy", money | shown_parts.economy(case, on=today))
+    shown = shown_parts.economy(case, by=request.user, on=today)
+    purpose = f"Strafbare forhold, sag {case.number}" if shown["shows_offences"] else ""
+    return _part(request, case, "case_economy", money | shown, purpose)
 
 
 @for_municipality
@@ -70,6 +72,6 @@ def case_history(request: HttpRequest, case_id: int) -> HttpResponse:
     return _part(request, case, "case_history", {"page": page, "events": events})
 
 
-def _part(request: HttpRequest, case: Case, name: str, shown: dict[str, Any]) -> HttpResponse:
-    saw(request, case, at=timezone.now())
+def _part(request: HttpRequest, case: Case, name: str, shown: dict[str, Any], purpose: str = "") -> HttpResponse:
+    saw(request, case, at=timezone.now(), purpose=purpose)
     return render(request, f"allocation/{name}.html", head_of(case, name, on=timezone.localdate()) | shown)

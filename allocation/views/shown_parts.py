@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import User
 from allocation.forms.facts import in_words
 from allocation.models import AreaBanFacts, BenefitMonth, Case
-from allocation.permissions import obstacle_to_ask
+from allocation.permissions import obstacle_to_ask, obstacle_to_see_offences
 from allocation.queries.ban_members import questions_about
 from allocation.queries.duplicates import counted_twice
 from allocation.queries.facts import copied_contacts
@@ -41,15 +41,18 @@ def needs(case: Case, *, by: User, on: date) -> dict[str, Any]:
     }
 
 
-def economy(case: Case, *, on: date) -> dict[str, Any]:
-    """Incomes and benefits with their days, and what is not yet found out."""
+def economy(case: Case, *, by: User, on: date) -> dict[str, Any]:
+    """Incomes and benefits with their days, and what is not yet found out. Offences are for whoever may see them."""
+    hides = obstacle_to_see_offences(by=by) or ""
     citizen = case.citizen
     names = {member.pk: in_words(member, on=on) for member in citizen.household.all()}
     months = [row for row in citizen.benefit_months.all() if row.struck_on is None]
     return {
         "incomes": list(citizen.incomes.all()),
         "benefits": benefit_runs(months, names),
-        "answers": [_answer(row, names) for row in citizen.area_ban_facts.all() if row.struck_on is None],
+        "answers": [_answer(row, names, hides) for row in citizen.area_ban_facts.all() if row.struck_on is None],
+        "hides_offences": hides,
+        "shows_offences": not hides and any(row.holds_offences for row in citizen.area_ban_facts.all()),
         "questions": _questions(case, on),
     }
 
@@ -105,17 +108,25 @@ def benefit_runs(months: Iterable[BenefitMonth], names: dict[int, str]) -> list[
     return sorted(runs, key=lambda run: (run["to"], run["from"]), reverse=True)
 
 
-def _answer(row: AreaBanFacts, names: dict[int, str]) -> dict[str, Any]:
-    """What was found out about one person, in a sentence."""
-    said = []
-    if row.is_released is not None:
-        said.append(f"løsladt {long_day(row.released_on)}" if row.released_on else "ikke løsladt efter straf")
-    if row.is_evicted is not None:
-        said.append(f"opsagt {long_day(row.evicted_on)}" if row.evicted_on else "ikke opsagt")
+def _answer(row: AreaBanFacts, names: dict[int, str], hides: str) -> dict[str, Any]:
+    """What was found out about one person, in a sentence; an offence only to whoever may see it."""
+    said = ["strafbare forhold: skjult"] if hides and row.holds_offences else _offences(row)
+    if row.cleared_on:
+        said.append(f"strafbare forhold: slettet {long_day(row.cleared_on)}")
     if row.citizenship:
         said.append(f"statsborger: {row.get_citizenship_display()}")
     if row.is_student is not None:
         said.append("optaget på uddannelse" if row.is_student else "ikke optaget på uddannelse")
     words = ", ".join(said)
     who = names.get(row.member_id, "Borgeren") if row.member_id else "Borgeren"
-    return {"who": who, "text": words[:1].upper() + words[1:], "source": row.source, "known_on": row.known_on}
+    source = "–" if hides and row.holds_offences else row.source
+    return {"who": who, "text": words[:1].upper() + words[1:], "source": source, "known_on": row.known_on}
+
+
+def _offences(row: AreaBanFacts) -> list[str]:
+    said = []
+    if row.is_released is not None:
+        said.append(f"løsladt {long_day(row.released_on)}" if row.released_on else "ikke løsladt efter straf")
+    if row.is_evicted is not None:
+        said.append(f"opsagt {long_day(row.evicted_on)}" if row.evicted_on else "ikke opsagt")
+    return said

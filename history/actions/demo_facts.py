@@ -91,7 +91,14 @@ def _helpers(case: Case, talk: dict[str, Any], day: date) -> Told:
     rows = (
         Contact(citizen=case.citizen, kind="support_worker", **worker, **talk),
         SupportPlan(case=case, method="cti", provider="Bostøtten", goal="Falde til i egen bolig", began_on=day, **talk),
-        Sharing(citizen=case.citizen, ground="consent", what="Støttepersonens navn og telefon", began_on=day, **talk),
+        Sharing(
+            citizen=case.citizen,
+            ground="consent",
+            covers=["support_worker"],
+            what="Støttepersonens navn og telefon",
+            began_on=day,
+            **talk,
+        ),
     )
     return Told("Støtte: CTI, Bostøtten", rows)
 
@@ -100,7 +107,8 @@ def _bans(case: Case, talk: dict[str, Any], day: date) -> Told:
     last = add_months(first_of_month(day), -1)
     months = (add_months(last, -back) for back in range(6))
     rows = [BenefitMonth(citizen=case.citizen, month=month, kind="disability_pension", **talk) for month in months]
-    answers = AreaBanFacts(citizen=case.citizen, is_released=False, is_evicted=False, citizenship="eu", **talk)
+    looked = dict.fromkeys(("is_released", "is_evicted"), False) if talk["recorded_by"].is_trusted_with_offences else {}
+    answers = AreaBanFacts(citizen=case.citizen, citizenship="eu", **looked, **talk)
     return Told("Forbud i boligområder undersøgt, borgeren", (*rows, answers))
 
 

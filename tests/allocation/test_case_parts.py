@@ -33,6 +33,8 @@ PARTS = ["case", "case_needs", "case_economy", "case_letters", "case_documents",
 def a_full_case(state: CaseState = CaseState.APPROVED, number: int = 1) -> Case:
     """So many facts of every kind."""
     case, by = a_case(state, citizen=a_citizen(children=1)), a_caseworker()
+    by.is_trusted_with_offences = True
+    by.save()
     known = {"known_on": TODAY, "source": "Samtale", "recorded_by": by}
     why = Circumstances(reason="Nyt er kommet frem.", adverse="Naboen siger, at du har en anden bolig.")
     for step in range(number):

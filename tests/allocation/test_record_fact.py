@@ -31,6 +31,8 @@ def told(client, case, fact: str, **answers: str) -> str:
 
 @pytest.fixture
 def case(caseworker):
+    caseworker.is_trusted_with_offences = True
+    caseworker.save()
     return a_case(CaseState.ASSESSED)
 
 
@@ -73,7 +75,8 @@ def test_a_requirement_is_seen_by_the_match_and_a_wish_is_not(client, case):
         ("benefit", {"kind": "none", "first_month": "2026-01", "last_month": "2026-04"}, "ikke begyndt endnu"),
         ("benefit", {"kind": "none", "first_month": "2010-01", "last_month": "2026-02"}, "højst fem år"),
         ("benefit", {"kind": "none", "first_month": "x", "last_month": "2026-02"}, "Skriv måneden som år og måned"),
-        ("area", {"released": "yes"}, "Skriv dagen, når svaret er ja"),
+        ("offence", {"released": "yes"}, "Skriv dagen, når svaret er ja"),
+        ("offence", {}, "Skriv mindst ét svar."),
         ("area", {}, "Skriv mindst ét svar."),
         ("member", {"kind": "child", "age": "40"}, "Et barn i husstanden er højst"),
         ("contact", {"kind": "guardian", "name": "Åse", "known_on": "2026-03-11"}, "ude i fremtiden"),
@@ -96,8 +99,8 @@ def test_the_ban_is_judged_from_what_is_found_out_and_the_rest_is_asked_for(clie
     words, finding, is_examined = judge(AREA, case, on=TODAY)
     assert (words, is_examined) == ("Undersøg selv", False)
     assert "Find ud af, om ansøgeren er løsladt" in finding.because
-    answers = {"released": "no", "evicted": "no", "citizenship": "eu"}
-    told(client, case, "area", **answers)
+    told(client, case, "offence", released="no", evicted="no")
+    told(client, case, "area", citizenship="eu")
     told(client, case, "benefit", kind="none", first_month="2025-09", last_month="2026-02")
     fresh = type(case).objects.get(pk=case.pk)
     assert judge(AREA, fresh, on=TODAY)[::2] == ("Ikke omfattet", True)
@@ -108,7 +111,8 @@ def test_the_ban_is_judged_from_what_is_found_out_and_the_rest_is_asked_for(clie
 
 
 def test_an_old_no_is_unknown_again(client, case):
-    told(client, case, "area", released="no", evicted="no", citizenship="eu")
+    told(client, case, "offence", released="no", evicted="no")
+    told(client, case, "area", citizenship="eu")
     told(client, case, "benefit", kind="none", first_month="2025-09", last_month="2026-02")
     later = TODAY + timedelta(days=120)
     words, finding, _ = judge(AREA, type(case).objects.get(pk=case.pk), on=later)

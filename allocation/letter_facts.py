@@ -41,7 +41,7 @@ def refuse_cpr(texts: Iterable[str]) -> None:
                 parse_cpr(re.sub(r"\D", "", found))
             except InvalidCpr:
                 continue
-            raise ActionDenied("Teksten til borgeren indeholder et CPR-nr. Slet det, og prøv igen.")
+            raise ActionDenied("Teksten indeholder et CPR-nr. Slet det, og prøv igen.")
 
 
 def _frame(writing: Writing) -> Facts:

@@ -20,6 +20,8 @@ from housing.permissions import obstacle_to as obstacle_to_vacancy
 from housing.states import VacancyState
 from law.wording import short_day, weekday_day
 
+ASSESS_FIRST = "Skriv den individuelle vurdering først: økonomi, sociale forhold og bolig."
+
 
 def obstacle_to(step: str, thing: Case | Allocation, *, by: User) -> str | None:
     """The reason why not: whose dwelling, whose role, which state, what is missing."""
@@ -29,7 +31,10 @@ def obstacle_to(step: str, thing: Case | Allocation, *, by: User) -> str | None:
         and association_of(by) != thing.vacancy.dwelling.estate.association
     ):
         return "Boligen hører til en anden boligorganisation."
+    is_unassessed = isinstance(thing, Case) and step in {"approve", "refuse"} and thing.state == CaseState.RECEIVED
     sentence = obstacle_in_table(step, thing, by=by)
+    if is_unassessed and by.is_municipal:
+        return ASSESS_FIRST
     if sentence or not isinstance(thing, Case):
         return sentence
     return _obstacle_in_case(step, thing)
@@ -37,7 +42,7 @@ def obstacle_to(step: str, thing: Case | Allocation, *, by: User) -> str | None:
 
 def _obstacle_in_case(step: str, case: Case) -> str | None:
     if step in {"approve", "refuse"} and not case.assessments.all():
-        return "Skriv den individuelle vurdering først: økonomi, sociale forhold og bolig."
+        return ASSESS_FIRST
     if step == "approve" and not case.is_imported and not case.citizen.incomes.all():
         return "Indkomsten er ikke oplyst. Registrér den først, også hvis den er 0 kr."
     if step in {"pause", "close"} and any(offer.state in LIVE_STATES for offer in case.allocations.all()):

@@ -23,6 +23,8 @@ class CaseState(TextChoices):
     CLOSED = "closed", "Lukket"
 
 
+ENDED_STATES = frozenset({CaseState.REFUSED, CaseState.HOUSED, CaseState.CLOSED})
+
 CASE = Workflow(
     noun="sagen",
     states=CaseState,

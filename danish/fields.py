@@ -21,7 +21,7 @@ def _parsed(parse: Callable[[str], Any], text: object) -> Any:
 
 
 class AmountField(forms.DecimalField):
-    """Kroner as 1234, 1234,5 or 1.234,50; shown again as 1.234,50, with the unit in the field's end."""
+    """Kroner as 1234, 1.234, 1234,5 or 1.234,50; shown again as 1.234,50, with the unit in the field's end."""
 
     unit = "kr."
     default_error_messages = {
@@ -71,6 +71,25 @@ class DayField(forms.DateField):
         if isinstance(value, datetime):
             return value.date()
         return value if isinstance(value, date) else _parsed(wording.parse_day, value)
+
+
+class PostalCodeField(forms.RegexField):
+    """Four digits."""
+
+    default_error_messages = {"required": "Skriv postnummeret.", "invalid": "Et postnummer har fire cifre."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(r"^[0-9]{4}$", label=kwargs.pop("label", "Postnr."), **kwargs)
+
+
+class PhoneField(forms.RegexField):
+    """Digits, with spaces as one likes, and a country code in front if need be."""
+
+    default_error_messages = {"invalid": "Skriv telefonnummeret med cifre, for eksempel 12 34 56 78."}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}))
+        super().__init__(r"^[+]?(?:[0-9] ?){8,15}$", label=kwargs.pop("label", "Telefon"), max_length=20, **kwargs)
 
 
 class ShareField(forms.CharField):

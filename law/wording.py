@@ -27,7 +27,7 @@ WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søn
 SIGNS = {Fraction(1, 4): "¼", Fraction(1, 2): "½", Fraction(3, 4): "¾"}
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
-_AMOUNT = re.compile(r"(-?)([0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+(?=,)|[0-9]{1,3}(?:\.[0-9]{3}){2,})(?:,([0-9]{1,2}))?")
+_AMOUNT = re.compile(r"(-?)([0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]{1,2}))?")
 _NUMERIC_DAY = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _LONG_DAY = re.compile(r"([0-9]{1,2})\.? ([a-zæøå]+)\.? ([0-9]{4})")
@@ -105,7 +105,7 @@ def mixed(value: Fraction) -> str:
 
 
 def parse_amount(text: str) -> Decimal:
-    """Kroner as Danes write them: 1234 or 1234,5 or 1.234,50. ValueError with a Danish sentence."""
+    """Kroner as Danes write them: 1234 or 1.234 or 1234,5 or 1.234,50. ValueError with a Danish sentence."""
     cleaned = text.replace(NBSP, " ").strip().removesuffix("kr.").removesuffix("kr").strip()
     found = _AMOUNT.fullmatch(cleaned)
     if found is None:

@@ -10,7 +10,10 @@ from allocation.forms.layout import helper_for, text_area
 from allocation.forms.texts import LetterTextField
 from allocation.states import UrgencyCriterion
 from danish.fields import DayField
+from law.months import add_months
 from law.refusals import RefusalGround, refusal
+
+LONGEST_PAUSE_MONTHS = 12
 
 
 class SearchForm(forms.Form):
@@ -130,6 +133,8 @@ class PauseForm(forms.Form):
     def clean_until(self) -> date:
         if self.cleaned_data["until"] <= self.on:
             raise forms.ValidationError("Pausen skal slutte efter i dag. Vælg en senere dato.")
+        if self.cleaned_data["until"] > add_months(self.on, LONGEST_PAUSE_MONTHS):
+            raise forms.ValidationError("En pause er højst et år. Den kan forlænges, når sagen kommer op igen.")
         return self.cleaned_data["until"]
 
 

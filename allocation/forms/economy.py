@@ -18,7 +18,7 @@ ANSWERS = ((UNKNOWN, "Ikke undersøgt"), (NO, "Nej"), (YES, "Ja"))
 
 class IncomeForm(FactForm):
     title = "Ny indkomst"
-    meaning = "Den nye indkomst gælder fra nu af. De tidligere bliver stående som historik."
+    meaning = "Den indkomst, der er oplyst senest, gælder. De øvrige bliver stående som historik."
     own = ("support", "gross_month_dkk", "wealth_dkk")
 
     support = forms.ChoiceField(label="Forsørgelse", choices=[("", "Vælg"), *Support.choices])

@@ -10,7 +10,7 @@ from allocation.forms.layout import helper_for, text_area
 from allocation.forms.texts import without_cpr
 from allocation.models import FollowUp
 from allocation.states import EndReason, SignalKind, TieKind
-from danish.fields import DayField
+from danish.fields import DayField, PhoneField
 from housing.models import Dwelling, Estate
 
 
@@ -76,10 +76,10 @@ class ContactsForm(forms.Form):
     """The association fills in its own side only, the municipality both."""
 
     landlord_name = forms.CharField(label="Udlejers kontaktperson", max_length=120, required=False)
-    landlord_phone = forms.CharField(label="Telefon", max_length=20, required=False)
+    landlord_phone = PhoneField(required=False)
     landlord_email = forms.EmailField(label="E-mail", required=False)
     support_name = forms.CharField(label="Støtteperson", max_length=120, required=False)
-    support_phone = forms.CharField(label="Telefon", max_length=20, required=False)
+    support_phone = PhoneField(required=False)
     support_email = forms.EmailField(label="E-mail", required=False)
 
     def __init__(self, *args: Any, known: FollowUp | None, is_municipal: bool, **kwargs: Any) -> None:
@@ -127,7 +127,7 @@ class TieForm(forms.Form):
     )
     kind = forms.ChoiceField(label="Støtte", choices=TieKind.choices, widget=forms.RadioSelect)
     provider = forms.CharField(label="Hvem giver den?", max_length=120)
-    phone = forms.CharField(label="Telefon", max_length=20, required=False)
+    phone = PhoneField(required=False)
     email = forms.EmailField(label="E-mail", required=False)
     note = forms.CharField(label="Aftalt", max_length=500, required=False, widget=text_area(2))
     valid_from = DayField(label="Gælder fra")

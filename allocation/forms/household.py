@@ -15,6 +15,7 @@ from danish.numbers import WholeNumberField
 from law.cpr import InvalidCpr, parse_cpr
 
 OLDEST_ADULT = 120
+YOUNGEST_ADULT = 18
 
 
 class CprField(forms.CharField):
@@ -51,6 +52,8 @@ class MemberForm(FactForm):
         age = self._row().age_on(self.on)
         if self.cleaned_data.get("kind") == HouseholdMember.Kind.CHILD and age is not None and age > OLDEST_CHILD:
             self.add_error("age", f"Et barn i husstanden er højst {OLDEST_CHILD} år. Vælg voksen.")
+        if self.cleaned_data.get("kind") == HouseholdMember.Kind.ADULT and age is not None and age < YOUNGEST_ADULT:
+            self.add_error("age", f"En voksen er mindst {YOUNGEST_ADULT} år. Vælg barn.")
         return cleaned
 
     def told(self, *, by: Any) -> Told:

@@ -12,7 +12,7 @@ from allocation.actions.documents import Sent
 from allocation.actions.facts import End
 from allocation.actions.inquiries import Question
 from allocation.forms.layout import helper_for, text_area
-from allocation.forms.texts import LetterTextField
+from allocation.forms.texts import LetterTextField, without_cpr
 from allocation.models import AdverseFact, Citizen
 from allocation.papers import MOST_BYTES
 from allocation.queries.inquiries import obstacle_to_deadline, usual_deadline
@@ -157,7 +157,8 @@ class NoteForm(forms.Form):
         label="Notat",
         max_length=4000,
         widget=text_area(6),
-        help_text="Et notat kan ikke rettes bagefter. Skriv et nyt, hvis noget var forkert.",
+        help_text="Et notat kan ikke rettes bagefter. Skriv et nyt, hvis noget var forkert. Skriv ingen CPR-numre.",
+        validators=[without_cpr],
         error_messages={"required": "Skriv notatet."},
     )
 
@@ -177,10 +178,21 @@ class DocumentForm(forms.Form):
         label="Hvad er det?",
         max_length=120,
         help_text="For eksempel »Lønseddel, maj«. Skriv ingen CPR-numre.",
+        validators=[without_cpr],
         error_messages={"required": "Skriv, hvad dokumentet er."},
     )
     kind = forms.ChoiceField(label="Slags", choices=[("", "Vælg"), *DocumentKind.choices])
     dated_on = DayField(label="Dokumentets egen dato", required=False)
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def clean_dated_on(self) -> date | None:
+        dated_on: date | None = self.cleaned_data["dated_on"]
+        if dated_on and dated_on > self.on:
+            raise forms.ValidationError("Datoen ligger ude i fremtiden. Skriv den dato, der står på dokumentet.")
+        return dated_on
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -1,5 +1,6 @@
 """Where the citizen lives, with whom, what the dwelling must be, who helps, and what may be told to whom."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from allocation.states import (
     SharingGround,
     SupportMethod,
 )
-from danish.fields import DayField, YesNoField
+from danish.fields import DayField, PhoneField, PostalCodeField, YesNoField
 from danish.numbers import WholeNumberField
 from housing.models import Association
 from law.wording import long_day
@@ -36,6 +37,20 @@ class SituationForm(FactForm):
     began_on = DayField(label="Fra")
     leave_on = DayField(label="Skal være ude senest", required=False)
     detail = forms.CharField(label="Nærmere", max_length=200, required=False)
+
+    def clean_began_on(self) -> date:
+        if self.cleaned_data["began_on"] > self.on:
+            raise forms.ValidationError(
+                "Dagen ligger ude i fremtiden. Skriv, hvordan borgeren bor nu, og hvornår boligen senest skal forlades."
+            )
+        return self.cleaned_data["began_on"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        began_on, leave_on = self.cleaned_data.get("began_on"), self.cleaned_data.get("leave_on")
+        if began_on and leave_on and leave_on < began_on:
+            self.add_error("leave_on", "Dagen ligger før den dag, boligsituationen begyndte.")
+        return cleaned
 
     def told(self, *, by: Any) -> Told:
         fields = self.take("kind", "began_on", "leave_on", "detail")
@@ -88,7 +103,7 @@ class ContactForm(FactForm):
     kind = forms.ChoiceField(label="Rolle", choices=[CHOOSE, *ContactKind.choices])
     name = forms.CharField(label="Navn", max_length=120)
     organisation = forms.CharField(label="Hvorfra", max_length=120, required=False)
-    phone = forms.CharField(label="Telefon", max_length=20, required=False)
+    phone = PhoneField(required=False)
     email = forms.EmailField(label="E-mail", required=False)
     is_copied = YesNoField(label="Får kopi af breve", required=False, initial="nej")
     cvr = forms.RegexField(
@@ -100,7 +115,7 @@ class ContactForm(FactForm):
         error_messages={"invalid": "Et CVR-nummer har otte cifre."},
     )
     street = forms.CharField(label="Adresse", max_length=200, required=False)
-    postal_code = forms.CharField(label="Postnr.", max_length=4, required=False)
+    postal_code = PostalCodeField(required=False)
     city = forms.CharField(label="By", max_length=60, required=False)
 
     def clean(self) -> dict[str, Any] | None:
@@ -186,9 +201,9 @@ class PersonForm(FactForm):
     is_protected = YesNoField(label="Navne- og adressebeskyttelse")
     is_exempt_from_digital_post = YesNoField(label="Fritaget for Digital Post")
     street = forms.CharField(label="Adresse", max_length=200, required=False)
-    postal_code = forms.CharField(label="Postnr.", max_length=4, required=False)
+    postal_code = PostalCodeField(required=False)
     city = forms.CharField(label="By", max_length=60, required=False)
-    phone = forms.CharField(label="Telefon", max_length=20, required=False)
+    phone = PhoneField(required=False)
     email = forms.EmailField(label="E-mail", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

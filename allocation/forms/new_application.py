@@ -1,5 +1,6 @@
 """The application as a caseworker fills it in: the same rows and rules as a file, laid out for a person."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
@@ -8,6 +9,7 @@ from django import forms
 
 from allocation.forms.layout import helper_for
 from allocation.forms.people import ApplicationForm
+from allocation.queries.cases import open_case_of
 
 NOTHING_CHOSEN = ("", "Vælg")
 
@@ -15,8 +17,9 @@ NOTHING_CHOSEN = ("", "Vælg")
 class NewApplicationForm(ApplicationForm):
     """Nothing is chosen beforehand, so that nothing is chosen by accident."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.on = on
         for name in ("situation", "support"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
@@ -39,3 +42,25 @@ class NewApplicationForm(ApplicationForm):
             Fieldset("Sagen", "number", "applied_on", css_class="fields"),
             "is_urgent",
         )
+        self.order_fields(name for _, name in self.helper.layout.get_field_names())
+
+    def clean_cpr(self) -> str:
+        """A citizen has one open case at a time: what is new is written on it."""
+        digits = super().clean_cpr()
+        if number := open_case_of(digits):
+            raise forms.ValidationError(
+                f"Borgeren har allerede sag {number}, som ikke er afsluttet. Skriv det nye på den i stedet."
+            )
+        return digits
+
+    def clean_applied_on(self) -> date:
+        return self._not_ahead("applied_on")
+
+    def clean_income_known_on(self) -> date | None:
+        return self._not_ahead("income_known_on")
+
+    def _not_ahead(self, name: str) -> Any:
+        day = self.cleaned_data[name]
+        if day and day > self.on:
+            raise forms.ValidationError("Dagen ligger ude i fremtiden. Skriv den dag, det skete.")
+        return day

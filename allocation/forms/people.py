@@ -8,7 +8,7 @@ from django import forms
 from allocation.actions.applications import Application
 from allocation.models import Case, Citizen, HouseholdMember, Income
 from allocation.states import HousingSituation, Support
-from danish.fields import AmountField, DayField, YesNoField
+from danish.fields import AmountField, DayField, PhoneField, PostalCodeField, YesNoField
 from danish.labels import LabelField
 from danish.numbers import WholeNumberField
 from danish.rows import RowForm
@@ -27,9 +27,9 @@ class ApplicationForm(RowForm):
     last_name = forms.CharField(label="Efternavn", max_length=80)
     is_protected = YesNoField(label="Navne- og adressebeskyttelse")
     street = forms.CharField(label="Adresse", max_length=200, required=False)
-    postal_code = forms.CharField(label="Postnr.", max_length=4, required=False)
+    postal_code = PostalCodeField(required=False)
     city = forms.CharField(label="By", max_length=60, required=False)
-    phone = forms.CharField(label="Telefon", max_length=20, required=False)
+    phone = PhoneField(required=False)
     email = forms.EmailField(label="E-mail", required=False)
     adults = WholeNumberField(label="Voksne", min_value=1, max_value=20)
     children = WholeNumberField(label="Børn", min_value=0, max_value=30)

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.stories import Event, Storied, append_only
 from allocation.models.people import Citizen
-from allocation.states import CASE, LIVE_STATES, CaseState, HousingSituation
+from allocation.states import CASE, ENDED_STATES, LIVE_STATES, CaseState, HousingSituation
 
 
 class CaseQuerySet(models.QuerySet):
@@ -24,7 +24,7 @@ class CaseQuerySet(models.QuerySet):
         return self.exclude(allocations__state__in=LIVE_STATES)
 
     def open(self) -> "CaseQuerySet":
-        return self.exclude(state__in=[CaseState.REFUSED, CaseState.HOUSED, CaseState.CLOSED])
+        return self.exclude(state__in=ENDED_STATES)
 
 
 class Case(Storied):

@@ -155,6 +155,12 @@ def next_number(*, on: date) -> str:
     return f"{on.year}-{int(latest.number[5:]) + 1 if latest else 1:05}"
 
 
+def open_case_of(cpr: str) -> str | None:
+    """The number of the case that the person of this CPR number (ten digits) has open; None when there is none."""
+    cases = Case.objects.open().filter(citizen__in=Citizen.objects.with_cpr(cpr))
+    return cases.order_by("-applied_on", "-pk").values_list("number", flat=True).first()
+
+
 def age_of(citizen: Citizen, *, on: date) -> int | None:
     """In whole years."""
     if citizen.born_on is None:

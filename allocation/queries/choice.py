@@ -190,6 +190,6 @@ def _months(number: int) -> str:
 
 
 def smallest_change(ranked: Ranked) -> str:
-    """ "en bolig i stuen eller med elevator, og en husleje på højst 5.280 kr."; nothing when nothing hinders."""
+    """ "en bolig i stuen eller med elevator, og en lavere husleje (højst 5.280 kr.)"; nothing when nothing hinders."""
     changes = [row.change for row in ranked.hindrances if row.change]
     return ", og ".join(changes)

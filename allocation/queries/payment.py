@@ -56,7 +56,7 @@ class Payment:
             return "de oplysninger, der mangler"
         if not self.ability.highest_rent_dkk:
             return "en højere indkomst"
-        return f"en husleje på højst {whole_dkk(self.ability.highest_rent_dkk)}"
+        return f"en lavere husleje (højst {whole_dkk(self.ability.highest_rent_dkk)})"
 
     @property
     def is_verified(self) -> bool:

@@ -6,7 +6,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest, TruncDate
 
 from allocation.models import Case, CaseEvent, FollowUp
-from allocation.states import CaseState
+from allocation.states import ENDED_STATES, CaseState
 from law.months import add_months
 from law.retention import case_due_on, case_kept_months
 
@@ -17,7 +17,7 @@ def ended_cases() -> QuerySet[Case]:
     """Ended cases with `ended_on`: when they were refused, closed or housed, or, if later, when the tenancy ended."""
     endings = CaseEvent.objects.filter(case=OuterRef("pk"), name__in=ENDINGS).order_by("-at", "-pk")
     tenancies = FollowUp.objects.filter(allocation__case=OuterRef("pk")).order_by(F("ended_on").desc(nulls_last=True))
-    ended = Case.objects.filter(state__in=[CaseState.REFUSED, CaseState.HOUSED, CaseState.CLOSED])
+    ended = Case.objects.filter(state__in=ENDED_STATES)
     return ended.annotate(
         ended_on=Greatest(TruncDate(Subquery(endings.values("at")[:1])), Subquery(tenancies.values("ended_on")[:1]))
     )

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from allocation.models import Allocation, Case, Income, Need
-from allocation.permissions import obstacle_to, obstacle_to_refuse
+from allocation.permissions import obstacle_to, obstacle_to_record, obstacle_to_refuse
 from allocation.queries.cases import EVENTS_SHOWN, age_of, story_of, with_decision
 from allocation.queries.checklist import checklist, done_count
 from allocation.queries.contribution import contribution_of
@@ -20,7 +20,7 @@ from allocation.queries.payment import Payment, payment
 from allocation.queries.points import priority
 from allocation.queries.reckoning import reckoning
 from allocation.queries.weights import weights_on
-from allocation.states import CASE, LIVE_STATES, CaseState, NeedWeight
+from allocation.states import CASE, ENDED_STATES, LIVE_STATES, CaseState, NeedWeight
 from allocation.views.shown import timeline
 from housing.models import Vacancy
 from law.wording import short_day
@@ -79,6 +79,8 @@ def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
         "months_waited": case.months_waited(on=on),
         "items": items,
         "done": done_count(items),
+        "may_record": obstacle_to_record(case, by=request.user) is None,
+        "may_ask": case.state not in ENDED_STATES,
         "undecided": undecided,
         "priority": priority(case, weights_on(on), on=on) if on_the_list else (),
         "needs": needs_of(case, on=on),

@@ -103,7 +103,9 @@ def receive_case(request: HttpRequest) -> HttpResponse:
     """Write a new application."""
     today = timezone.localdate()
     form = NewApplicationForm(
-        request.POST or None, initial={"number": next_number(on=today), "applied_on": today, "wealth_dkk": 0}
+        request.POST or None,
+        initial={"number": next_number(on=today), "applied_on": today, "wealth_dkk": 0},
+        on=today,
     )
     if request.method == "POST" and form.is_valid():
         received = receive_application(form.application(), by=request.user, at=timezone.now())

@@ -17,6 +17,8 @@ from allocation.actions import cases as actions
 from allocation.forms.cases import AssessForm, CloseForm, PauseForm, RefuseForm
 from allocation.models import Case
 from allocation.permissions import obstacle_to, obstacle_to_refuse
+from allocation.queries.cases import case_page
+from allocation.queries.checklist import Item, Progress, checklist
 from allocation.queries.households import household_in_words, income_on, warning_about, with_household
 from allocation.views.access import for_municipality, saw
 from law.wording import long_day
@@ -43,7 +45,8 @@ def approve_case(request: HttpRequest, case_id: int) -> HttpResponse:
     if request.method == "POST":
         actions.approve_case(case.pk, by=request.user, **when)
         return _done(request, case, "Sagen er godkendt. Brevet bliver sendt nu.")
-    return _page(request, case, "approve", "allocation/approve.html")
+    missing = _missing(request, case_id, on=when["on"])
+    return _page(request, case, "approve", "allocation/approve.html", missing=missing)
 
 
 @for_municipality
@@ -100,7 +103,15 @@ def _open(request: HttpRequest, case_id: int) -> tuple[Case, dict[str, Any]]:
     return case, {"at": timezone.now(), "on": timezone.localdate()}
 
 
-def _page(request: HttpRequest, case: Case, step: str, template: str, form: forms.Form | None = None) -> HttpResponse:
+def _missing(request: HttpRequest, case_id: int, *, on: date) -> list[Item]:
+    """What the list before the decision still lacks; it warns and stops nothing."""
+    case = get_object_or_404(case_page(request.user), pk=case_id)
+    return [item for item in checklist(case, on=on) if item.progress is not Progress.DONE and item.page != "case"]
+
+
+def _page(
+    request: HttpRequest, case: Case, step: str, template: str, form: forms.Form | None = None, **more: Any
+) -> HttpResponse:
     now, today = timezone.now(), timezone.localdate()
     saw(request, case, at=now)
     income = income_on(case, on=today)
@@ -115,7 +126,7 @@ def _page(request: HttpRequest, case: Case, step: str, template: str, form: form
         "back": reverse("case", args=[case.pk]),
         "today": today,
     }
-    return render(request, template, context)
+    return render(request, template, context | more)
 
 
 def _obstacle(step: str, case: Case, user: User, today: date) -> str | None:

@@ -19,7 +19,7 @@ from allocation.views.access import case_or_404, for_municipality, request_id, s
 def add_document(request: HttpRequest, case_id: int) -> HttpResponse:
     """Choose a file and say what it is."""
     case, now = case_or_404(request, case_id), timezone.now()
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    form = DocumentForm(request.POST or None, request.FILES or None, on=timezone.localdate(now))
     if form.is_valid():
         actions.add_document(case.pk, form.sent(), by=request.user, at=now)
         messages.success(request, "Dokumentet ligger på sagen.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from danish.fields import AmountField, DayField, YesNoField
+from danish.fields import AmountField, DayField, PostalCodeField, YesNoField
 from danish.numbers import WholeNumberField
 from experiments.actions.homes import HouseRules, Place
 from experiments.states import ForWhom, SharedRule
@@ -31,11 +31,7 @@ class PlaceForm(forms.Form):
         error_messages={"required": "Vælg, hvem der lejer ud."},
     )
     address = forms.CharField(label="Adresse", max_length=180, error_messages={"required": "Skriv adressen."})
-    postal_code = forms.RegexField(
-        r"^\d{4}$",
-        label="Postnr.",
-        error_messages={"required": "Skriv postnummeret.", "invalid": "Et postnr. har fire cifre."},
-    )
+    postal_code = PostalCodeField()
     city = forms.CharField(label="By", max_length=60, error_messages={"required": "Skriv byen."})
     rooms = WholeNumberField(label="Værelser", min_value=1, max_value=99)
     room_area_m2 = WholeNumberField(label="Areal pr. værelse, m²", min_value=5, max_value=200)

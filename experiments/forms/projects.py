@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import forms
 
-from danish.fields import AmountField, DayField
+from danish.fields import AmountField, DayField, PostalCodeField
 from danish.numbers import WholeNumberField
 from experiments.actions.projects import Terms
 from experiments.states import ProjectKind
@@ -32,11 +32,7 @@ class DwellingsForm(forms.Form):
     """So many of one size on one site."""
 
     site = forms.CharField(label="Vej", max_length=120, error_messages={"required": "Skriv vejens navn."})
-    postal_code = forms.RegexField(
-        r"^\d{4}$",
-        label="Postnr.",
-        error_messages={"required": "Skriv postnummeret.", "invalid": "Et postnr. har fire cifre."},
-    )
+    postal_code = PostalCodeField()
     city = forms.CharField(label="By", max_length=60, error_messages={"required": "Skriv byen."})
     area = forms.ModelChoiceField(
         label="Boligområde", queryset=Area.objects.order_by("name"), required=False, empty_label="Uden for områderne"

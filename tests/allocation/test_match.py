@@ -100,7 +100,7 @@ def test_who_cannot_pay_is_told_by_how_much_and_what_rent_would_do(settings):
     row = found.not_fitting[0]
     assert row.payment.light == "red"
     assert row.hindrances[0].words.endswith("for lidt tilbage")
-    assert smallest_change(row).startswith("en husleje på højst ")
+    assert smallest_change(row).startswith("en lavere husleje (højst ")
     highest = row.payment.ability.highest_rent_dkk
     cheap = a_vacancy(dwelling=a_dwelling(str(highest)))
     assert [ranked.payment.light for ranked in match(cheap, on=TODAY).fitting] == ["amber"]

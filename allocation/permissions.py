@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from accounts.workflow import obstacle_in_table
-from allocation.models import Allocation, Case, Citizen, Proposal
+from allocation.models import Allocation, Case, Citizen, Document, Proposal
 from allocation.queries.guards import obstacle_of_kind
 from allocation.queries.inquiries import obstacle_in_hearing
 from allocation.queries.letters import is_untold
@@ -85,6 +85,15 @@ def obstacle_to_refuse(case: Case, *, by: User, on: date) -> str | None:
 def obstacle_to_file(*, by: User) -> str | None:
     """Papers and notes are put on any case, an ended one too."""
     return None if by.is_municipal else "Dokumenter og notater lægges på af sagsbehandlere og ledere."
+
+
+def obstacle_to_remove_document(document: Document, *, by: User) -> str | None:
+    """What was added by mistake; the municipality's papers are otherwise kept."""
+    if by.role != Role.MANAGER:
+        return "Dokumenter fjernes af en leder."
+    if document.removed_at:
+        return "Dokumentet er allerede fjernet. Genindlæs siden."
+    return None
 
 
 def obstacle_to_merge(kept: Citizen, merged: Citizen, *, by: User) -> str | None:

@@ -22,6 +22,7 @@ urlpatterns = [
     path("appeals/<int:appeal_id>/send/", appeals.send_appeal, name="send_appeal"),
     path("appeals/<int:appeal_id>/end/", appeals.end_appeal, name="end_appeal"),
     path("cases/<int:case_id>/documents/add/", papers.add_document, name="add_document"),
+    path("documents/<int:document_id>/remove/", papers.remove_document, name="remove_document"),
     path("documents/<int:document_id>/", papers.fetch_document, name="fetch_document"),
     path("cases/<int:case_id>/notes/add/", papers.add_note, name="add_note"),
     path("cases/<int:case_id>/hand_over/", people.hand_over_case, name="hand_over_case"),

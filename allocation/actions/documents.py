@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.actions import log_access
 from accounts.denied import ActionDenied, refuse
@@ -13,9 +14,11 @@ from allocation import clamd, tasks
 from allocation.actions.cases import lock_case
 from allocation.models import Document, DocumentScan, Note
 from allocation.papers import BadPaper, take_in
-from allocation.permissions import obstacle_to_file
+from allocation.permissions import obstacle_to_file, obstacle_to_remove_document
 from allocation.states import ScanResult
+from background.leases import call_off
 from background.models import LeaseState
+from law.wording import long_day
 
 MOST_DOCUMENTS = 200
 
@@ -64,8 +67,27 @@ def _scan(document: Document, *, at: datetime) -> None:
     tasks.scan_document.delay_on_commit(scan.pk)
 
 
+@transaction.atomic
+def remove_document(document_id: int, *, reason: str, by: User, at: datetime) -> Document:
+    """Take out the content of a paper put on the wrong case; the row and the story stay."""
+    case = lock_case(Document.objects.values_list("case", flat=True).get(pk=document_id))
+    document = Document.objects.defer("content").select_for_update(of=("self",)).get(pk=document_id)
+    refuse(obstacle_to_remove_document(document, by=by))
+    call_off(DocumentScan.objects.filter(document=document))
+    emptied = {"content": b"", "size": 0, "sha256": "", "removed_at": at, "removed_by": by, "removed_reason": reason}
+    for name, value in emptied.items():
+        setattr(document, name, value)
+    document.save(update_fields=list(emptied))
+    text = f"Dokument fjernet: {document.title}. {reason}"
+    case.record("remove_document", by=by, at=at, text=text[:500], facts={"document": document.pk})
+    return document
+
+
 def fetch_document(document: Document, *, by: User, at: datetime, request_id: str = "") -> bytes:
-    """The bytes, and the look written first. Raises ActionDenied while it stands in quarantine."""
+    """The bytes, and the look written first. Raises ActionDenied while it stands in quarantine, and once it is removed."""
+    if document.removed_at:
+        day = long_day(timezone.localtime(document.removed_at).date())
+        raise ActionDenied(f"Dokumentet blev fjernet {day} af {document.removed_by}: {document.removed_reason}")
     if document.scan.result == ScanResult.INFECTED:
         raise ActionDenied(f"Virusscanneren fandt {document.scan.said} i dokumentet. Det kan ikke hentes.")
     if not document.can_be_fetched:

@@ -73,7 +73,9 @@ class FactForm(forms.Form):
         self.case, self.on = case, on
         documents = self.fields["document"]
         assert isinstance(documents, forms.ModelChoiceField)
-        documents.queryset = Document.objects.filter(case=case).defer("content").order_by("-uploaded_at", "-pk")
+        documents.queryset = (
+            Document.objects.filter(case=case, removed_at=None).defer("content").order_by("-uploaded_at", "-pk")
+        )
         last = self._last_fields()
         for name in {"known_on", "source", "document", "adverse", "reason"} - {*last, *self.own}:
             del self.fields[name]

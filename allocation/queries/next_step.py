@@ -39,9 +39,10 @@ def next_step(case: Case, offers: list[Allocation], *, on: date) -> NextStep | N
 
 
 def _paused(case: Case, on: date) -> NextStep:
+    because = f" Grund: {case.pause_reason}" if case.pause_reason else ""
     if case.paused_until is not None and case.paused_until > on:
-        return NextStep("På pause.", f"Sagen kommer op igen {long_day(case.paused_until)}.")
-    return NextStep("Genoptag sagen.", "Pausen er slut.", "resume_case", case.pk, "Genoptag sag")
+        return NextStep("På pause.", f"Sagen kommer op igen {long_day(case.paused_until)}.{because}")
+    return NextStep("Genoptag sagen.", f"Pausen er slut.{because}", "resume_case", case.pk, "Genoptag sag")
 
 
 def _offered(offer: Allocation, on: date) -> NextStep:

@@ -18,7 +18,7 @@ from allocation.forms.cases import RevealForm, SearchForm
 from allocation.forms.new_application import NewApplicationForm
 from allocation.models import Case
 from allocation.queries.cases import CASE_TABS, case_list, case_page, counts_by_state, next_number, search_cases
-from allocation.views.access import for_municipality, request_id, saw, searched
+from allocation.views.access import for_municipality, request_id, saw, saw_many, searched
 from allocation.views.case_shown import about_case
 from allocation.views.shown import tabs
 from law.cpr import InvalidCpr
@@ -35,6 +35,8 @@ def cases(request: HttpRequest) -> HttpResponse:
     tab = request.GET.get("state", "open")
     tab = tab if tab in CASE_TABS else "open"
     page = Paginator(case_list(request.user, CASE_TABS[tab][1]), ROWS).get_page(request.GET.get("page"))
+    if tab == "paused":  # why is shown too
+        saw_many(request, [row.citizen for row in page], "Sager på pause", at=timezone.now())
     return render(request, "allocation/cases.html", _list(request, SearchForm(), tab, page) | {"page": page})
 
 

@@ -7,10 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.roles import Role, for_roles
 from allocation import clamd
 from allocation.actions import documents as actions
 from allocation.forms.inquiries import DocumentForm, NoteForm
+from allocation.forms.papers import RemoveDocumentForm
 from allocation.models import Document
+from allocation.permissions import obstacle_to_remove_document
 from allocation.views.access import case_or_404, for_municipality, request_id, saw
 
 
@@ -35,7 +38,7 @@ def add_document(request: HttpRequest, case_id: int) -> HttpResponse:
 @require_GET
 def fetch_document(request: HttpRequest, document_id: int) -> HttpResponse:
     """The bytes as a file of their own, never as a page of ours; the look is logged."""
-    documents = Document.objects.visible_to(request.user).select_related("case", "scan")
+    documents = Document.objects.visible_to(request.user).select_related("case", "scan", "removed_by")
     document = get_object_or_404(documents, pk=document_id)
     content = actions.fetch_document(document, by=request.user, at=timezone.now(), request_id=request_id(request))
     headers = {
@@ -58,3 +61,20 @@ def add_note(request: HttpRequest, case_id: int) -> HttpResponse:
     saw(request, case, at=now)
     context = {"case": case, "form": form, "back": reverse("case_notes", args=[case.pk])}
     return render(request, "allocation/add_note.html", context)
+
+
+@for_roles(Role.MANAGER)
+@require_http_methods(["GET", "POST"])
+def remove_document(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Take the content out, with a reason that stays."""
+    now, documents = timezone.now(), Document.objects.visible_to(request.user).select_related("case__citizen")
+    document = get_object_or_404(documents.defer("content"), pk=document_id)
+    form, case = RemoveDocumentForm(request.POST or None), document.case
+    if form.is_valid():
+        actions.remove_document(document.pk, **form.cleaned_data, by=request.user, at=now)
+        messages.success(request, "Dokumentets indhold er slettet. Grunden står på sagen.")
+        return redirect("case_documents", case.pk)
+    saw(request, case, at=now)
+    context = {"case": case, "document": document, "form": form, "back": reverse("case_documents", args=[case.pk])}
+    context |= {"obstacle": obstacle_to_remove_document(document, by=request.user) or ""}
+    return render(request, "allocation/remove_document.html", context)

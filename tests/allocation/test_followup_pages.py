@@ -74,6 +74,10 @@ def test_a_lease_shows_both_sides_and_who_looked_is_written(client, lease, casew
     assert AccessEvent.objects.filter(subject_id=lease.case.citizen_id, actor_id=caseworker.pk).count() == 1
 
 
+def test_the_case_leads_to_what_comes_after_the_key(client, lease, caseworker):
+    assert reverse("follow_up", args=[lease.pk]) in page(client, "case", lease.case_id)
+
+
 def test_a_talk_is_written(client, lease, caseworker):
     address = reverse("record_check_in", args=[lease.pk, 1])
     assert "Svar ja eller nej." in client.post(address, {"note": "x"}).content.decode()

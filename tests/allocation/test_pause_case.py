@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.denied import ActionDenied
+from accounts.models import AccessEvent
 from allocation.actions.cases import pause_case
 from allocation.queries import match
 from allocation.states import CaseState
@@ -23,6 +25,9 @@ def test_it_takes_the_case_out_of_the_match_until_the_day(client, caseworker):
     assert case.state == CaseState.PAUSED
     assert last_event(case) == ("pause", "På pause til onsdag den 1. april 2026: Indlagt")
     assert list(match(vacancy, on=TODAY).fitting) == []
+    assert "Grund: Indlagt" in client.get(reverse("case", args=[case.pk])).content.decode()
+    assert "til 1. april 2026: Indlagt" in client.get(reverse("cases"), {"state": "paused"}).content.decode()
+    assert AccessEvent.objects.filter(subject_id=case.citizen_id, purpose="Sager på pause").exists()
 
 
 @pytest.mark.parametrize(

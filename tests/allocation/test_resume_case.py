@@ -16,7 +16,7 @@ def test_it_ends_the_pause(client, caseworker):
     case = a_case(CaseState.PAUSED)
     assert "Sagen er genoptaget" in take(client, "resume", case)
     case.refresh_from_db()
-    assert (case.state, case.paused_until) == (CaseState.APPROVED, None)
+    assert (case.state, case.paused_until, case.pause_reason) == (CaseState.APPROVED, None, "")
     assert last_event(case) == ("resume", "Genoptaget efter pause")
 
 

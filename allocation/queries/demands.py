@@ -4,8 +4,10 @@ The same few demands come again in thousands of cases, so whether a dwelling mee
 dwelling, by `satisfies` alone.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from math import ceil
 
 from allocation.models import Case
@@ -15,6 +17,7 @@ from housing.models import Vacancy
 
 MOST_PERSONS_PER_ROOM = 2
 OF_PLACES = (NeedKind.AWAY_FROM.value, NeedKind.NEAR_TO.value)
+_WORD = re.compile(r"\w+")
 PERSONS = "persons"  # the one demand that everybody has: room for so many
 
 
@@ -41,7 +44,7 @@ class Demands:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What a demand asks about a vacancy's dwelling. `where` is every name of the place it lies in, in small letters."""
+    """What a demand asks about a vacancy's dwelling. `where` is every name of the place it lies in, as `whole_words`."""
 
     rooms: int
     floor: int
@@ -77,7 +80,7 @@ def home_of(vacancy: Vacancy) -> Home:
         has_lift=terms.has_lift,
         is_wheelchair_suitable=terms.is_wheelchair_suitable,
         is_pets_allowed=terms.is_pets_allowed,
-        where=" ".join(names).casefold(),
+        where=whole_words(" ".join(names)),
     )
 
 
@@ -92,11 +95,18 @@ def rooms_for(people: int) -> int:
 
 
 def _demand(need) -> Demand:
-    return Demand(need.kind, need.number or 0, need.place.casefold().strip())
+    return Demand(need.kind, need.number or 0, " ".join(need.place.casefold().split()))
 
 
 def _is_there(demand: Demand, home: Home) -> bool:
-    return demand.place in home.where
+    """A street, an estate, an area, a town or a postal code, by whole words: "Vest" is not in Vestergade."""
+    return bool(demand.place) and whole_words(demand.place) in home.where
+
+
+@lru_cache(4096)
+def whole_words(text: str) -> str:
+    """ " høje taastrup 2630 ": so that one text holds another only where its words stand beside each other."""
+    return f" {' '.join(_WORD.findall(text.casefold()))} "
 
 
 ASKED = {

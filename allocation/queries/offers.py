@@ -21,7 +21,7 @@ _RELATED = (
 
 def offer_page(user: User) -> QuerySet[Allocation]:
     """An offer with everything its page shows."""
-    return Allocation.objects.visible_to(user).select_related(*_RELATED)
+    return Allocation.objects.visible_to(user).select_related(*_RELATED, "confirmed_by")
 
 
 def _lives_there(on: date) -> Q:

@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 
 from allocation.models import Allocation, Case, WeightSet
+from allocation.queries.followups import Outcome, outcomes
 from allocation.queries.grid import BARS, Grid, grid_of
 from allocation.queries.households import with_household
 from allocation.queries.weights import Weights, weights_of, weights_on
+from allocation.states import EndReason
 
 LOOKED_BACK = timedelta(days=365)
 MOST_TRIED = 50
@@ -21,13 +23,22 @@ def trial(version: WeightSet, *, on: date) -> dict[str, Any]:
     decided = decided.select_related(
         "vacancy__dwelling__estate", "vacancy__terms__area", "vacancy__agreement__ledger"
     ).order_by("-decided_on", "-pk")
-    rows = [row for each in decided[:MOST_TRIED] if (row := _row(each, now, draft))]
+    became = {outcome.allocation_id: _became(outcome) for outcome in outcomes(on=on)}
+    tried = [row for each in decided[:MOST_TRIED] if (row := _row(each, now, draft))]
+    rows = [row | {"became": became.get(row["allocation"], "")} for row in tried]
     return {
         "tried": len(rows),
         "changed": sum(row["was"] != row["becomes"] for row in rows),
         "against": now.number,
         "rows": [row for row in rows if row["was"] != row["becomes"]],
     }
+
+
+def _became(outcome: Outcome) -> str:
+    """How the lease has gone since, short enough for a cell."""
+    if outcome.ended_on is not None:
+        return f"sluttede efter {outcome.months} md.: {EndReason(outcome.end_reason).label.lower()}"
+    return f"bor der efter {outcome.last_check_in} md." if outcome.is_housed else ""
 
 
 def _row(decided: Allocation, now: Weights, draft: Weights) -> dict[str, Any] | None:

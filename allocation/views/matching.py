@@ -27,8 +27,8 @@ from allocation.queries.reckoning import reckoning
 from allocation.queries.rent import rent_clock
 from allocation.views.access import for_municipality, saw, saw_many
 from allocation.views.letter_preview import offer_as_html, offer_as_pdf
-from allocation.views.shown import basis_of, big_clocks, facts_of
-from allocation.views.shown_matching import ROWS, part_of, rows_of, sorts
+from allocation.views.shown import basis_of, big_clocks
+from allocation.views.shown_matching import ROWS, facts_about, part_of, rows_of, sorts
 from housing.models import Vacancy
 from housing.permissions import obstacle_to as obstacle_to_vacancy
 
@@ -45,7 +45,13 @@ def match_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     why = why_table(found, part.page.object_list, *asked, on=today)
     saw_many(request, [row.case.citizen for row in part.page], f"Match, bolig {vacancy.pk}", at=now)
     shown = {"part": part, "page": part.page, "rows": rows_of(part, found.skips), "sorts": sorts(part.sort)}
-    about = {"found": found, "why": why, "skip_form": SkipForm(), "now": now}
+    about = {
+        "facts": facts_about(vacancy, found.grid.standings[0]),
+        "found": found,
+        "why": why,
+        "skip_form": SkipForm(),
+        "now": now,
+    }
     others = {"others": look_at(vacancy.pk, by=request.user, at=now)}
     return render(request, "allocation/match.html", _about(request, vacancy, today) | shown | about | others)
 
@@ -161,7 +167,6 @@ def _about(request: HttpRequest, vacancy: Vacancy, today: date) -> dict[str, Any
         "vacancy": vacancy,
         "rent": rent,
         "clocks": big_clocks(vacancy, rent, on=today),
-        "facts": facts_of(vacancy),
         "basis": basis_of(vacancy),
         "obstacle": obstacle_to_vacancy("allocate", vacancy, by=request.user) or "",
         "today": today,

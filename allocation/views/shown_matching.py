@@ -8,8 +8,13 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
 from allocation.models import Skip
+from allocation.queries.area import Standing
 from allocation.queries.ranking import SORTS, Matches, Ranked
 from allocation.queries.skips import Skips
+from allocation.views.shown import facts_of
+from housing.models import Vacancy
+from law.area_ban import BanArea
+from law.contribution_loan import FIRST_USED_FROM
 
 ROWS = 50
 
@@ -34,6 +39,22 @@ def part_of(request: HttpRequest, found: Matches) -> Part:
     sort = sort if sort in SORTS and not not_fitting else ""
     rows = found.not_fitting if not_fitting else found.sorted_by(sort)
     return Part(Paginator(rows, ROWS).get_page(request.GET.get("page")), not_fitting, sort)
+
+
+def facts_about(vacancy: Vacancy, standing: Standing) -> list[tuple[str, ...]]:
+    """The dwelling's facts, with what the law makes of its age and of where it lies."""
+    return [fact + _note(fact[0], vacancy, standing) for fact in facts_of(vacancy)]
+
+
+def _note(label: str, vacancy: Vacancy, standing: Standing) -> tuple[str, ...]:
+    year = vacancy.dwelling.first_used_year
+    if label == "Indskud" and vacancy.contribution_dkk and year:
+        return (f"Huset er fra {year}" + (": ikke pligtlån" if year < FIRST_USED_FROM.year else ""),)
+    if label != "Område":
+        return ()
+    if standing.kind is None:
+        return ("Om der er forbud efter § 59, stk. 6-7, skal undersøges",)
+    return (("Intet forbud" if standing.kind is BanArea.NONE else "Forbud for nogle") + " efter § 59, stk. 6-7",)
 
 
 def sorts(current: str) -> list[dict[str, Any]]:

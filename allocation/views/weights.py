@@ -15,6 +15,7 @@ from accounts.roles import Role, for_roles
 from allocation.actions import weights as actions
 from allocation.forms.weights import STAYS, PublishForm, WeightsForm
 from allocation.models import WeightSet
+from allocation.queries.match_quality import match_quality
 from allocation.queries.weights import CRITERIA, STANDARD, Weights, weights_of, weights_on
 from allocation.states import HousingSituation
 from law.wording import whole_dkk
@@ -26,8 +27,10 @@ def weight_sets(request: HttpRequest) -> HttpResponse:
     """What counts today, and every version."""
     rows = WeightSet.objects.visible_to(request.user).select_related("made_by", "published_by")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    now = weights_on(timezone.localdate())
-    return render(request, "allocation/weight_sets.html", {"page": page, "now": now, "shown": _shown(now)})
+    today = timezone.localdate()
+    now, quality = weights_on(today), match_quality(on=today)
+    context = {"page": page, "now": now, "shown": _shown(now), "quality": quality}
+    return render(request, "allocation/weight_sets.html", context)
 
 
 @for_roles(Role.CASEWORKER, Role.MANAGER)
@@ -78,9 +81,11 @@ def _found(request: HttpRequest, weights_id: int) -> WeightSet:
 
 
 def _page(request: HttpRequest, version: WeightSet, form: PublishForm) -> HttpResponse:
+    today = timezone.localdate()
     context = {
         "version": version,
-        "shown": _shown(weights_of(version), weights_on(timezone.localdate())),
+        "shown": _shown(weights_of(version), weights_on(today)),
+        "quality": match_quality(on=today, version=version.number if version.published_at else None),
         "form": form,
         "obstacle": actions.obstacle_to_publish(version, by=request.user) or "",
         "back": reverse("weight_sets"),

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from allocation.models import Case, HouseholdMember
+from allocation.models import Case, HouseholdMember, Need
 from allocation.queries import fit, match
 from allocation.queries.choice import draft_of_reasons, smallest_change
 from housing.models import Area, AreaStatistics
-from tests.factories import TODAY, a_case, a_citizen, a_dwelling, a_vacancy, an_allocation
+from tests.factories import TODAY, a_case, a_citizen, a_dwelling, a_user, a_vacancy, an_allocation
 
 pytestmark = pytest.mark.django_db
 
@@ -259,3 +259,42 @@ def test_the_draft_says_nothing_that_was_not_found():
     vacancy = a_vacancy(dwelling=a_dwelling("9000.00", rooms=1))
     a_case(citizen=a_citizen(adults=1, children=2), applied_on=TODAY)
     assert draft_of_reasons(match(vacancy, on=TODAY).not_fitting[0], vacancy) == ""
+
+
+# Places to stay away from and near to
+
+
+def place_need(case, kind, weight, place):
+    return Need.objects.create(
+        case=case, kind=kind, weight=weight, place=place, known_on=TODAY, source="Samtale", recorded_by=a_user()
+    )
+
+
+@pytest.mark.parametrize("place", ["Prøvegården", "prøvegården  ", "2630", "Taastrup", "Elmevej"])
+def test_a_place_to_stay_away_from_bars_by_area_street_town_or_postal_code(place):
+    area = Area.objects.create(name="Prøvegården")
+    there = a_vacancy(dwelling=a_dwelling(area=area, address="Elmevej 4", postal_code="2630", city="Høje Taastrup"))
+    case = able()
+    place_need(case, "away_from", "requirement", place)
+    assert hindrances(match(there, on=TODAY))[case] == ["need_away_from"]
+    assert order(match(a_vacancy(), on=TODAY)) == [case]
+
+
+@pytest.mark.parametrize("place", ["Elm", "vej 4"])
+def test_half_a_word_is_another_place(place):
+    there = a_vacancy(dwelling=a_dwelling(address="Elmevej 4"))
+    case = able()
+    place_need(case, "away_from", "requirement", place)
+    assert order(match(there, on=TODAY)) == [case]
+
+
+def test_near_to_bars_as_a_requirement_and_gives_points_as_a_wish():
+    there, elsewhere = a_vacancy(dwelling=a_dwelling(address="Elmevej 4")), a_vacancy()
+    must, may = able(), able()
+    place_need(must, "near_to", "requirement", "Elmevej")
+    place_need(may, "near_to", "wish", "Elmevej")
+    assert set(order(match(there, on=TODAY))) == {must, may}
+    found = match(elsewhere, on=TODAY)
+    assert hindrances(found) == {must: ["need_near_to"]}
+    assert match(there, on=TODAY).find(may.pk).points > found.find(may.pk).points
+    assert smallest_change(found.find(must.pk)) == "en bolig tæt på Elmevej"

@@ -15,7 +15,9 @@ from django.utils import timezone
 from accounts.denied import ActionDenied
 from accounts.models import User
 from accounts.roles import Role
+from allocation.actions.meetings import open_meeting
 from allocation.models import Allocation, Case, Citizen, Delivery
+from allocation.queries.meeting import solve
 from allocation.queries.work import Due, Kind, due, tasks
 from background.models import LeaseState
 from history.actions import demo
@@ -95,6 +97,9 @@ def test_the_demo_has_work_of_every_kind_on_any_day(sample, today):
     _every_state_is_there()
     _ledgers_add_up()
     _people_are_nobody()
+    board = solve(open_meeting(by=mette, at=at_ten(today)), on=today)
+    assert board.joint
+    assert board.joint_worth.points >= board.queue_worth.points
 
 
 def _nothing_of_the_past_is_open(today: date) -> None:

@@ -16,7 +16,7 @@ from allocation.letter_facts import copy_facts, facts_of
 from allocation.letter_parts import Facts, Writing
 from allocation.models import Allocation, Case, Channel, Contact, Delivery, Letter, LetterBatch
 from allocation.queries.facts import copied_contacts
-from allocation.states import LetterKind
+from allocation.states import LetterKind, letter_kind
 from danish.pdf import write_pdf
 from housing.models import Vacancy
 
@@ -63,7 +63,7 @@ def _copy(letter: Letter, contact: Contact) -> Letter:
         allocation=letter.allocation,
         kind=letter.kind,
         facts=facts,
-        html=words(LetterKind(letter.kind), facts),
+        html=words(letter_kind(letter.kind), facts),
         template_version=letter.template_version,
         written_at=letter.written_at,
         written_by=letter.written_by,

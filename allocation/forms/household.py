@@ -22,8 +22,10 @@ class CprField(forms.CharField):
     """A CPR number as ten digits; a replacement number is one too."""
 
     def __init__(self, **kwargs: Any) -> None:
-        help_text = "Bliver gemt krypteret og vist uden de sidste fire cifre. Et erstatningsnummer kan bruges."
-        super().__init__(**{"label": "CPR-nr.", "max_length": 11, "help_text": help_text} | kwargs)
+        kwargs["help_text"] = (
+            "Bliver gemt krypteret og vist uden de sidste fire cifre. Et erstatningsnummer kan bruges."
+        )
+        super().__init__(label="CPR-nr.", max_length=11, **kwargs)
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)

@@ -1,6 +1,7 @@
 """Cases that ended so long ago that they are not to be kept any more."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest, TruncDate
@@ -13,7 +14,7 @@ from law.retention import case_due_on, case_kept_months
 ENDINGS = ("refuse", "close", "house")
 
 
-def ended_cases() -> QuerySet[Case]:
+def ended_cases() -> QuerySet[Any]:
     """Ended cases with `ended_on`: when they were refused, closed or housed, or, if later, when the tenancy ended."""
     endings = CaseEvent.objects.filter(case=OuterRef("pk"), name__in=ENDINGS).order_by("-at", "-pk")
     tenancies = FollowUp.objects.filter(allocation__case=OuterRef("pk")).order_by(F("ended_on").desc(nulls_last=True))
@@ -23,7 +24,7 @@ def ended_cases() -> QuerySet[Case]:
     )
 
 
-def deletions_due(*, on: date) -> QuerySet[Case]:
+def deletions_due(*, on: date) -> QuerySet[Any]:
     """The ended cases whose time is up that day, longest ended first. Source: law.retention."""
     return ended_cases().filter(time_is_up(on=on)).order_by("ended_on", "pk")
 
@@ -35,6 +36,7 @@ def time_is_up(*, on: date) -> Q:
     return home | no_home
 
 
-def due_on(case: Case) -> date:
+def due_on(case: Any) -> date:
     """The day a case from `ended_cases` was or is to go."""
-    return case_due_on(case.ended_on, gave_a_home=case.state == CaseState.HOUSED)
+    due: date = case_due_on(case.ended_on, gave_a_home=case.state == CaseState.HOUSED)
+    return due

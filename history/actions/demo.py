@@ -55,8 +55,7 @@ def _users() -> dict[str, User]:
 
 
 def _user(who: DemoUser) -> User:
-    names = {"first_name": who.first_name, "last_name": who.last_name, "role": who.role}
-    names |= {"is_trusted_with_offences": who.is_trusted_with_offences}
+    names = {name: getattr(who, name) for name in ("first_name", "last_name", "role", "is_trusted_with_offences")}
     user, created = User.objects.get_or_create(username=who.username, defaults=names)
     if created:
         user.set_password(PASSWORD if who.signs_in else None)

@@ -1,6 +1,7 @@
 """The finding of each part of the report in one or two sentences: what a manager remembers when the page is closed."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from housing.states import ReturnReason
@@ -115,3 +116,19 @@ def cheap_dwellings(report: Report) -> str:
         f"{count(band['in_listed_areas'])} af {count(band['dwellings'])} boliger under 3.000 kr. ({share}) ligger i et boligområde "
         "på listen. Dér må mange ikke anvises en bolig."
     )
+
+
+def experiments(found: Report) -> str:
+    """Which of them keep people housed: the best and the worst share after a year, of those that can be measured."""
+    everybody = found["all"]
+    if not everybody["participants"]:
+        return "Ingen har deltaget i et forsøg endnu."
+    cost = f"Forsøgene har kostet {dkk(Decimal(everybody['cost_dkk']))}"
+    said = f"{count(everybody['participants'])} har deltaget, {count(everybody['active'])} deltager nu. {cost}"
+    kept = [(row["housed_after"]["12"], row["label"]) for row in found["rows"] if row["housed_after"]["12"] is not None]
+    if not kept:
+        return f"{said} Ingen har deltaget så længe, at et år kan måles."
+    best, worst = max(kept), min(kept)
+    shares = [percent(Decimal(str(round(share * 100, 1)))) for share, _ in (best, worst)]
+    words = f"{said} Efter et år har {shares[0]} i »{best[1]}« stadig en bolig"
+    return f"{words}." if best[0] == worst[0] else f"{words}, færrest i »{worst[1]}«: {shares[1]}."

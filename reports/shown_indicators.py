@@ -10,10 +10,14 @@ from django.utils.safestring import SafeString
 
 from law.wording import amount, percent
 from reports.charts.survival import survival
+from reports.findings import experiments as experiments_in_words
 from reports.indicators import EXPERIMENTS, PARTS, PERSONS, Indicator, of_part
+from reports.models import LockedReport
 from reports.periods import Period
 from reports.queries.experiments import experiments
 from reports.queries.indicators import divided, indicators
+from reports.queries.indicators.tallies import Values
+from reports.queries.locked import locked_report
 from reports.queries.narrowing import DIMENSIONS, Scope, both_rents, choices, read_filters
 from reports.words import DASH, count, difference, months
 
@@ -39,15 +43,19 @@ def part_of(given: Mapping[str, str]) -> str:
 
 def shown_indicators(scope: Scope, part: str) -> Shown:
     """One part of the indicators, the choices above it, and the definitions below it."""
-    link, filters = _link(scope), _filters(scope)
+    filters, locked = _filters(scope), locked_report(scope.period)
+    is_whole = not scope.filters and not scope.by
+    link = _link(scope, is_now=locked is not None and not is_whole)
     return {
         "period": scope.period,
+        "lock": locked,
+        "is_kept": locked is not None and is_whole,
         "part": part,
         "parts": [
             {"label": label, "url": _page(scope.period, scope.filters, part=code, by=scope.by), "current": code == part}
             for code, label in {**PARTS, EXPERIMENTS: "Forsøg"}.items()
         ],
-        "experiments": shown_experiments(experiments(scope.period)) if part == EXPERIMENTS else None,
+        "experiments": _experiments(scope.period, locked) if part == EXPERIMENTS else None,
         "heads": [_head(span) for span in scope.spans],
         "filters": filters,
         "chosen": _chosen(scope, part, filters),
@@ -55,19 +63,35 @@ def shown_indicators(scope: Scope, part: str) -> Shown:
         "by": scope.by,
         "dimensions": DIMENSIONS.items(),
         "definitions": of_part(part),
-        **_body(scope, part, link),
+        **_body(scope, part, link, locked),
     }
 
 
-def _body(scope: Scope, part: str, link: Any) -> Shown:
+def _body(scope: Scope, part: str, link: Any, locked: LockedReport | None) -> Shown:
     if part == EXPERIMENTS:
         return {"rows": [], "columns": []}
-    return _divided(scope, part, link) if scope.by else _whole(scope, part, link)
+    if scope.by:
+        return _divided(scope, part, link)
+    if locked is None or scope.filters:
+        return _whole(scope, part, link, indicators(part, scope))
+    return _whole(scope, part, link, _kept(locked))
+
+
+def _kept(locked: LockedReport) -> dict[str, Values]:
+    """The indicators of a locked month as they were reported."""
+    columns = ("value", "previous", "year_before")
+    return {row["key"]: {"": [row[column] for column in columns]} for row in locked.figures["indicators"]}
+
+
+def _experiments(period: Period, locked: LockedReport | None) -> Shown:
+    kept = locked.figures.get("experiments") if locked else None
+    return shown_experiments(kept or experiments(period))
 
 
 def shown_experiments(found: dict[str, Any]) -> Shown:
     """The experiments as page and PDF take them."""
     return {
+        "finding": experiments_in_words(found),
         "rows": [_experiment(row) for row in found["rows"]],
         "total": _experiment(found["all"]),
         "chart": SafeString(survival(found["survival"])),  # noqa: S308 - our own drawing
@@ -94,7 +118,9 @@ def _page(period: Period, filters: Mapping[str, str], **more: str) -> str:
     return reverse("report_indicators", kwargs={"period": period}) + f"?{urlencode(query)}"
 
 
-def _link(scope: Scope) -> Any:
+def _link(scope: Scope, *, is_now: bool) -> Any:
+    """The list behind a figure. `is_now`: a part of a locked month is counted now, and so is its list."""
+
     def address(indicator: Indicator, span: Period, **group: str) -> str:
         if not indicator.opens:
             return ""
@@ -102,7 +128,7 @@ def _link(scope: Scope) -> Any:
         wanted, asks = {**scope.filters, **group}, dict(indicator.asks)
         if "rent" in wanted and "rent" in asks:
             asks["rent"] = both_rents(wanted["rent"], asks["rent"])
-        query = urlencode({**wanted, **asks})
+        query = urlencode({**wanted, **asks, **({"now": "1"} if is_now else {})})
         return reverse("report_rows", kwargs={"period": period, "figure": indicator.opens}) + (
             f"?{query}" if query else ""
         )
@@ -110,8 +136,7 @@ def _link(scope: Scope) -> Any:
     return address
 
 
-def _whole(scope: Scope, part: str, link: Any) -> Shown:
-    found = indicators(part, scope)
+def _whole(scope: Scope, part: str, link: Any, found: dict[str, Values]) -> Shown:
     return {"rows": [_row(one, found.get(one.key, {}).get("", [None] * 3), scope, link) for one in of_part(part)]}
 
 

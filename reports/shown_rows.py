@@ -19,8 +19,8 @@ ROWS = 50
 OWN = frozenset({"vacancies", "rents", "leases", "offers", "stays", "cases", "dwellings"})
 
 
-def shown_rows(period: Period, figure: str, wanted: Asked, *, page: str, whole_year: bool) -> Shown:
-    """`whole_year`: of the year until the period's end, which no lock holds."""
+def shown_rows(period: Period, figure: str, wanted: Asked, *, page: str, is_now: bool) -> Shown:
+    """`is_now`: also of a locked month what is counted now, as of the whole year or a part of the municipality."""
     opened = FIGURES[figure]
     about = {
         "period": period,
@@ -28,9 +28,8 @@ def shown_rows(period: Period, figure: str, wanted: Asked, *, page: str, whole_y
         "first": wanted.first,
         "last": wanted.last,
         "filters": in_words(wanted),
-        "is_year": whole_year,
     }
-    locked = None if whole_year else locked_figure(figure, period)
+    locked = None if is_now else locked_figure(figure, period)
     kept = None if locked is None else kept_rows(locked, dict(wanted.filters))
     if locked is None or kept is None:
         return about | _live(wanted, figure, page)

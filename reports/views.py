@@ -110,8 +110,9 @@ def negotiation_pack(request: HttpRequest, period: Period, association_id: int) 
 def report_rows(request: HttpRequest, period: Period, figure: str) -> HttpResponse:
     if figure not in FIGURES:
         raise Http404
-    wanted, whole_year = asked(request.user, period, request.GET), request.GET.get("scope") == "year"
-    shown_list = shown_rows(period, figure, wanted, page=request.GET.get("page", ""), whole_year=whole_year)
+    wanted = asked(request.user, period, request.GET)
+    is_now = request.GET.get("scope") == "year" or "now" in request.GET
+    shown_list = shown_rows(period, figure, wanted, page=request.GET.get("page", ""), is_now=is_now)
     return render(request, "reports/rows.html", shown_list | {"query": _query_without_page(request)})
 
 

@@ -3,7 +3,6 @@
 import io
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +10,6 @@ import pikepdf
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import strip_tags
 from python_calamine import CalamineWorkbook
 
 from accounts.roles import Role
@@ -20,7 +18,6 @@ from background.kinds import Run
 from finance.actions import accrue_vacancy_rent
 from housing.actions import answers, notices
 from housing.states import ReturnReason, VacancyState
-from law.wording import amount, percent
 from reports.exports import csv as csv_file
 from reports.exports import excel, json_file, pdf, public_pdf
 from reports.files import semicolons
@@ -30,7 +27,7 @@ from reports.publishing import published
 from reports.queries import monthly_report, whole_report
 from reports.shown import shown, title_of
 from reports.shown_indicators import on_paper, written
-from reports.words import FEW, count, months
+from reports.words import FEW
 from tests.factories import (
     NOW,
     TODAY,
@@ -44,6 +41,7 @@ from tests.factories import (
     at_ten,
     staff_of,
 )
+from tests.reports.reading import figures, numbers, told_in
 
 pytestmark = pytest.mark.django_db
 
@@ -98,30 +96,6 @@ def book() -> CalamineWorkbook:
     return CalamineWorkbook.from_filelike(io.BytesIO(excel(a_run()).content))
 
 
-def told_in(html: str) -> str:
-    return " ".join(strip_tags(html.split("<main", 1)[1].replace("<", " <")).replace("\xa0", " ").split())
-
-
-def figures(report: dict) -> Iterator[str]:
-    """Every figure of the report as it is written."""
-    for name in ("offered", "allocated", "returned", "waiting"):
-        yield count(report[name])
-    yield amount(report["vacancy_rent_dkk"])
-    yield months(report["time_to_home_median_months"])
-    for row in report["ledgers"]:
-        for name in ("vacancies", "entitled", "allocated", "returned"):
-            yield count(row["year"][name])
-        for kroner in (row["vacancy_rent_dkk"], row["previous_vacancy_rent_dkk"], row["year"]["vacancy_rent_dkk"]):
-            yield amount(kroner)
-        if row["year"]["used_pct"] is not None:
-            yield percent(row["year"]["used_pct"]).replace("\xa0", " ")
-    for row in report["year"]["months"]:
-        yield amount(row["vacancy_rent_dkk"])
-        yield count(row["vacancies_with_rent"])
-    for row in report["cheap_dwellings"]:
-        yield count(row["dwellings"])
-
-
 def test_the_page_says_every_figure(page):
     told = told_in(page)
     for figure in figures(monthly_report(APRIL)):
@@ -142,14 +116,8 @@ def test_the_pdf_is_the_page_without_links(page):
     }
     document = render_to_string("reports/monthly_pdf.html", more | parts)
     assert "<a " not in document
-    on_paper, on_screen = _numbers(document), _numbers(page)
+    on_paper, on_screen = numbers(document), numbers(page)
     assert on_paper == on_screen
-
-
-def _numbers(html: str) -> list[str]:
-    """The cells of every table and the headline's values, in their order."""
-    cells = re.findall(r"<td[^>]*>(.*?)</td>|<dd class=\"value\">(.*?)</dd>", html, re.DOTALL)
-    return [strip_tags(one or other).strip() for one, other in cells]
 
 
 def test_the_pdf_is_tagged_named_and_described():

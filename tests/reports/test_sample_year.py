@@ -3,22 +3,33 @@
 import csv
 import io
 import json
+import re
 from collections import Counter
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
+from accounts.roles import Role
+from background.kinds import Run
 from history.actions.demo import SAMPLE
 from housing.models import Vacancy
 from law.vacancy_rent import vacancy_rent
 from law.wording import parse_amount, parse_day
+from reports import exports
+from reports.indicators import PARTS
 from reports.periods import Period
-from reports.queries import monthly_report
+from reports.queries import monthly_report, whole_report
 from reports.queries.indicators import indicators
 from reports.queries.narrowing import Scope
+from reports.shown_indicators import written
+from tests.factories import NOW, a_user
 from tests.history.year_folder import load
+from tests.reports.reading import figures, numbers, told_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -108,3 +119,45 @@ def test_the_band_of_113_is_99_family_dwellings_and_14_others(sample):
     }  # fmt: skip
     family = indicators("dwellings", Scope(Period(2015, 12), {"kind": "family"}))
     assert family["below_4500"][""][0] - family["below_4000"][""][0] == 99
+
+
+def test_screen_pdf_excel_and_command_say_the_same_of_the_year(sample, client, monkeypatch):
+    """To the last digit, each read back from what a person gets; the PDF as the document that is printed."""
+    client.force_login(a_user(Role.MANAGER))
+    machine, report = said("2015"), whole_report(Period(2015))
+    page = client.get(reverse("monthly_report", kwargs={"period": "2015"})).content.decode()
+    told = told_in(page)
+    for figure in figures(report):
+        assert re.search(rf"(?<![\d,.]){re.escape(figure)}(?![\d])", told), figure
+
+    printed: list[str] = []
+    monkeypatch.setattr(exports, "write_pdf", lambda html: printed.append(html) or b"%PDF-")
+    run = Run({"period": "2015"}, NOW, "Karen Lund", lambda done, total: None)
+    exports.pdf(run)
+    [paper] = printed
+    on_screen = numbers(page)
+    assert numbers(paper)[: len(on_screen)] == on_screen
+
+    screen = {}
+    for part in PARTS:
+        shown = client.get(reverse("report_indicators", kwargs={"period": "2015"}), {"part": part})
+        screen |= {
+            row["key"]: [row["now"]["text"], *(cell["text"] for cell in row["before"])] for row in shown.context["rows"]
+        }
+    book = CalamineWorkbook.from_filelike(io.BytesIO(exports.excel(run).content))
+    cells = {row[1]: row[3:6] for row in book.get_sheet_by_name("Nøgletal").to_python()[1:]}
+    columns = ("value", "previous", "year_before")
+    on_paper = told_in(f"<main{paper.split('Alle nøgletal', 1)[1]}")
+    for row in machine["indicators"]:
+        values = [None if row[name] is None else Decimal(str(row[name])) for name in columns]
+        assert screen[row["key"]] == [written(as_told(value), row["unit"]) for value in values], row["key"]
+        assert " ".join([row["label"], *screen[row["key"]]]).replace("\xa0", " ") in on_paper, row["key"]
+        assert [None if cell == "ukendt" else Decimal(str(cell)) for cell in cells[row["label"]]] == values, row["key"]
+    headline = {row[0]: row[1] for row in book.get_sheet_by_name("Hovedtal").to_python()[1:]}
+    assert headline["Stillet til rådighed"] == machine["offered"] == 126
+    assert Decimal(str(headline["Tomgangsleje, kr."])) == Decimal(str(machine["vacancy_rent_dkk"]))
+
+
+def as_told(value: Decimal | None) -> Decimal | int | None:
+    """Whole numbers as the report has them."""
+    return int(value) if value is not None and value == int(value) and value.as_tuple().exponent == 0 else value

@@ -14,6 +14,7 @@ from reports.queries.ahead import BANDS, MOST_ROOMS, Need, Series, look_ahead, n
 from reports.words import DASH, count
 
 Shown = dict[str, Any]
+ENOUGH = 12  # known months, before it means anything how many of them were hit
 TITLES = {"vacancies": "Ledige boliger", "entitled": "Kommunens tur", "vacancy_rent": "Tomgangsleje, kr."}
 
 
@@ -59,12 +60,16 @@ def _finding(one: Series) -> str:
 
 
 def _hits(one: Series) -> list[str]:
-    """How often the interval was right: four of five is what it promises."""
+    """How often the interval was right: four of five is what it promises. A few months prove nothing, and it says so."""
     said = []
     for months, found in one.tried.items():
-        if found.of:
-            ahead_of = "1 måned før" if months == 1 else f"{months} måneder før"
+        ahead_of = "1 måned før" if months == 1 else f"{months} måneder før"
+        if found.of >= ENOUGH:
             said.append(f"Sagt {ahead_of}: {found.hits} af {found.of} kendte måneder lå i intervallet.")
+        elif found.of:
+            said.append(
+                f"Sagt {ahead_of}: kan kun prøves på {found.of} {'kendt måned' if found.of == 1 else 'kendte måneder'}, for få til at dømme efter."
+            )
     return said or ["Historikken er for kort til at prøve metoden på kendte måneder."]
 
 
@@ -94,5 +99,5 @@ def _words(need: Need) -> str:
     if need.unknown:
         said += f" For {count(need.unknown)} af dem kan det ikke siges, hvad de kan betale: en oplysning eller en sats mangler."
     if need.asked < need.of:
-        said += f" Betalingsevnen er regnet for {count(need.asked)} af dem og ganget op."
+        said += f" Betalingsevnen er regnet for hver {round(need.of / need.asked)}. af dem, {count(need.asked)} i alt, og ganget op: tallene er omtrentlige."
     return said

@@ -30,7 +30,7 @@ MOST_MONTHS_BACK = 60
 QUIET = 12  # so many months without a single vacancy: what lies before them is another time
 MOST_ROOMS = 5
 BANDS = (0, 4000, 5000, 6000, 7000)
-MOST_CASES = 200  # beyond them every n-th is asked, and the answer is scaled up
+MOST_CASES = 1000  # more than wait in an ordinary municipality; beyond them every n-th is asked, and the page says so
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ def forecast(history: Sequence[float], months: int) -> list[Expected]:
     """The months after the history, which is one figure a month; nothing when it is too short."""
     if len(history) < FEWEST:
         return []
-    return [_with_interval(point_at(history, ahead), _misses(history, ahead)) for ahead in range(1, months + 1)]
+    return [_expected(history, ahead) for ahead in range(1, months + 1)]
 
 
 def tried(history: Sequence[float], ahead: int) -> Tried:
@@ -46,7 +46,7 @@ def tried(history: Sequence[float], ahead: int) -> Tried:
     hits = of = 0
     for known in range(FEWEST, len(history) - ahead + 1):
         before = history[:known]
-        said = _with_interval(point_at(before, ahead), _misses(before, ahead))
+        said = _expected(before, ahead)
         hits += said.low <= history[known + ahead - 1] <= said.high
         of += 1
     return Tried(hits, of)
@@ -79,16 +79,21 @@ def _misses(history: Sequence[float], ahead: int) -> list[float]:
     return found
 
 
-def _with_interval(value: float, misses: Sequence[float]) -> Expected:
-    """Too few misses to learn from: what chance alone would give, and a quarter more."""
-    root = sqrt(max(value, 1.0))
+def _expected(history: Sequence[float], ahead: int) -> Expected:
+    """The month with its interval.
+
+    Too few misses to learn from: at least what chance alone would give, and a quarter more, and as much as any nearer
+    month has missed by. So a month further off, of which less is known, never looks more certain than a near one.
+    """
+    value, misses = point_at(history, ahead), _misses(history, ahead)
     if len(misses) < YEAR:
-        low, high = -1.25 * NORMAL, 1.25 * NORMAL
-        if misses:
-            low, high = min(low, *misses), max(high, *misses)
+        for nearer in range(1, ahead):
+            misses += _misses(history, nearer)
+        low, high = min(-1.25 * NORMAL, *misses, 0.0), max(1.25 * NORMAL, *misses, 0.0)
     else:
         ordered = sorted(misses)
         low, high = _quantile(ordered, LOW), _quantile(ordered, HIGH)
+    root = sqrt(max(value, 1.0))
     return Expected(value, max(0.0, value + root * min(low, 0.0)), value + root * max(high, 0.0))
 
 

@@ -53,6 +53,14 @@ def test_the_interval_keeps_its_promise(level):
     assert 0.7 <= share <= 0.92
 
 
+def test_a_month_further_off_is_never_more_certain():
+    """Kroner of one year: a single known month six months ahead says little of what the seventh may be."""
+    history = [310.0, 4400, 9600, 35800, 42500, 39400, 37700, 59200, 51100, 50200, 27900, 29000]
+    widths = [one.high - one.low for one in forecast(history, 6)]
+    assert widths[0] > 20_000
+    assert min(widths) >= widths[0] * 0.99
+
+
 def test_a_figure_is_never_below_nothing():
     assert all(one.low >= 0 for one in forecast([0.0, 0.0, 1.0, 0.0, 0.0, 2.0, 0.0], 6))
 

@@ -310,7 +310,7 @@ def _hit_sentence(criterion: Criterion, number: int) -> str:
 
 def _no_rule(area: BanArea, paragraph: str) -> Finding:
     if area is BanArea.NONE:
-        sentence = "Der er intet forbud mod anvisning uden for udsatte boligområder og forebyggelsesområder."
+        sentence = "Boligen ligger uden for udsatte boligområder og forebyggelsesområder, så lovens forbud gælder ikke."
     else:
         sentence = f"Der var endnu ikke noget forbud mod anvisning til et {area.label} den dag."
     return Finding(False, Weight.BAN, paragraph, sentence)

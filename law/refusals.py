@@ -33,6 +33,11 @@ class RefusalGround(StrEnum):
         return _LABELS[self]
 
     @property
+    def sentence(self) -> str:
+        """The ground as the letter says it to the citizen."""
+        return _SENTENCES[self]
+
+    @property
     def only_weighs(self) -> bool:
         """Whether the ground may weigh but never exclude by itself."""
         return self in WEIGHING
@@ -45,6 +50,15 @@ _LABELS = {
     RefusalGround.NOT_INFORMED: "Har ikke givet de oplysninger, sagen kræver",
     RefusalGround.NO_TIES: "Mangler tilknytning til kommunen",
     RefusalGround.FORESEEABLE: "Behovet kunne forudses",
+}
+_SENTENCES = {
+    RefusalGround.SUITABLE_HOME: "Vi vurderer, at den bolig, du har nu, passer til din husstand.",
+    RefusalGround.CAN_FIND_ONE: "Vi vurderer, at du selv kan finde en bolig uden vores hjælp.",
+    RefusalGround.NO_SOCIAL_NEED: "Vi vurderer, at du ikke har så stort et behov for en bolig som andre, der søger vores hjælp.",
+    RefusalGround.NOT_INFORMED: "Vi har bedt dig om oplysninger, som vi ikke har fået, og uden dem kan vi ikke vurdere dit behov.",
+    RefusalGround.NO_TIES: "Vi har lagt vægt på, at du ikke har en tilknytning til kommunen. Det er ikke den eneste grund.",
+    RefusalGround.FORESEEABLE: "Vi har lagt vægt på, at det kunne ses i god tid, at du ville få brug for en bolig. "
+    "Det er ikke den eneste grund.",
 }
 WEIGHING = frozenset({RefusalGround.NO_TIES, RefusalGround.FORESEEABLE})
 

@@ -85,7 +85,7 @@ def refuse_case(
         raise ActionDenied(carried.finding.because)
     refuse(obstacle_in_grounds(case, grounds, on=on))
     case.outcome_reason = reason
-    named = [RefusalGround(ground).label for ground in RefusalGround if ground in grounds]
+    named = [RefusalGround(ground).sentence for ground in RefusalGround if ground in grounds]
     take_step(case, "refuse", by=by, at=at, text="Afslag givet", facts={"grounds": sorted(map(str, grounds))})
     letter = letters.write(case, LetterKind.REFUSAL, told={"grounds": named}, by=by, on=on, at=at)
     tasks.send_letter.delay_on_commit(letter.pk)

@@ -50,6 +50,13 @@ def whole_dkk(value: object) -> str:
 
 
 @register.filter
+def plain_dkk(value: object) -> str:
+    """5000 as "5.000 kr.", 6319.5 as "6.319,50 kr.": for a letter, where øre that are none only disturb."""
+    number = _number(value)
+    return whole_dkk(value) if number is not None and number == int(number) else dkk(value)
+
+
+@register.filter
 def count(value: object) -> str:
     """5217 as "5.217"."""
     return DASH if value is None or value == "" else f"{int(str(value)):,}".replace(",", ".")

@@ -271,7 +271,7 @@ def test_a_member_is_named_and_the_number_of_the_provision():
 @pytest.mark.parametrize(
     ("area", "on", "sentence", "paragraph"),
     [
-        (BanArea.NONE, ON, "Der er intet forbud mod anvisning uden for udsatte boligområder og forebyggelsesområder.", "stk. 6"),
+        (BanArea.NONE, ON, "Boligen ligger uden for udsatte boligområder og forebyggelsesområder, så lovens forbud gælder ikke.", "stk. 6"),
         (BanArea.PREVENTION, date(2021, 11, 29), "Der var endnu ikke noget forbud mod anvisning til et forebyggelsesområde den dag.", "stk. 7"),
         (BanArea.VULNERABLE, date(2010, 12, 31), "Der var endnu ikke noget forbud mod anvisning til et udsat boligområde den dag.", "stk. 6"),
         (BanArea.VULNERABLE, ON, "Ingen i husstanden er omfattet af forbuddet mod anvisning til et udsat boligområde.", "stk. 6"),

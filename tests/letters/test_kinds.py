@@ -100,8 +100,8 @@ def test_a_refund_is_counted_by_the_law_and_can_be_appealed():
     lease = a_transitional_lease()
     decide_refund(lease.pk, a_refund(), by=a_caseworker(), on=TODAY, at=NOW)
     text = the(LetterKind.REFUND)
-    assert "Refusion pr. måned 3.250,00 kr." in text
-    assert "Det betalte du på forsorgshjem eller herberg (§ 110) −2.100,00 kr." in text
+    assert "Refusion pr. måned 3.250 kr." in text
+    assert "Det betalte du på forsorgshjem eller herberg (§ 110) −2.100 kr." in text
     assert "serviceloven § 163 a" in text
     assert "Afgørelsen kan påklages til Ankestyrelsen inden 4 uger" in text
     assert lease.case.events.filter(name="decide_refund").exists()
@@ -130,7 +130,7 @@ def test_an_association_is_told_of_a_return_once_and_reads_why():
     text = text_of(letter)
     assert f"Til {vacancy.dwelling.estate.association.name}. Vi giver boligen på {vacancy.dwelling.address}" in text
     assert f"CVR-nr. {vacancy.dwelling.estate.association.cvr}" in text
-    assert "For dyr." in text
+    assert "Grunden er: for dyr." in text
     assert "Hvis du er uenig" not in text
     assert letter.case is None
 

@@ -64,8 +64,8 @@ def test_an_offer_says_what_by_when_and_what_it_costs():
     assert "I kan flytte ind fredag den 3. april 2026." in text
     assert "Svar senest tirsdag den 17. marts 2026" in text
     assert "3 rum, 60 m², 1. sal, ingen elevator" in text
-    assert "Husleje 6.500,00 kr." in text
-    assert "Varme og vand, a conto 900,00 kr." in text
+    assert "Husleje 6.500 kr." in text
+    assert "Varme og vand, a conto 900 kr." in text
     assert "Boligen har den rette størrelse, og borgeren har ventet længst." in text
 
 
@@ -109,9 +109,9 @@ def test_the_estimate_of_housing_benefit_with_the_rates_behind_it():
     assert benefit["rates"]
     assert all(rate["verified"] and rate["name"].startswith("housing_benefit") for rate in benefit["rates"])
     text = text_of(letter)
-    assert "Boligstøtte, som vi har beregnet den −3.355,00 kr." in text
-    assert "Du betaler cirka 4.045,00 kr." in text
-    assert "jeres indkomst på 18.000,00 kr. før skat" in text
+    assert "Boligstøtte, som vi har beregnet den −3.355 kr." in text
+    assert "Du betaler cirka 4.045 kr." in text
+    assert "jeres indkomst på 18.000 kr. før skat" in text
 
 
 def test_what_is_left_stands_only_on_verified_rates(monkeypatch):
@@ -130,7 +130,7 @@ def test_an_unverified_rate_takes_the_estimate_out(monkeypatch):
     monkeypatch.setattr("law.rates.national_rates", lambda: doubtful)
     letter = an_offer_in_november()
     assert letter.facts["benefit"] is None
-    assert "I alt før boligstøtte 7.400,00 kr." in text_of(letter)
+    assert "I alt før boligstøtte 7.400 kr." in text_of(letter)
     assert "Udbetaling Danmark bestemmer, om du kan få boligstøtte" in text_of(letter)
 
 
@@ -152,18 +152,20 @@ def test_a_protected_address_is_not_printed():
     assert "Maja Holm" in letter.html
 
 
-def test_a_refusal_gives_rule_facts_weights_and_conclusion():
+def test_a_refusal_gives_its_reasons_first_and_then_weights_facts_and_rule():
     case = a_case(CaseState.REFUSED, citizen=a_citizen(children=2))
     letter = case.letters.get(kind=LetterKind.REFUSAL)
     text = text_of(letter)
     rule = text.index("§ 59, stk. 1, i loven om almene boliger")
     facts = text.index("Det har vi lagt til grund")
     weights = text.index("Sådan har vi vurderet sagen")
-    said = f"{RefusalGround.SUITABLE_HOME.label} Borgeren har selv en egnet bolig."
+    said = f"{RefusalGround.SUITABLE_HOME.sentence} Borgeren har selv en egnet bolig."
     conclusion = text.index(f"Derfor har vi sagt nej {said}")
-    assert rule < facts < weights < conclusion
+    assert conclusion < weights < facts < rule
+    assert "Ring til os med det samme, hvis I ikke har et sted at sove." in text
     assert "1 voksen, 2 børn (7, 7)" in text
-    assert "12.000,00 kr. om måneden før skat (kontanthjælp)" in text
+    assert "12.000 kr. om måneden før skat (kontanthjælp)" in text
+    assert "Vi vurderer, at den bolig, du har nu, passer til din husstand." in text
     assert "Kontanthjælp og ingen formue" in text
     assert "Folketingets Ombudsmand" in text
 

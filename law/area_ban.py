@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from law.findings import Finding, Weight
 from law.months import add_months, first_of_month
+from law.wording import long_day
 
 RECENT_MONTHS = 6
 BENEFIT_MONTHS = 6
@@ -143,13 +144,18 @@ class BanTerms:
 Test = Callable[[Member, date, BanTerms], bool]
 
 
+def _no_end(member: Member) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One number of the provision."""
+    """One number of the provision. `end` says until when it bans, where the act lets that be known."""
 
     number: int
     test: Test
     sentence: str
+    end: Callable[[Member], str] = _no_end
 
 
 def area_ban(members: Sequence[Member], area: BanArea, *, on: date, terms: BanTerms | None = None) -> AreaBan:
@@ -163,19 +169,19 @@ def area_ban(members: Sequence[Member], area: BanArea, *, on: date, terms: BanTe
         return AreaBan(False, (), (_no_rule(area, paragraph),))
     terms = terms or BanTerms()
     hits = [
-        (criterion, number)
+        (criterion, number, member)
         for criterion in criteria
         for number, member in enumerate(members, 1)
         if criterion.test(member, on, terms)
     ]
     findings = tuple(
-        Finding(True, Weight.BAN, f"{paragraph}, nr. {criterion.number}", _hit_sentence(criterion, number))
-        for criterion, number in hits
+        Finding(True, Weight.BAN, f"{paragraph}, nr. {criterion.number}", _hit_sentence(criterion, number, member))
+        for criterion, number, member in hits
     )
     if not hits:
         sentence = f"Ingen i husstanden er omfattet af forbuddet mod anvisning til et {area.label}."
         return AreaBan(False, (), (Finding(False, Weight.BAN, paragraph, sentence),))
-    return AreaBan(True, tuple(sorted({criterion.number for criterion, _ in hits})), findings)
+    return AreaBan(True, tuple(sorted({criterion.number for criterion, _, _ in hits})), findings)
 
 
 def criteria_in_force(area: BanArea, *, on: date) -> tuple[tuple[Criterion, ...], str]:
@@ -278,13 +284,27 @@ def _on_return_benefits(member: Member, on: date, terms: BanTerms) -> bool:
     return _on_benefits(member, prevention_benefits(on=on), on, terms)
 
 
+def _end_of_release(member: Member) -> str:
+    return _recent_until(member.released_on)
+
+
+def _end_of_eviction(member: Member) -> str:
+    return _recent_until(member.evicted_on)
+
+
+def _recent_until(happened_on: date | None) -> str:
+    assert happened_on is not None, "what has not happened does not ban"
+    return f" Forbuddet gælder til og med {long_day(add_months(happened_on, RECENT_MONTHS))}."
+
+
 PERSONAL_CRITERIA = (
-    Criterion(1, _released, "er løsladt efter at have udstået straf inden for de seneste 6 måneder"),
+    Criterion(1, _released, "er løsladt efter at have udstået straf inden for de seneste 6 måneder", _end_of_release),
     Criterion(2, _youth_released, "er under 18 år og løsladt fra institution efter at have udstået straf"),
     Criterion(
         3,
         _evicted,
         "har fået sit lejemål opsagt eller ophævet for grov overtrædelse af god skik og orden inden for de seneste 6 måneder",
+        _end_of_eviction,
     ),
     Criterion(4, _foreign, "er ikke statsborger i EU, EØS eller Schweiz og er ikke optaget på en uddannelse"),
 )
@@ -303,9 +323,9 @@ def _prevention_criteria(on: date) -> tuple[Criterion, ...]:
     return (*PERSONAL_CRITERIA, Criterion(5, _on_return_benefits, f"har fået {names} i 6 hele måneder i træk"))
 
 
-def _hit_sentence(criterion: Criterion, number: int) -> str:
+def _hit_sentence(criterion: Criterion, number: int, member: Member) -> str:
     who = "Ansøgeren" if number == 1 else f"Medlem {number} af husstanden"
-    return f"{who} {criterion.sentence}."
+    return f"{who} {criterion.sentence}.{criterion.end(member)}"
 
 
 def _no_rule(area: BanArea, paragraph: str) -> Finding:

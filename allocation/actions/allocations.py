@@ -22,14 +22,14 @@ from allocation.permissions import (
     obstacle_to_lapse,
     obstacle_to_reopen,
 )
-from allocation.queries import fit
+from allocation.queries import Requirement, requirements
 from allocation.queries.followups import obstacle_of_caretaker
+from allocation.queries.stops import stop_of
 from allocation.states import AllocationState, DeclineReason, LetterKind
 from background.leases import call_off
 from background.models import LeaseState
 from housing.actions.answers import allocate_vacancy, let_vacancy, lock_vacancy, release_vacancy
 from housing.models import Vacancy
-from law.findings import Finding
 from law.wording import weekday_day
 
 LONGEST_EVENT = 500
@@ -83,9 +83,9 @@ def make_offer(
     """The offer itself; vacancy and case are locked by the caller, who has asked whether it may be."""
     if decision.answer_due_on <= on:
         raise ActionDenied("Borgerens svarfrist skal ligge efter i dag. Vælg en senere dato.")
-    findings = fit(case, vacancy, on=on)
+    rows = requirements(case, vacancy, on=on)
     if by.role != Role.SYSTEM:  # what happened before the system is recorded as it was
-        refuse_banned(findings, decision)
+        refuse_stopped(case, vacancy, rows, decision)
         refuse(obstacle_of_caretaker(vacancy, case.pk, on=on))
     allocation = Allocation.objects.create(
         vacancy=vacancy,
@@ -96,7 +96,7 @@ def make_offer(
         decided_at=at,
         confirmed_by=confirmed_by,
         confirmed_at=at if confirmed_by else None,
-        findings=[finding.as_dict() for finding in findings],
+        findings=[row.finding.as_dict() for row in rows],
         rates_known_on=on,
         **decision.as_fields(),
     )
@@ -240,12 +240,14 @@ def lock_allocation(allocation_id: int) -> Allocation:
     return allocation
 
 
-def refuse_banned(findings: list[Finding], decision: Decision) -> None:
-    """A statutory ban stops (almenboligloven § 59, stk. 6-7) until it is set aside with the homes that were searched.
+def refuse_stopped(case: Case, vacancy: Vacancy, rows: list[Requirement], decision: Decision) -> None:
+    """What no reason sets aside stops, and so does a statutory ban until the homes outside the areas are searched.
 
-    Everything else is the caseworker's to weigh.
+    Source: almenboligloven § 59, stk. 6-7. Everything else is the caseworker's to weigh.
     """
-    for finding in findings:
+    stop = stop_of(case, vacancy, rows, decision.searched)
+    refuse(stop.sentence if stop else None)
+    for finding in (row.finding for row in rows):
         if finding.stops and not (decision.deviation and decision.searched):
             raise ActionDenied(
                 f"{finding.because} Derfor må boligen ikke anvises ({finding.paragraph}). Vælg en anden."

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from accounts.denied import ActionDenied, refuse
 from accounts.models import User
-from allocation.actions.allocations import Decision, make_offer, refuse_banned
+from allocation.actions.allocations import Decision, make_offer, refuse_stopped
 from allocation.actions.cases import lock_case
 from allocation.models import Allocation, Proposal
 from allocation.permissions import obstacle_to_allocate, obstacle_to_end_proposal, obstacle_to_offer
-from allocation.queries import fit
+from allocation.queries import requirements
 from housing.actions.answers import lock_vacancy
 
 
@@ -27,7 +27,7 @@ def propose_allocation(
     refuse(obstacle_to_allocate(vacancy, case, by=by))
     if not decision.deviation:
         raise ActionDenied("Skriv, hvorfor du afviger fra rækkefølgen eller kravene.")
-    refuse_banned(fit(case, vacancy, on=on), decision)
+    refuse_stopped(case, vacancy, requirements(case, vacancy, on=on), decision)
     proposal = Proposal.objects.create(vacancy=vacancy, case=case, made_by=by, made_at=at, **decision.as_fields())
     case.record("propose", by=by, at=at, text=f"Foreslået {vacancy}, venter på godkendelse", facts={})
     return proposal

@@ -19,6 +19,7 @@ from law.area_questions import Looked, Question, open_questions
 from law.area_status import AreaFacts, Status, area_status
 from law.findings import Finding, Weight
 
+UNKNOWN_AREA = "Områdets status er ukendt"
 PARAGRAPH = "almenboligloven § 59, stk. 6-7"
 OLDEST_YEARS = 2  # a list rests on the figures of the year before; older ones say nothing of today
 
@@ -90,7 +91,7 @@ def judge(standing: Standing, case: Case, *, on: date) -> tuple[str, Finding, bo
     if standing.kind is BanArea.NONE:
         return "Intet forbud", area_ban([Member()], BanArea.NONE, on=on).findings[0], True
     if standing.kind is None:
-        return "Undersøg selv", _to_examine(standing, ()), False
+        return UNKNOWN_AREA, _to_examine(standing, ()), False
     return judge_people(standing, tuple(ban_members(case, on=on)), on=on)
 
 
@@ -102,7 +103,8 @@ def judge_people(
     assert standing.kind is not None
     ban = area_ban([member for member, _ in people], standing.kind, on=on)
     if ban.banned:
-        return "Forbud", _said_openly(standing.kind, people, on), True
+        finding = _said_openly(standing.kind, people, on)
+        return finding.because, finding, True
     questions = open_questions(people, standing.kind, on=on)
     if questions:
         return "Undersøg selv", _to_examine(standing, questions), False
@@ -110,11 +112,14 @@ def judge_people(
 
 
 def _said_openly(kind: BanArea, people: Sequence[tuple[Member, Looked]], on: date) -> Finding:
-    """Why the ban applies, without an offence: those stand on the case alone, for whoever may see them."""
+    """Who is banned and why, without an offence: those stand on the case alone, for whoever may see them."""
     open_to_all = [replace(member, released_on=None, youth_released_on=None, evicted_on=None) for member, _ in people]
     ban = area_ban(open_to_all, kind, on=on)
     if ban.banned:
-        return ban.findings[0]
+        provision = ban.findings[0].paragraph.rpartition(", nr. ")[0]
+        numbers = " og ".join(str(number) for number in ban.criteria)
+        because = " ".join(finding.because for finding in ban.findings)
+        return Finding(True, Weight.BAN, f"{provision}, nr. {numbers}", because)
     because = (
         f"Forbuddet mod anvisning til et {kind.label} gælder husstanden. "
         "Grunden står på sagen under Økonomi for dem, der må se den."
@@ -124,13 +129,19 @@ def _said_openly(kind: BanArea, people: Sequence[tuple[Member, Looked]], on: dat
 
 def _to_examine(standing: Standing, questions: Sequence[Question]) -> Finding:
     """What is missing, the first of it in words."""
+    if not questions:
+        because = (
+            f"Boligen ligger i {standing.name}, og ingen ved, om området er på listerne. "
+            "Skriv områdets tal eller liste under Områder, før boligen anvises."
+        )
+        return Finding(False, Weight.CONSIDERATION, PARAGRAPH, because)
     because = (
-        f"Boligen ligger i {standing.name}. Undersøg, om forbuddet gælder nogen i husstanden, før boligen anvises."
+        f"Boligen ligger i {standing.name}. Undersøg, om forbuddet gælder nogen i husstanden, før boligen anvises. "
+        f"{questions[0].sentence} "
     )
-    if questions:
-        because += f" {questions[0].sentence}"
     if len(questions) > 1:
-        because += f" Og {len(questions) - 1} mere; se sagen under Økonomi."
+        because += f"Og {len(questions) - 1} mere. "
+    because += "Skriv svarene på sagen under Økonomi."
     return Finding(False, Weight.CONSIDERATION, PARAGRAPH, because)
 
 

@@ -13,6 +13,7 @@ from allocation.queries.fitting import Requirement
 from allocation.queries.households import persons
 from allocation.queries.points import Part
 from allocation.queries.ranking import Matches, Ranked, examine, match_case
+from allocation.queries.stops import Stop, stop_of
 from allocation.queries.weights import CRITERIA, Weights
 from housing.calendar import closed_days
 from housing.models import Vacancy
@@ -62,6 +63,11 @@ class Choice:
     @property
     def is_first_skipped(self) -> bool:
         return bool(self.first and self.skipped and self.skipped[0][0] is self.first)
+
+    @property
+    def stop(self) -> Stop | None:
+        """What no reason sets aside."""
+        return stop_of(self.ranked.case, self.ranked.vacancy, self.ranked.requirements, self.searched)
 
     @property
     def is_banned(self) -> bool:
@@ -158,7 +164,7 @@ def homes_searched(case: Case, vacancy: Vacancy, weights: Weights, *, on: date) 
             "why_not": "; ".join(f"{each.label}: {each.words}" for each in row.hindrances) or "Passer",
         }
         for row in rows
-        if row.vacancy.pk != vacancy.pk and not any(each.code == "area" and each.hinders for each in row.requirements)
+        if row.vacancy.pk != vacancy.pk and any(each.code == "area" and each.met for each in row.requirements)
     )
 
 

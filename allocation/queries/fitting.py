@@ -53,6 +53,12 @@ class Requirement:
         """Whether this alone takes the household out of the ranking: an unmet condition or a ban that applies."""
         return self.finding.stops or (self.finding.weight is Weight.CONDITION and not self.finding.met)
 
+    @property
+    def hindrance(self) -> str:
+        """What hinders, whole; of a ban also its ground, for it says whom it is about and until when."""
+        because = self.finding.because
+        return f"Forbud ({self.finding.paragraph}): {because}" if self.finding.stops else because
+
 
 def requirements(
     case: Case,
@@ -160,6 +166,13 @@ def _pet_row(asked: bool, allowed: bool, met: bool) -> Requirement:
     return Requirement("pets", "Husdyr", offered, words, finding, "en bolig, hvor husdyr er tilladt")
 
 
+def _away(place: str, met: bool) -> tuple[str, str]:
+    """What the dwelling gives and what that means, for somebody who must not live at a place."""
+    if met:
+        return "Ligger et andet sted", f"Ikke ved {place}"
+    return f"Ligger ved {place}", f"Boligen ligger ved {place}, hvor borgeren ikke må bo"
+
+
 # Further needs that the case tells of: code, label, what the dwelling gives, what is asked, the smallest change.
 _NEEDS: dict[str, tuple[str, Callable[[Demand, Home], tuple[str, str, str]]]] = {
     NeedKind.ROOMS.value: (
@@ -180,7 +193,7 @@ _NEEDS: dict[str, tuple[str, Callable[[Demand, Home], tuple[str, str, str]]]] = 
     ),
     NeedKind.AWAY_FROM.value: (
         "Ikke i nærheden af",
-        lambda demand, _: ("–", f"Ikke ved {demand.place.capitalize()}", "en bolig et andet sted"),
+        lambda demand, home: (*_away(demand.place.capitalize(), satisfies(demand, home)), "en bolig et andet sted"),
     ),
     NeedKind.NEAR_TO.value: (
         "Tæt på",

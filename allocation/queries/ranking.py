@@ -23,6 +23,7 @@ from allocation.queries.households import household_in_words, with_household
 from allocation.queries.payment import Payment, payment
 from allocation.queries.points import Score, score_in_words
 from allocation.queries.skips import Skips
+from allocation.queries.stops import Stop, stop_of
 from allocation.queries.weights import Weights
 from allocation.states import LIVE_STATES, TieKind
 from housing.models import Vacancy
@@ -70,6 +71,11 @@ class Ranked:
     def open_count(self) -> int:
         """How many nobody has examined."""
         return sum(row.met is None for row in self.requirements)
+
+    @property
+    def stop(self) -> Stop | None:
+        """What no reason sets aside."""
+        return stop_of(self.case, self.vacancy, self.requirements)
 
     @property
     def hindrances(self) -> list[Requirement]:
@@ -250,7 +256,7 @@ def frozen_ranking(
             "points": row.points,
             "parts": row.score.as_dict(),
             "weights": row.score.weights_number,
-            "hindrances": [requirement.finding.because for requirement in row.hindrances],
+            "hindrances": [requirement.hindrance for requirement in row.hindrances],
             "is_chosen": row.case.pk == chosen.pk,
             "deviation": deviation if row.case.pk == chosen.pk else "",
             "skipped": str(skips.get(row.case.pk, "")),

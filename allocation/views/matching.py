@@ -178,7 +178,8 @@ def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: Allocat
     has_caretaker, is_proposed = vacancy.has_caretaker, vacancy.is_proposed  # type: ignore[attr-defined]
     unheard = obstacle_of_caretaker(vacancy, case.pk, on=today) if has_caretaker else None
     free = choice.is_candidate and not is_proposed
-    obstacle = obstacle_to_allocate(vacancy, case, by=request.user, is_free=free) or unheard or ""
+    taken = obstacle_to_allocate(vacancy, case, by=request.user, is_free=free)
+    stop = None if taken else choice.stop
     answers = choice.draft | (form.cleaned_data if form.is_bound else {})
     loan = contribution_of(case, vacancy, choice.ranked.payment, on=today)
     return {
@@ -190,8 +191,9 @@ def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: Allocat
         "form": form,
         "basis": basis_of(vacancy),
         "clocks": big_clocks(vacancy, rent_clock(vacancy, on=today), on=today),
-        "obstacle": obstacle,
-        "unheard": unheard or "",
+        "obstacle": taken or (stop.sentence if stop else "") or unheard or "",
+        "stop": stop,
+        "unheard": "" if taken or stop else unheard or "",
         "letter": offer_as_html(_unsaved(vacancy, choice, answers, today), by=request.user),
         "today": today,
     }

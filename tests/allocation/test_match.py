@@ -172,7 +172,8 @@ def test_a_pension_in_a_vulnerable_area_is_a_ban():
     citizen.incomes.update(support="disability")
     a_case(citizen=citizen)
     row = area_row(a_vacancy(dwelling=a_dwelling(area=an_area())))
-    assert (row.met, row.hinders, row.words) == (False, True, "Forbud")
+    assert (row.met, row.hinders, row.words) == (False, True, "Ansøgeren får førtidspension.")
+    assert row.hindrance == "Forbud (almenboligloven § 59, stk. 6, nr. 6): Ansøgeren får førtidspension."
 
 
 @pytest.mark.parametrize("figures", [{"convicted_ratio": None}, {"year": TODAY.year - 3}])

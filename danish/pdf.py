@@ -22,9 +22,27 @@ FONTS = {
 SCHEME = "own:"
 MOST_TAGS = 20_000
 DEEPEST = 200
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)([^>]*)")
 _EMPTY = frozenset(
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+)
+# The elements of our own drawings: in an svg, and only there, such an element may close itself.
+_DRAWN = frozenset(
+    [
+        "svg",
+        "g",
+        "path",
+        "rect",
+        "line",
+        "circle",
+        "text",
+        "tspan",
+        "defs",
+        "pattern",
+        "clippath",
+        "stop",
+        "lineargradient",
+    ]
 )
 # A cell over thousands of rows, and drawings made of themselves: a hundred characters that take hours.
 _BOMB = re.compile(r"(?:row|col)span\s*=\s*[\"']?\s*\d{4}|<(?:\w+:)?use\b", re.IGNORECASE)
@@ -86,10 +104,19 @@ def _refuse_heavy(html: str) -> None:
 def _depth(html: str) -> int:
     """How many elements stand in each other at the most, as far as the tags tell."""
     depth = deepest = 0
-    for closing, name in _TAG.findall(html):
-        if name.lower() not in _EMPTY:
-            depth += -1 if closing else 1
-            deepest = max(deepest, depth)
+    drawing = naming = False
+    for closing, name, rest in _TAG.findall(html):
+        name = name.lower()
+        if name == "svg":
+            drawing = not closing
+        elif name == "title":
+            naming = drawing and not closing
+        elif name not in _DRAWN:
+            drawing = False
+        if name in _EMPTY or (drawing and not naming and rest.endswith("/")):
+            continue
+        depth += -1 if closing else 1
+        deepest = max(deepest, depth)
     return deepest
 
 

@@ -92,6 +92,7 @@ def shown_experiments(found: dict[str, Any]) -> Shown:
     """The experiments as page and PDF take them."""
     return {
         "finding": experiments_in_words(found),
+        "is_empty": not found["all"]["participants"],
         "rows": [_experiment(row) for row in found["rows"]],
         "total": _experiment(found["all"]),
         "chart": SafeString(survival(found["survival"])),  # noqa: S308 - our own drawing
@@ -101,7 +102,7 @@ def shown_experiments(found: dict[str, Any]) -> Shown:
 def _experiment(row: dict[str, Any]) -> Shown:
     kept = [row["housed_after"][months] for months in ("6", "12", "24")]
     return {
-        "label": row["label"],
+        "label": row["label"][:1].upper() + row["label"][1:],
         "participants": count(row["participants"]),
         "active": count(row["active"]),
         "kept": [DASH if share is None else percent(Decimal(str(round(share * 100, 1)))) for share in kept],

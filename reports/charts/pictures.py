@@ -96,7 +96,8 @@ def time_to_home(report: Row) -> str:
     y = {
         "field": "months",
         "type": "quantitative",
-        "axis": {"grid": True, "gridColor": HAIR, "values": list(range(0, 601, 12))},
+        "scale": {"domainMin": 0, "domainMax": max([12, *(lease["months"] for lease in leases)])},
+        "axis": {"grid": True, "gridColor": HAIR, "values": list(range(0, 601, 12)), "format": "d"},
     }
     layer["encoding"] |= {"x": {"field": "at", **x}, "y": y | layer["encoding"].get("y", {})}
     line = {

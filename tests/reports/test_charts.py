@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from danish.drawing import draw
+from danish.pdf import DEEPEST, TooLong, write_pdf
 from reports import charts
 
 MONTHS = [{"month": f"2015-{month:02}", "vacancy_rent_dkk": 1000 * month, "vacancy_rent_returned_dkk": 400, "vacancies_with_rent": 2, "housed": 1,
@@ -85,3 +86,15 @@ def test_no_picture_of_what_is_not_known(unknown):
 def test_the_same_figures_are_drawn_once():
     spec = {"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a", "type": "quantitative"}}}
     assert draw("x", spec, "Ord") is draw("x", dict(spec), "Ord")
+
+
+def test_a_drawing_is_not_deep_and_nothing_hides_in_one():
+    """Its elements close themselves, in the drawing and nowhere else: what only looks so is still refused."""
+    page = "<!doctype html><html lang=da><title>x</title><body>"
+    full = REPORT["year"] | {"leases": [{"month": f"2015-{1 + at % 12:02}", "months": at} for at in range(40)]}
+    drawings = "".join(picture(REPORT | {"year": full}) for picture in PICTURES) * 2
+    assert drawings.count("/>") > DEEPEST
+    assert write_pdf(page + drawings).startswith(b"%PDF-")
+    for opened in ("", "<svg><title>", "<svg><div>", "<svg></svg>"):
+        with pytest.raises(TooLong):
+            write_pdf(page + opened + "<path/>" * 300)

@@ -218,7 +218,8 @@ class QuotaEntryQuerySet(models.QuerySet):
 
     def counted(self) -> "QuotaEntryQuerySet":
         """The vacancies that count: neither corrections nor what they took out."""
-        return self.filter(corrections=None, corrects=None)
+        taken_out = QuotaEntry.objects.exclude(corrects=None).order_by().values("corrects")
+        return self.filter(corrects=None).exclude(pk__in=taken_out)
 
     def visible_to(self, user) -> "QuotaEntryQuerySet":
         return self.filter(ledger__in=QuotaLedger.objects.visible_to(user))

@@ -22,8 +22,7 @@ from law.months import add_months
 from law.rates import NoRate, open_book
 from reports.forecast import Expected, Tried, forecast, tried
 from reports.periods import Period
-from reports.queries.monthly import listed_areas
-from reports.queries.sources import with_end
+from reports.queries.sources import listed_areas, with_end
 
 MONTHS_AHEAD = 6
 MOST_MONTHS_BACK = 60

@@ -1,20 +1,28 @@
 """Which part of the municipality is counted: the six ways to narrow a figure, or to divide it, and how each source knows them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, TypeVar
 
-from django.db.models import Case, CharField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from allocation.states import HousingSituation
 from housing.models import Association, Estate
 from housing.states import DwellingKind
 from law.bases import LegalBasis
+from law.months import add_months
 from law.wording import NBSP, collation_key
 from reports.periods import Period
 from reports.words import count
 
 Paths = Mapping[str, str]
+Row = dict[str, Any]
+Read = TypeVar("Read")
+
+SPANS = ("now", "previous", "year_before")  # what the three spans are called where each is a column
+MONTHS_BACK = 12  # the small bars of the headline
 
 # Where the cheap ones are counted by (law.md section 8), and on from there by the thousand.
 RENT_STEPS = (0, 3000, 3500, 4000, 4500, 5000, 6000, 7000, 8000)
@@ -58,6 +66,24 @@ class Scope:
     period: Period
     filters: Mapping[str, str] = field(default_factory=dict)
     by: str = ""
+    _read: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, source: "Callable[[Scope], Read]") -> Read:
+        """What a source says of this scope, read the first time that somebody asks."""
+        if source not in self._read:
+            self._read[source] = source(self)
+        found: Read = self._read[source]
+        return found
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing is left out and nothing divided."""
+        return not self.filters and not self.by
+
+    @property
+    def first(self) -> date:
+        """The first day that is asked about: of the year before, or twelve months back."""
+        return min(self.period.year_before.first, add_months(self.period.last.replace(day=1), -MONTHS_BACK))
 
     @property
     def spans(self) -> tuple[Period, Period, Period]:
@@ -67,6 +93,32 @@ class Scope:
     def knows(self, paths: Paths) -> bool:
         """Whether a source can be narrowed and divided so; a case has no association."""
         return {*self.filters, *filter(None, [self.by])} <= paths.keys()
+
+
+def how_many(which: Q | None = None) -> Count:
+    """Rows, by no column of them: one that an index lacks would be looked up in the table, row by row."""
+    return Count(Value(1), filter=which)
+
+
+def in_spans(field: str, spans: Iterable[Period]) -> Q:
+    """The days of any of the spans."""
+    found = Q()
+    for span in spans:
+        found |= Q(**{f"{field}__range": (span.first, span.last)})
+    return found
+
+
+def in_days(field: str, spans: Iterable[Period]) -> Q:
+    """The Danish days of a moment, as moments: an index can find them."""
+    found = Q()
+    for span in spans:
+        after = midnight(span.last + timedelta(days=1))
+        found |= Q(**{f"{field}__gte": midnight(span.first), f"{field}__lt": after})
+    return found
+
+
+def midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def narrowed(rows: QuerySet[Any], filters: Mapping[str, str], paths: Paths) -> QuerySet[Any]:

@@ -19,7 +19,7 @@ from law.quota import Phase, QuotaTerms, ReturnPolicy, replay
 from reports.periods import Period
 from reports.queries.indicators.dwellings import counter_of_working_days
 from reports.queries.indicators.tallies import middle, nine_of_ten, pct
-from reports.queries.monthly import ALLOCATED_STATES
+from reports.queries.sources import ALLOCATED_STATES
 
 Pack = dict[str, Any]
 SHARES = (Fraction(1, 4), Fraction(1, 3), Fraction(1, 2))
@@ -144,8 +144,8 @@ def _speed(label: str, days: list[int], in_time: Decimal | None = None) -> Pack:
     return {
         "label": label,
         "count": len(days),
-        "median": middle(days) if days else None,
-        "p90": nine_of_ten(days) if days else None,
+        "median": middle(days),
+        "p90": nine_of_ten(days),
         "in_time_pct": in_time,
     }
 

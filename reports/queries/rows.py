@@ -20,9 +20,8 @@ from law.months import add_months
 from reports.periods import Period
 from reports.queries.indicators.legal import hearings, settled
 from reports.queries.indicators.people import HOMELESS, STAYED, banned, leases, offers, pays, with_leaving
-from reports.queries.indicators.quality import DECIDED, midnight
+from reports.queries.indicators.quality import DECIDED
 from reports.queries.indicators.stock import expiring
-from reports.queries.monthly import ALLOCATED_STATES, listed_areas
 from reports.queries.narrowing import (
     DIMENSIONS,
     OF_ALLOCATION,
@@ -31,13 +30,14 @@ from reports.queries.narrowing import (
     OF_VACANCY,
     Paths,
     below,
+    midnight,
     narrowed,
     number,
     read_filters,
     read_name,
     rent_words,
 )
-from reports.queries.sources import with_end
+from reports.queries.sources import ALLOCATED_STATES, listed_areas, with_end
 
 ONE_DAY = timedelta(days=1)
 

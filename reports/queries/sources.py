@@ -1,12 +1,14 @@
-"""What the reports count from: one query each, grouped in the database, small however large the register is."""
+"""What the reports count from: one query each, grouped in the database, small however large the register is.
 
-from collections import defaultdict
+Each takes a `Scope` and answers rows with the group they belong to. What several figures are made of is asked for with
+`scope.once`, so that it is read once.
+"""
+
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     Case,
@@ -14,83 +16,109 @@ from django.db.models import (
     DateField,
     F,
     FilteredRelation,
+    Func,
     IntegerField,
     Q,
+    QuerySet,
     Sum,
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Floor, TruncDate, TruncMonth
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 
 from allocation.models import Allocation
 from allocation.models import Case as Application
 from allocation.states import AllocationState
 from finance.models import VacancyRentLiability
 from housing.models import Agreement, Area, DwellingTerms, QuotaEntry, Vacancy
-from housing.states import RETURNED_STATES
-from law.area_status import AreaFacts
-from law.months import full_months_between
+from housing.states import RETURNED_STATES, VacancyState
+from law.area_status import AreaFacts, Status, listed_2013
+from law.months import add_months, first_of_month, full_months_between
+from reports.queries.narrowing import (
+    OF_ALLOCATION,
+    OF_CASE,
+    OF_LIABILITY,
+    OF_TERMS,
+    OF_VACANCY,
+    SPANS,
+    Row,
+    Scope,
+    below,
+    grouped,
+    how_many,
+)
 
+ALLOCATED_STATES = frozenset({VacancyState.ALLOCATED, VacancyState.LET})
 # The rents that the cheap dwellings are counted by (law.md section 8).
 CHEAP_LIMITS = (3000, 3500, 4000, 4500)
+RENT_BANDS = ((0, 5000), (5000, 6000), (6000, 7000), (7000, 8000), (8000, None))
 ENDED = ("refuse", "close")
+NONE = Value(None, output_field=IntegerField())
+YEAR = "year"  # the year so far, beside the names of the three spans
 
 
-def month_of(field: str) -> Cast:
-    """The first day of a date's month, as a date: a moment would be read ten times slower."""
-    return Cast(TruncMonth(field), DateField())
+def month_of(field: str) -> Func:
+    """The first day of a date's month. By way of a moment with a time zone it would take three times as long."""
+    return Func(F(field), template="date_trunc('month', (%(expressions)s)::timestamp)::date", output_field=DateField())
 
 
-@dataclass(frozen=True, slots=True)
-class VacancyCount:
-    """So many vacancies notified in a month, alike in all that is counted. No ledger: the association's own."""
-
-    month: date
-    ledger: int | None
-    state: str
-    reason: str
-    thousand: int
-    count: int
+def is_among(field: str, rows: QuerySet[Any]) -> Func:
+    """Whether a key is one of the rows'. They are found first and then looked up, where a join would read the whole table."""
+    keys = ArraySubquery(rows.order_by().values("pk"))
+    return Func(F(field), keys, template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField())
 
 
-def vacancy_counts(first: date, last: date) -> list[VacancyCount]:
-    """Vacancies notified from one day to another; those taken back are not counted anywhere."""
-    # The rent of what never fell to the municipality is asked for nowhere.
-    rent = Cast(Floor(F("rent_dkk") / 1000), IntegerField())
-    thousand = Case(When(agreement=None, then=Value(0)), default=rent, output_field=IntegerField())
-    rows = (
-        Vacancy.objects.notified_in(first, last)
-        .order_by()
-        .annotate(month=month_of("notified_on"), thousand=thousand)
-        .values_list("month", "agreement__ledger", "state", "return_reason", "thousand")
-        .annotate(Count("pk"))
+# Vacancies and the ledgers
+
+
+def vacancy_counts(scope: Scope) -> list[Row]:
+    """Vacancies by the month of notice, so far back that every span has its twelve months; those taken back count nowhere.
+
+    Of the whole, those of the municipality are told once more, by ledger, as of the first day of the period or of the year.
+    """
+    period = scope.period
+    first = min(scope.first, period.year_before.twelve_months.first)
+    every = _alike(Vacancy.objects.notified_in(first, period.last), scope, month_of("notified_on"), NONE, _band())
+    if not scope.is_whole:
+        return list(every)
+    ours = Vacancy.objects.municipal().notified_in(period.frame_first, period.last)
+    since = Case(When(notified_on__gte=period.first, then=Value(period.first)), default=Value(period.frame_first))
+    return list(every.union(_alike(ours, scope, since, F("agreement__ledger"), Value(0)), all=True))
+
+
+def _alike(rows: Any, scope: Scope, month: Any, ledger: Any, band: Any) -> Any:
+    columns = {"month": month, "ledger": ledger, "is_ours": Q(agreement__isnull=False), "reason": F("return_reason")}
+    rows = grouped(rows, scope, OF_VACANCY).annotate(**columns, band=band)
+    return rows.values("group", *columns, "state", "band").annotate(n=how_many())
+
+
+def _band() -> Case:
+    """The rent of what never fell to the municipality is asked for nowhere."""
+    steps = [When(rent_dkk__lt=high, then=Value(low)) for low, high in RENT_BANDS if high]
+    return Case(
+        When(agreement=None, then=Value(0)), *steps, default=Value(RENT_BANDS[-1][0]), output_field=IntegerField()
     )
-    return [VacancyCount(*row) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What a ledger counted in a month: vacancies, and how many of them were the municipality's turn."""
+def turns(scope: Scope) -> list[Row]:
+    """By ledger: how many vacancies it counted in each span, by the day of notice, and how many were the municipality's turn.
 
-    month: date
-    vacancies: int
-    entitled: int
+    Of the whole, the year so far too.
+    """
+    spans = {name: (span.first, span.last) for name, span in zip(SPANS, scope.spans, strict=True)}
+    if scope.is_whole:
+        spans[YEAR] = scope.period.frame_first, scope.period.last
+    rows = [_turns(scope, name, *days) for name, days in spans.items()]
+    return list(rows[0].union(*rows[1:], all=True))
 
 
-def counted_in_ledgers(first: date, last: date) -> dict[int, list[Counted]]:
-    """By ledger: the rows of the book whose vacancy was notified from one day to another."""
-    rows = (
-        QuotaEntry.objects.counted()
-        .filter(vacancy__notified_on__range=(first, last))
-        .order_by()
-        .annotate(month=month_of("vacancy__notified_on"))
-        .values_list("ledger", "month")
-        .annotate(vacancies=Count("pk"), entitled=Count("pk", filter=Q(is_municipal=True)))
+def _turns(scope: Scope, name: str, first: date, last: date) -> Any:
+    notified = Vacancy.objects.filter(notified_on__range=(first, last))
+    entries = QuotaEntry.objects.counted().filter(is_among("vacancy_id", notified))
+    rows = grouped(entries, scope, below("vacancy", OF_VACANCY)).annotate(span=Value(name))
+    return rows.values("span", "group", "ledger").annotate(
+        vacancies=how_many(), entitled=how_many(Q(is_municipal=True))
     )
-    found: defaultdict[int, list[Counted]] = defaultdict(list)
-    for ledger, *counted in rows:
-        found[ledger].append(Counted(*counted))
-    return found
 
 
 def agreements_in(first: date, last: date) -> dict[int, Agreement]:
@@ -103,48 +131,44 @@ def agreements_in(first: date, last: date) -> dict[int, Agreement]:
     return {agreement.ledger_id: agreement for agreement in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class RentSum:
-    """Vacancy rent of a month in a ledger; `is_returned`: of dwellings that were sent back."""
+def rent_sums(scope: Scope) -> list[Row]:
+    """Vacancy rent by the month it falls in; `is_returned`: of dwellings that were sent back.
 
-    month: date
-    ledger: int
-    is_returned: bool
-    amount_dkk: Decimal
-    vacancies: int
-
-
-def rent_sums(first: date, last: date) -> list[RentSum]:
-    """Vacancy rent by the month it falls in."""
+    The days of the last row of a vacancy and month are its days: an earlier row was about the same ones.
+    """
     returned = Case(
         When(vacancy__state__in=RETURNED_STATES, then=True), default=Value(False), output_field=BooleanField()
     )
-    rows = (
-        VacancyRentLiability.objects.filter(month__range=(first, last))
-        .order_by()
-        .annotate(is_returned=returned)
-        .values_list("month", "vacancy__agreement__ledger", "is_returned")
-        .annotate(Sum("amount_dkk"), Count("vacancy", distinct=True))
+    rows = VacancyRentLiability.objects.filter(month__range=(scope.first, scope.period.last))
+    return list(
+        grouped(rows, scope, OF_LIABILITY)
+        .annotate(ledger=F("vacancy__agreement__ledger"), is_returned=returned)
+        .values("group", "month", "ledger", "is_returned")
+        .annotate(amount=Sum("amount_dkk"), total_days=Sum("days"), vacancies=Count("vacancy", distinct=True))
     )
-    return [RentSum(*row) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """One who got a dwelling by allocation."""
-
-    lease_on: date
-    waited: int  # whole months since the application
-    situation: str
+# People
 
 
-def leases(first: date, last: date) -> list[Lease]:
-    """Leases that began from one day to another."""
-    rows = Allocation.objects.filter(state=AllocationState.LEASED, lease_on__range=(first, last)).order_by(
-        "lease_on", "pk"
+def leases(scope: Scope) -> list[Row]:
+    """Everybody whose lease began since the first day that is asked about, with the whole months since the application."""
+    rows = Allocation.objects.filter(state=AllocationState.LEASED, lease_on__range=(scope.first, scope.period.last))
+    found = (
+        grouped(rows, scope, OF_ALLOCATION)
+        .order_by("lease_on", "pk")
+        .values_list("group", "lease_on", "case__applied_on", "case__situation")
     )
-    found: Iterable[Any] = rows.values_list("lease_on", "case__applied_on", "case__situation")
-    return [Lease(on, full_months_between(applied, on), situation) for on, applied, situation in found]
+    return [
+        {
+            "group": group,
+            "month": first_of_month(on),
+            "waited": full_months_between(applied, on),
+            "situation": situation,
+            "n": 1,
+        }
+        for group, on, applied, situation in found
+    ]
 
 
 def with_end(cases: Any) -> Any:
@@ -156,49 +180,95 @@ def with_end(cases: Any) -> Any:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingCount:
-    """So many who applied in one month and had their case ended in another, or not yet."""
+def case_counts(scope: Scope) -> list[Row]:
+    """Everybody who applied by the last day and was not gone before the first that is asked about: the one look at all cases.
 
-    applied: date
-    ended: date | None
-    count: int
-
-
-def waiting_counts(last: date) -> list[WaitingCount]:
-    """Everybody who applied by a day, by the months of application and end."""
-    rows = (
-        with_end(Application.objects.filter(applied_on__lte=last))
-        .order_by()
-        .annotate(applied=month_of("applied_on"), end=month_of("ended_on"))
-        .values_list("applied", "end")
-        .annotate(Count("pk", distinct=True))
+    Who applied before that first day counts as of the month before it, so that a country's ten years are few rows.
+    """
+    first, last = scope.first, scope.period.last
+    rows = with_end(Application.objects.filter(applied_on__lte=last))
+    rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=first))
+    earlier = Value(add_months(first, -1), output_field=DateField())
+    return list(
+        grouped(rows, scope, OF_CASE)
+        .annotate(
+            month=Greatest(month_of("applied_on"), earlier),
+            end=month_of("ended_on"),
+            is_housed=Q(leased__lease_on__isnull=False),
+        )
+        .values("group", "month", "end", "is_housed", "is_urgent", "situation")
+        .annotate(n=how_many())
     )
-    return [WaitingCount(*row) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Stock:
-    """The dwellings of an area (None: of no area): all, and below each of the cheap limits."""
-
-    area: int | None
-    dwellings: int
-    below: dict[int, int]
+# Dwellings
 
 
-def stock(day: date) -> list[Stock]:
-    """The register with the terms in force that day."""
-    below = {f"below_{limit}": Count("pk", filter=Q(rent_dkk__lt=limit)) for limit in CHEAP_LIMITS}
-    rows = DwellingTerms.objects.on(day).order_by().values("area").annotate(dwellings=Count("pk"), **below)
-    return [
-        Stock(row["area"], row["dwellings"], {limit: row[f"below_{limit}"] for limit in CHEAP_LIMITS}) for row in rows
-    ]
+def stock(scope: Scope) -> list[Row]:
+    """The cheap dwellings of each area on the last day of each span, by the lowest of the limits that is above the rent.
+
+    Of the whole, all dwellings of each area too, on the last day of the period: `under` is none of the limits.
+    """
+    under = Case(*[When(rent_dkk__lt=limit, then=Value(limit)) for limit in CHEAP_LIMITS], output_field=IntegerField())
+    cheap = _in_areas(DwellingTerms.objects.filter(rent_dkk__lt=CHEAP_LIMITS[-1]), scope, under, on_days(scope))
+    if not scope.is_whole:
+        return list(cheap)
+    counts = {"now": how_many(), "previous": NONE, "year_before": NONE}
+    every = _in_areas(DwellingTerms.objects.on(scope.period.last), scope, NONE, counts)
+    return list(cheap.union(every, all=True))
 
 
+def _in_areas(rows: Any, scope: Scope, under: Any, counts: dict[str, Any]) -> Any:
+    rows = grouped(rows, scope, OF_TERMS).annotate(of_area=F("area"), under=under)
+    return rows.values("group", "of_area", "under").annotate(**counts)
+
+
+def on_days(scope: Scope) -> dict[str, Count]:
+    """How many terms were in force on the last day of each span."""
+    return {
+        name: how_many(Q(valid_from__lte=span.last) & (Q(valid_to=None) | Q(valid_to__gte=span.last)))
+        for name, span in zip(SPANS, scope.spans, strict=True)
+    }
+
+
+# Areas: those that are on the list by a year's figures, those nobody can say, and the names of all
+Listed = tuple[set[int], set[int], dict[int, str]]
 FACTS = tuple(AreaFacts.__dataclass_fields__)
 
 
-def area_facts(years: Collection[int]) -> dict[int, tuple[str, dict[int, AreaFacts]]]:
+def listed(scope: Scope) -> dict[int, Listed]:
+    """By year, for the year of each span."""
+    return listed_areas_of({span.year for span in scope.spans})
+
+
+def listed_areas(year: int) -> Listed:
+    """By the five criteria of 2013 and the figures of the year."""
+    return listed_areas_of({year})[year]
+
+
+def listed_areas_of(years: Collection[int]) -> dict[int, Listed]:
+    """The same for several years, in one query."""
+    areas = _area_facts(years)
+    names = {area: name for area, (name, _) in areas.items()}
+    found = {}
+    for year in years:
+        on_list = {area: _is_listed(facts.get(year)) for area, (_, facts) in areas.items()}
+        said = {area for area, answer in on_list.items() if answer}
+        found[year] = said, {area for area, answer in on_list.items() if answer is None}, names
+    return found
+
+
+def _is_listed(facts: AreaFacts | None) -> bool | None:
+    """None when a figure is missing that could change the answer."""
+    if facts is None:
+        return None
+    try:
+        return listed_2013(facts).status is Status.LISTED_2013
+    except ValueError:
+        return None
+
+
+def _area_facts(years: Collection[int]) -> dict[int, tuple[str, dict[int, AreaFacts]]]:
     """By area: its name, and by year what was measured in it; a year without figures is not there."""
     measured = FilteredRelation("statistics", condition=Q(statistics__year__in=years))
     fields: Iterable[str] = (f"of_year__{name}" for name in FACTS)

@@ -29,7 +29,7 @@ def test_outside_local_mode_nothing_starts_without_secrets():
 def test_database_address_with_a_socket_folder():
     read = env.database("postgresql://anvisning@/anvisning?host=%2Ftmp%2Fa%20b&sslmode=disable")
     assert (read["HOST"], read["NAME"], read["USER"]) == ("/tmp/a b", "anvisning", "anvisning")
-    assert read["OPTIONS"] == {"sslmode": "disable"}
+    assert read["OPTIONS"] == {"options": env.PLANNER, "sslmode": "disable"}
 
 
 def test_database_address_with_a_password_full_of_signs():

@@ -8,15 +8,15 @@ from typing import Any
 from reports.indicators import INDICATORS
 from reports.queries.indicators.dwellings import dwellings
 from reports.queries.indicators.money import money
-from reports.queries.indicators.people import case_counts, people
+from reports.queries.indicators.people import people
 from reports.queries.indicators.quality import quality
-from reports.queries.indicators.tallies import Row, Values
+from reports.queries.indicators.tallies import Values
 from reports.queries.narrowing import Scope, group_names
 
 MAKERS = {"dwellings": dwellings, "money": money, "people": people, "quality": quality}
 UNKNOWN = [None, None, None]
 
-__all__ = ["case_counts", "divided", "indicators", "whole"]
+__all__ = ["divided", "indicators", "whole"]
 
 
 def indicators(part: str, scope: Scope) -> dict[str, Values]:
@@ -34,10 +34,10 @@ def _unknown_where_nothing_is(found: dict[str, Values]) -> dict[str, Values]:
     return found
 
 
-def whole(scope: Scope, cases: list[Row] | None = None) -> list[dict[str, Any]]:
+def whole(scope: Scope) -> list[dict[str, Any]]:
     """Every indicator of the report, in the order of law.md: what the command, the PDF and the workbook carry."""
     found: dict[str, Values] = {}
-    for told in (dwellings(scope), money(scope), people(scope, cases), quality(scope)):
+    for told in (dwellings(scope), money(scope), people(scope), quality(scope)):
         found |= _unknown_where_nothing_is(told)
     rows = []
     for indicator in INDICATORS:

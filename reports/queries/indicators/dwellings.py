@@ -5,10 +5,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Count, F, Q
-
 from housing.calendar import closed_days
-from housing.models import QuotaEntry, Vacancy
+from housing.models import Vacancy
 from housing.states import ANSWERED_STATES, RETURNED_STATES, ReturnReason
 from law.deadlines import working_days_between
 from reports.queries.indicators.stock import private_agreements, stock
@@ -18,16 +16,14 @@ from reports.queries.indicators.tallies import (
     at_least_one,
     differences,
     each,
-    in_spans,
     lists,
     middle,
     nine_of_ten,
     shares,
     sums,
 )
-from reports.queries.monthly import ALLOCATED_STATES
-from reports.queries.narrowing import OF_TERMS, OF_VACANCY, Scope, below, grouped
-from reports.queries.sources import month_of
+from reports.queries.narrowing import OF_TERMS, OF_VACANCY, SPANS, Scope, grouped, how_many, in_spans
+from reports.queries.sources import ALLOCATED_STATES, turns, vacancy_counts
 
 
 def dwellings(scope: Scope) -> dict[str, Values]:
@@ -37,7 +33,7 @@ def dwellings(scope: Scope) -> dict[str, Values]:
         found |= _offered(scope) | _answered(scope)
     if scope.knows(OF_TERMS):
         found |= stock(scope)
-    if not scope.filters and not scope.by:
+    if scope.is_whole:
         found |= private_agreements(scope)
     return found
 
@@ -45,12 +41,12 @@ def dwellings(scope: Scope) -> dict[str, Values]:
 def _offered(scope: Scope) -> dict[str, Values]:
     spans = scope.spans
     rolling = tuple(span.twelve_months for span in spans)
-    rows = _vacancies(scope, min(span.first for span in rolling))
+    rows = [row for row in scope.once(vacancy_counts) if row["ledger"] is None]
     kept = sums(rows, rolling, where=lambda row: row["is_ours"] and row["state"] in ALLOCATED_STATES)
     notified = sums(rows, spans)
     offered = sums(rows, spans, where=lambda row: row["is_ours"])
     returned = sums(rows, spans, where=lambda row: row["is_ours"] and row["state"] in RETURNED_STATES)
-    entitled = sums(_entries(scope), spans)
+    entitled = _entitled(scope)
     found = {
         "notified": notified,
         "entitled": entitled,
@@ -71,24 +67,13 @@ def _because_of(code: str) -> Callable[[Row], bool]:
     return lambda row: bool(row["reason"] == code)
 
 
-def _vacancies(scope: Scope, first: date) -> list[Row]:
-    rows = grouped(Vacancy.objects.notified_in(first, scope.period.last), scope, OF_VACANCY)
-    return list(
-        rows.annotate(month=month_of("notified_on"), is_ours=Q(agreement__isnull=False), reason=F("return_reason"))
-        .values("group", "month", "is_ours", "state", "reason")
-        .annotate(n=Count("pk"))
-    )
-
-
-def _entries(scope: Scope) -> list[Row]:
+def _entitled(scope: Scope) -> Values:
     """The municipality's turns in the ledgers, by the month in which the vacancy was notified."""
-    rows = QuotaEntry.objects.counted().municipal().filter(in_spans("vacancy__notified_on", scope.spans))
-    return list(
-        grouped(rows, scope, below("vacancy", OF_VACANCY))
-        .annotate(month=month_of("vacancy__notified_on"))
-        .values("group", "month")
-        .annotate(n=Count("pk"))
-    )
+    found: Values = {}
+    for row in scope.once(turns):
+        if row["entitled"] and row["span"] in SPANS:
+            found.setdefault(row["group"], [0, 0, 0])[SPANS.index(row["span"])] += row["entitled"]
+    return found
 
 
 # Answers
@@ -100,7 +85,7 @@ def _answered(scope: Scope) -> dict[str, Values]:
     rows = list(
         grouped(rows, scope, OF_VACANCY)
         .values("group", "notified_on", "answered_on", "answer_due_on")
-        .annotate(n=Count("pk"))
+        .annotate(n=how_many())
     )
     working_days = counter_of_working_days()
     for row in rows:

@@ -1,14 +1,19 @@
 """Whether the law was kept: who was heard, who complained and what came of it, and whose time here is up."""
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Q
 
-from allocation.models import Appeal, Inquiry
-from allocation.queries.retention import ended_cases, time_is_up
-from allocation.states import AppealOutcome, InquiryKind
-from reports.queries.indicators.tallies import Row, Spans, Values, at_least_one, in_spans, shares, sums
+from allocation.models import Appeal, CaseEvent, FollowUp, Inquiry
+from allocation.queries.retention import ENDINGS
+from allocation.states import AppealOutcome, CaseState, InquiryKind
+from law.months import add_months
+from law.retention import case_kept_months
+from reports.queries.indicators.tallies import Row, Spans, Values, at_least_one, shares, sums
+from reports.queries.narrowing import how_many, in_spans, midnight
 
+ENDED = (CaseState.REFUSED, CaseState.HOUSED, CaseState.CLOSED)
 # Ended so, the decision did not stand.
 OVERTURNED = (AppealOutcome.GRANTED, AppealOutcome.CHANGED, AppealOutcome.REMITTED)
 
@@ -27,7 +32,7 @@ def settled() -> Any:
 
 
 def _hearings(spans: Spans) -> dict[str, Values]:
-    rows = hearings().filter(in_spans("asked_on", spans)).order_by().values("asked_on").annotate(n=Count("pk"))
+    rows = hearings().filter(in_spans("asked_on", spans)).order_by().values("asked_on").annotate(n=how_many())
     return {"hearings": at_least_one(sums(_whole(rows), spans, day="asked_on"), spans)}
 
 
@@ -61,12 +66,25 @@ def _whole(rows: Any) -> list[Row]:
 
 
 def _due(spans: Spans) -> list[int]:
-    """Those that are still kept though they were to go by the last day of the span."""
-    latest = max(span.last for span in spans)
-    counted = (
-        ended_cases()
-        .filter(time_is_up(on=latest))
-        .order_by()
-        .aggregate(**{f"in_{place}": Count("pk", filter=time_is_up(on=span.last)) for place, span in enumerate(spans)})
-    )
+    """Those that are still kept though they were to go by the last day of the span: as many as `deletions_due` lists.
+
+    Counted from the steps that end a case, since asking each ended case when it ended takes seconds in a country.
+    """
+    last_days = [span.last for span in spans]
+    ended = CaseEvent.objects.filter(name__in=ENDINGS, case__state__in=ENDED, at__lt=_gone(max(last_days), home=False))
+    counted = ended.aggregate(**{f"in_{place}": how_many(_is_due(day)) for place, day in enumerate(last_days)})
     return [counted[f"in_{place}"] for place in range(len(spans))]
+
+
+def _is_due(day: date) -> Q:
+    """A home whose tenancy ended later than the case is kept from then on."""
+    home, none = _gone(day, home=True), _gone(day, home=False)
+    lived = FollowUp.objects.order_by().values("allocation__case")
+    housed, tenants = Q(case__state=CaseState.HOUSED), lived.filter(ended_on__gte=home.date())
+    others = lived.filter(ended_on__gte=none.date())
+    return (housed & Q(at__lt=home) & ~Q(case__in=tenants)) | (~housed & Q(at__lt=none) & ~Q(case__in=others))
+
+
+def _gone(day: date, *, home: bool) -> datetime:
+    """What ended before this moment is not to be kept that day."""
+    return midnight(add_months(day, -case_kept_months(gave_a_home=home)) + timedelta(days=1))

@@ -2,14 +2,13 @@
 
 from decimal import Decimal
 
-from django.db.models import BooleanField, Case, Count, Sum, Value, When
+from django.db.models import Count, Sum
 
 from finance.models import Guarantee, RecoursePayment, VacancyRentLiability
-from housing.states import RETURNED_STATES
 from reports.queries.budget import budgets_of
-from reports.queries.indicators.tallies import Row, Values, at_least_one, averages, in_spans, share_of, sums
-from reports.queries.narrowing import OF_ALLOCATION, OF_LIABILITY, Scope, below, grouped
-from reports.queries.sources import month_of
+from reports.queries.indicators.tallies import Values, at_least_one, averages, share_of, sums
+from reports.queries.narrowing import OF_ALLOCATION, OF_LIABILITY, Scope, below, grouped, how_many, in_spans
+from reports.queries.sources import month_of, rent_sums
 
 NOTHING = Decimal("0.00")
 
@@ -17,11 +16,11 @@ NOTHING = Decimal("0.00")
 def money(scope: Scope) -> dict[str, Values]:
     if not scope.knows(OF_LIABILITY):
         return {}
-    spans, rows = scope.spans, _liabilities(scope)
+    spans, rows = scope.spans, scope.once(rent_sums)
     found = {
         "vacancy_rent": sums(rows, spans, of="amount"),
         "vacancy_rent_returned": sums(rows, spans, of="amount", where=lambda row: row["is_returned"]),
-        "void_days": sums(rows, spans, of="days"),
+        "void_days": sums(rows, spans, of="total_days"),
         "void_dwellings": _dwellings(scope),
     }
     if not scope.by:
@@ -39,20 +38,6 @@ def _budget(scope: Scope, owed: Values) -> dict[str, Values]:
     budgets = budgets_of(scope.spans)
     used = [share_of(a, b) for a, b in zip(owed[""], budgets, strict=True)]
     return {"void_budget_dkk": {"": list(budgets)}, "void_budget": {"": used}}
-
-
-def _liabilities(scope: Scope) -> list[Row]:
-    """The days of the last row of a vacancy and month are its days: an earlier row was about the same ones."""
-    returned = Case(
-        When(vacancy__state__in=RETURNED_STATES, then=True), default=Value(False), output_field=BooleanField()
-    )
-    rows = VacancyRentLiability.objects.filter(in_spans("month", scope.spans))
-    return list(
-        grouped(rows, scope, OF_LIABILITY)
-        .annotate(is_returned=returned)
-        .values("group", "month", "is_returned")
-        .annotate(amount=Sum("amount_dkk"), days=Sum("days"))
-    )
 
 
 def _dwellings(scope: Scope) -> Values:
@@ -80,7 +65,7 @@ def _guarantees(scope: Scope) -> dict[str, Values]:
         grouped(settled, scope, paths)
         .annotate(month=month_of("settled_on"))
         .values("group", "month")
-        .annotate(n=Count("pk"), amount=Sum("claim_dkk"))
+        .annotate(n=how_many(), amount=Sum("claim_dkk"))
     )
     paid = RecoursePayment.objects.filter(in_spans("paid_on", spans))
     back = list(

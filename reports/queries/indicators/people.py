@@ -2,30 +2,28 @@
 
 from typing import Any
 
-from django.db.models import Count, DateField, Min, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Greatest
+from django.db.models import Min, OuterRef, Q, Subquery
 
 from allocation.models import Allocation
-from allocation.models import Case as Application
 from allocation.states import AllocationState, HousingSituation
 from housing.models import Vacancy
 from housing.states import VacancyState
 from law.ability_to_pay import PARAGRAPH
-from law.months import add_months, full_months_between
+from law.months import add_months
 from reports.queries.indicators.tallies import (
     Row,
     Spans,
     Values,
     at_least_one,
     each,
-    in_spans,
     lists,
     middle,
     shares,
     sums,
 )
-from reports.queries.narrowing import OF_ALLOCATION, OF_CASE, Scope, grouped
-from reports.queries.sources import month_of, with_end
+from reports.queries.narrowing import OF_ALLOCATION, OF_CASE, Scope, grouped, how_many, in_spans
+from reports.queries.sources import case_counts, month_of
+from reports.queries.sources import leases as lease_rows
 
 HOMELESS = (
     HousingSituation.STREET,
@@ -35,16 +33,14 @@ HOMELESS = (
     HousingSituation.FACILITY_107,
 )
 STAYED = (6, 12, 24)
-MONTHS_BACK = 12  # the small bars of the headline
 
 
-def people(scope: Scope, cases: list[Row] | None = None) -> dict[str, Values]:
-    """`cases` for whoever has counted them already (`case_counts`)."""
+def people(scope: Scope) -> dict[str, Values]:
     found: dict[str, Values] = {}
     if scope.knows(OF_ALLOCATION):
         found |= _offers(scope) | _housed(scope) | _stayed(scope)
     if scope.knows(OF_CASE):
-        found |= _cases(scope, cases)
+        found |= _cases(scope)
     return found
 
 
@@ -75,11 +71,11 @@ def _offers(scope: Scope) -> dict[str, Values]:
         .annotate(month=month_of("decided_on"))
         .values("group", "month")
         .annotate(
-            n=Count("pk"),
-            declined=Count("pk", filter=Q(state=AllocationState.DECLINED)),
-            poor=Count("pk", filter=pays("no")),
-            rich=Count("pk", filter=pays("yes")),
-            banned=Count("pk", filter=banned()),
+            n=how_many(),
+            declined=how_many(Q(state=AllocationState.DECLINED)),
+            poor=how_many(pays("no")),
+            rich=how_many(pays("yes")),
+            banned=how_many(banned()),
         )
     )
     counted = {
@@ -111,17 +107,10 @@ def leases() -> Any:
 
 
 def _housed(scope: Scope) -> dict[str, Values]:
-    spans = scope.spans
-    rows = list(
-        grouped(leases().filter(in_spans("lease_on", spans)), scope, OF_ALLOCATION)
-        .values("group", "lease_on", "case__applied_on")
-        .annotate(n=Count("pk"))
-    )
-    for row in rows:
-        row["months"] = full_months_between(row["case__applied_on"], row["lease_on"])
+    rows, spans = scope.once(lease_rows), scope.spans
     return {
-        "housed": _or_zero(sums(rows, spans, day="lease_on"), scope),
-        "time_to_home": each(lists(rows, spans, of="months", day="lease_on"), middle),
+        "housed": _or_zero(sums(rows, spans), scope),
+        "time_to_home": each(lists(rows, spans, of="waited", day="month"), middle),
     }
 
 
@@ -158,7 +147,7 @@ def _stayed(scope: Scope) -> dict[str, Values]:
     rows = list(
         grouped(with_leaving(leases().filter(wanted)), scope, OF_ALLOCATION)
         .values("group", "lease_on", "left_on")
-        .annotate(n=Count("pk"))
+        .annotate(n=how_many())
     )
     return {f"sustained_{months}": _share_stayed(rows, scope.spans, months) for months in STAYED}
 
@@ -176,32 +165,10 @@ def _share_stayed(rows: list[Row], spans: Spans, months: int) -> Values:
 # Cases
 
 
-def case_counts(scope: Scope) -> list[Row]:
-    """Everybody who applied by the last day and was not gone before the first that is asked about: the one look at all cases.
-
-    Who applied before that first day counts as of the month before it, so that a country's ten years are few rows.
-    """
-    period = scope.period
-    first = min(period.year_before.first, add_months(period.last.replace(day=1), -MONTHS_BACK))
-    rows = with_end(Application.objects.filter(applied_on__lte=period.last))
-    rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=first))
-    earlier = Value(add_months(first, -1), output_field=DateField())
-    return list(
-        grouped(rows, scope, OF_CASE)
-        .annotate(
-            month=Greatest(month_of("applied_on"), earlier),
-            end=month_of("ended_on"),
-            is_housed=Q(leased__isnull=False),
-        )
-        .values("group", "month", "end", "is_housed", "is_urgent", "situation")
-        .annotate(n=Count("pk", distinct=True))
-    )
-
-
-def _cases(scope: Scope, cases: list[Row] | None) -> dict[str, Values]:
+def _cases(scope: Scope) -> dict[str, Values]:
     """By the months of application and end: who waited on the last day, who came, who left without a dwelling."""
     spans = scope.spans
-    rows = case_counts(scope) if cases is None else cases
+    rows = scope.once(case_counts)
     ended = [row | {"month": row["end"]} for row in rows if row["end"] and not row["is_housed"]]
     return {
         "waiting": _open(rows, scope, lambda row: True),

@@ -1,11 +1,9 @@
 """Whether decisions are reasoned and made in time, and who looked at whom."""
 
-from datetime import date, datetime, time, timedelta
 from functools import cache
 
-from django.db.models import Count, DateField, F, Q
+from django.db.models import DateField, F, Q
 from django.db.models.functions import TruncDate, TruncMonth
-from django.utils import timezone
 
 from accounts.models import AccessEvent
 from allocation.models import CaseEvent
@@ -18,13 +16,12 @@ from reports.queries.indicators.tallies import (
     Values,
     at_least_one,
     each,
-    in_spans,
     lists,
     middle,
     shares,
     sums,
 )
-from reports.queries.narrowing import Scope
+from reports.queries.narrowing import Scope, how_many, in_days, in_spans
 from reports.queries.sources import month_of
 
 DECIDED = ("approve", "refuse")
@@ -32,7 +29,7 @@ DECIDED = ("approve", "refuse")
 
 def quality(scope: Scope) -> dict[str, Values]:
     """Of the whole municipality: neither decisions nor looks belong to an association."""
-    if scope.filters or scope.by:
+    if not scope.is_whole:
         return {}
     return _decisions(scope.spans) | legal(scope.spans) | _looks(scope.spans)
 
@@ -44,14 +41,14 @@ def _decisions(spans: Spans) -> dict[str, Values]:
         .order_by()
         .annotate(month=month_of("decided_on"))
         .values("month")
-        .annotate(n=Count("pk"), reasoned=Count("pk", filter=~Q(reasons="")))
+        .annotate(n=how_many(), reasoned=how_many(~Q(reasons="")))
     )
     on_cases = _whole(
         CaseEvent.objects.filter(in_days("at", spans), name__in=DECIDED)
         .order_by()
         .annotate(decided_on=TruncDate("at"), applied_on=F("case__applied_on"))
         .values("decided_on", "applied_on")
-        .annotate(n=Count("pk"))
+        .annotate(n=how_many())
     )
     last_day = cache(decide_by)
     for row in on_cases:
@@ -67,19 +64,6 @@ def _decisions(spans: Spans) -> dict[str, Values]:
     }
 
 
-def in_days(field: str, spans: Spans) -> Q:
-    """The Danish days of a moment, as moments: an index can find them."""
-    found = Q()
-    for span in spans:
-        after = midnight(span.last + timedelta(days=1))
-        found |= Q(**{f"{field}__gte": midnight(span.first), f"{field}__lt": after})
-    return found
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def _whole(rows: object) -> list[Row]:
     return [{"group": "", **row} for row in rows]  # type: ignore[attr-defined]
 
@@ -93,10 +77,10 @@ def _looks(spans: Spans) -> dict[str, Values]:
         .annotate(month=TruncMonth("at", output_field=DateField()))
         .values("month")
         .annotate(
-            looks=Count("pk", filter=looked),
-            without=Count("pk", filter=looked & Q(purpose="")),
-            reveals=Count("pk", filter=Q(action=action.REVEAL)),
-            exports=Count("pk", filter=Q(action=action.EXPORT)),
+            looks=how_many(looked),
+            without=how_many(looked & Q(purpose="")),
+            reveals=how_many(Q(action=action.REVEAL)),
+            exports=how_many(Q(action=action.EXPORT)),
         )
     )
     names = {"looks": "looks", "looks_without_purpose": "without", "reveals": "reveals", "exports": "exports"}

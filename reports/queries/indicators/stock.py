@@ -5,30 +5,29 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Count, F, Q, QuerySet
 
 from housing.models import Agreement, DwellingTerms, Vacancy
 from housing.states import AssociationKind, VacancyState
 from law.months import add_months
 from reports.indicators import SPECIAL
-from reports.queries.indicators.tallies import Row, Values, pct
-from reports.queries.monthly import listed_areas_of
-from reports.queries.narrowing import OF_TERMS, OF_VACANCY, Scope, grouped
-from reports.queries.sources import CHEAP_LIMITS
+from reports.queries import sources
+from reports.queries.indicators.tallies import Values, pct
+from reports.queries.narrowing import OF_TERMS, OF_VACANCY, SPANS, Row, Scope, grouped
+from reports.queries.sources import CHEAP_LIMITS, on_days
 
-DAYS = ("now", "previous", "year_before")
 LOWEST = CHEAP_LIMITS[0]
 
 
 def stock(scope: Scope) -> dict[str, Values]:
-    """One look at the register for all three days: only the cheap ones and the special ones are read."""
-    rows = _terms(scope)
-    groups = {row["group"] for row in rows} | ({""} if not scope.by else set())
-    found: dict[str, Values] = {f"below_{limit}": _below(rows, groups, limit) for limit in CHEAP_LIMITS}
-    found["cheap_listed_share"] = _listed_share(rows, groups, scope)
+    """One look each at the cheap dwellings and at those of special kinds, for all three days."""
+    cheap, special = [row for row in scope.once(sources.stock) if row["under"]], _special(scope)
+    groups = {row["group"] for row in (*cheap, *special)} | ({""} if not scope.by else set())
+    found: dict[str, Values] = {f"below_{limit}": _below(cheap, groups, limit) for limit in CHEAP_LIMITS}
+    found["cheap_listed_share"] = _listed_share(cheap, groups, scope)
     empty = _empty(scope)
     for kind in SPECIAL:
-        units = _count(rows, groups, lambda row, kind=kind: row["kind"] == kind)
+        units = _count(special, groups, lambda row, kind=kind: row["kind"] == kind)
         free = _count(empty, groups, lambda row, kind=kind: row["kind"] == kind)
         found[f"units_{kind}"] = units
         found[f"occupied_{kind}"] = {
@@ -38,19 +37,9 @@ def stock(scope: Scope) -> dict[str, Values]:
     return found
 
 
-def _terms(scope: Scope) -> list[Row]:
-    steps = [When(rent_dkk__lt=limit, then=Value(limit)) for limit in CHEAP_LIMITS]
-    rows = DwellingTerms.objects.filter(Q(rent_dkk__lt=CHEAP_LIMITS[-1]) | Q(kind__in=SPECIAL))
-    in_force = {
-        name: Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gte=day))
-        for name, day in zip(DAYS, _days(scope), strict=True)
-    }
-    return list(
-        grouped(rows, scope, OF_TERMS)
-        .annotate(under=Case(*steps, default=Value(0), output_field=IntegerField()), of_area=F("area"))
-        .values("group", "kind", "under", "of_area")
-        .annotate(**{name: Count("pk", filter=condition) for name, condition in in_force.items()})
-    )
+def _special(scope: Scope) -> list[Row]:
+    rows = grouped(DwellingTerms.objects.filter(kind__in=SPECIAL), scope, OF_TERMS)
+    return list(rows.values("group", "kind").annotate(**on_days(scope)))
 
 
 def _days(scope: Scope) -> Sequence[date]:
@@ -61,21 +50,21 @@ def _count(rows: list[Row], groups: set[Any], where: Any) -> Values:
     found: Values = {group: [0, 0, 0] for group in groups}
     for row in rows:
         if row["group"] in found and where(row):
-            for place, name in enumerate(DAYS):
+            for place, name in enumerate(SPANS):
                 found[row["group"]][place] += row[name]
     return found
 
 
 def _below(rows: list[Row], groups: set[Any], limit: int) -> Values:
-    return _count(rows, groups, lambda row: 0 < row["under"] <= limit)
+    return _count(rows, groups, lambda row: row["under"] <= limit)
 
 
 def _listed_share(rows: list[Row], groups: set[Any], scope: Scope) -> Values:
     """None where an area without figures holds one of them: unknown is not outside."""
     found: dict[Any, list[Any]] = {group: [None] * 3 for group in groups}
     cheap = [row for row in rows if row["under"] == LOWEST]
-    known = listed_areas_of({span.year for span in scope.spans})
-    for place, (name, span) in enumerate(zip(DAYS, scope.spans, strict=True)):
+    known = scope.once(sources.listed)
+    for place, (name, span) in enumerate(zip(SPANS, scope.spans, strict=True)):
         listed, unknown, _ = known[span.year]
         whole: dict[Any, int] = defaultdict(int)
         inside: dict[Any, int] = defaultdict(int)
@@ -95,7 +84,7 @@ def _empty(scope: Scope) -> list[Row]:
     rows = Vacancy.objects.municipal().filter(terms__kind__in=SPECIAL).exclude(state=VacancyState.WITHDRAWN)
     stands = {
         name: Q(vacant_from__lte=day) & (Q(let_on=None) | Q(let_on__gt=day))
-        for name, day in zip(DAYS, _days(scope), strict=True)
+        for name, day in zip(SPANS, _days(scope), strict=True)
     }
     rows = rows.filter(Q(let_on=None) | Q(let_on__gt=min(_days(scope))), vacant_from__lte=max(_days(scope)))
     filters = {name: value for name, value in scope.filters.items() if name != "basis"}
@@ -112,9 +101,9 @@ def private_agreements(scope: Scope) -> dict[str, Values]:
     """Agreements with private landlords that end within twelve months of each span."""
     rows = Agreement.objects.filter(ledger__association__kind=AssociationKind.PRIVATE)
     counted = rows.aggregate(
-        **{name: Count("pk", filter=_ends_after(day)) for name, day in zip(DAYS, _days(scope), strict=True)}
+        **{name: Count("pk", filter=_ends_after(day)) for name, day in zip(SPANS, _days(scope), strict=True)}
     )
-    return {"private_expiring": {"": [counted[name] for name in DAYS]}}
+    return {"private_expiring": {"": [counted[name] for name in SPANS]}}
 
 
 def expiring(day: date) -> QuerySet[Agreement]:

@@ -5,22 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Q
-
 from law.wording import to_ore
 from reports.periods import Period
+from reports.queries.narrowing import Row
 
-Row = dict[str, Any]
 Values = dict[Any, list[Any]]
 Spans = Sequence[Period]
-
-
-def in_spans(field: str, spans: Spans) -> Q:
-    """The days of any of the spans."""
-    found = Q()
-    for span in spans:
-        found |= Q(**{f"{field}__range": (span.first, span.last)})
-    return found
 
 
 def sums(
@@ -28,9 +18,11 @@ def sums(
 ) -> Values:
     """How many, or how much, in each span; a group that is there in one span is zero in the others."""
     found: Values = defaultdict(lambda: [0] * len(spans))
+    days = [(place, span.first, span.last) for place, span in enumerate(spans)]
     for row in rows:
-        for place, span in enumerate(spans):
-            if span.has(row[day]):
+        on = row[day]
+        for place, first, last in days:
+            if first <= on <= last:
                 found[row["group"]][place] += row[of] if where is None or where(row) else 0
     return found
 
@@ -38,9 +30,11 @@ def sums(
 def lists(rows: Iterable[Row], spans: Spans, *, of: str, day: str) -> dict[Any, list[list[Any]]]:
     """What was measured in each span, as many times as it was."""
     found: dict[Any, list[list[Any]]] = defaultdict(lambda: [[] for _ in spans])
+    days = [(place, span.first, span.last) for place, span in enumerate(spans)]
     for row in rows:
-        for place, span in enumerate(spans):
-            if span.has(row[day]):
+        on = row[day]
+        for place, first, last in days:
+            if first <= on <= last:
                 found[row["group"]][place] += [row[of]] * row["n"]
     return found
 
@@ -70,7 +64,7 @@ def averages(amount: Values, number: Values) -> Values:
 
 
 def each(measured: dict[Any, list[list[Any]]], of: Callable[[list[Any]], Any]) -> Values:
-    return {group: [of(span) if span else None for span in spans] for group, spans in measured.items()}
+    return {group: [of(span) for span in spans] for group, spans in measured.items()}
 
 
 def share_of(part: Decimal, whole: Decimal | None) -> Decimal | None:
@@ -79,13 +73,16 @@ def share_of(part: Decimal, whole: Decimal | None) -> Decimal | None:
 
 
 def pct(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
+    """Percent with one decimal, half-up; None of nothing."""
     if not whole:
         return None
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def middle(measured: list[int]) -> int | Decimal:
-    """The middle one; of an even number the mean of the two in the middle."""
+def middle(measured: list[int]) -> int | Decimal | None:
+    """The middle one; of an even number the mean of the two in the middle; None of nothing."""
+    if not measured:
+        return None
     ordered = sorted(measured)
     half, odd = divmod(len(ordered), 2)
     if odd:
@@ -94,10 +91,10 @@ def middle(measured: list[int]) -> int | Decimal:
     return Decimal(both) / 2 if both % 2 else both // 2
 
 
-def nine_of_ten(measured: list[int]) -> int:
-    """The smallest that at least nine of ten do not go beyond."""
+def nine_of_ten(measured: list[int]) -> int | None:
+    """The smallest that at least nine of ten do not go beyond; None of nothing."""
     ordered = sorted(measured)
-    return ordered[-(-len(ordered) * 9 // 10) - 1]
+    return None if not ordered else ordered[-(-len(ordered) * 9 // 10) - 1]
 
 
 def at_least_one(values: Values, spans: Spans) -> Values:

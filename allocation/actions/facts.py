@@ -24,7 +24,9 @@ from allocation.models import (
 from allocation.models.facts import DatedFact
 from allocation.permissions import obstacle_to_record, obstacle_to_see_offences
 from allocation.queries.facts import ENDABLE, FLAGS, is_decided
-from allocation.states import NeedWeight
+from allocation.states import NeedKind, NeedWeight
+
+SEVERAL = {NeedKind.AWAY_FROM, NeedKind.NEAR_TO, NeedKind.OTHER}  # of these a household may have more than one
 
 Row = DatedFact | HouseholdMember | Income
 
@@ -112,10 +114,13 @@ def clear_offences(row_id: int, *, by: User, on: date, at: datetime) -> AreaBanF
 
 
 def _make_way(row: Row, case: Case, on: date) -> None:
-    """A new place to live ends the old one; a month told again replaces what was told of it before."""
+    """A new place to live ends the old one, as a need does the same need before; a month told again replaces it."""
     if isinstance(row, LivingSituation):
         before = case.citizen.situations.filter(ended_on=None, struck_on=None, began_on__lte=row.began_on)
         before.update(ended_on=row.began_on)
+    if isinstance(row, Need) and row.kind not in SEVERAL:
+        same = Need.objects.filter(case=case, kind=row.kind, ended_on=None, struck_on=None)
+        same.update(ended_on=row.known_on)
     if isinstance(row, BenefitMonth):
         same = BenefitMonth.objects.filter(citizen=row.citizen, member=row.member, month=row.month)
         same.filter(struck_on=None).update(struck_on=on)

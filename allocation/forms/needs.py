@@ -8,6 +8,7 @@ from django import forms
 from allocation.actions.facts import Told
 from allocation.forms.facts import FactForm
 from allocation.models import Contact, LivingSituation, Need, Sharing, SupportPlan
+from allocation.queries.places import obstacle_to_place
 from allocation.states import (
     ContactKind,
     HousingSituation,
@@ -77,8 +78,10 @@ class NeedForm(FactForm):
         kind = self.cleaned_data.get("kind")
         if kind in NUMBERED and self.cleaned_data.get("number") is None and "number" not in self.errors:
             self.add_error("number", "Skriv, hvor mange rum eller hvilken etage.")
-        if kind in PLACED and not self.cleaned_data.get("place"):
-            self.add_error("place", "Skriv stedet.")
+        if kind in PLACED:
+            place = self.cleaned_data.get("place", "")
+            if obstacle := obstacle_to_place(place) if place else "Skriv stedet.":
+                self.add_error("place", obstacle)
         if kind == NeedKind.OTHER and not self.cleaned_data.get("text"):
             self.add_error("text", "Skriv, hvad der er brug for.")
         return cleaned

@@ -42,7 +42,7 @@ class NewApplicationForm(ApplicationForm):
             Fieldset("Sagen", "number", "applied_on", css_class="fields"),
             "is_urgent",
         )
-        self.order_fields(name for _, name in self.helper.layout.get_field_names())
+        self.order_fields([field.name for field in self.helper.layout.get_field_names()])
 
     def clean_cpr(self) -> str:
         """A citizen has one open case at a time: what is new is written on it."""

@@ -2,10 +2,10 @@
 
 import pytest
 
-from allocation.models import Letter
+from allocation.models import AdverseFact, Letter
 from allocation.states import CaseState, LetterKind
 from tests.allocation.verbs import last_event, page_of, refused, take
-from tests.factories import a_case
+from tests.factories import TODAY, a_case
 
 pytestmark = pytest.mark.django_db
 
@@ -25,9 +25,17 @@ def test_the_page_says_what_it_means_before_it_is_done(client, caseworker):
     assert "kommer på kommunens liste" in shown
 
 
+def test_what_is_not_in_place_is_said_before_it_is_done(client, caseworker):
+    case = a_case(CaseState.ASSESSED)
+    AdverseFact.objects.create(case=case, text="Opsagt", source="Brev", known_on=TODAY, recorded_by=caseworker)
+    shown = client.get(page_of("approve", case)).content.decode()
+    assert "Hør borgeren: En oplysning imod borgeren er ikke hørt." in shown
+    assert "Oplys indkomsten: Der er intet bilag." in shown
+
+
 def test_not_before_the_assessment(client, caseworker):
     case = a_case(CaseState.RECEIVED)
-    assert "»Godkend sag« er ikke muligt nu" in refused(client, "approve", case)
+    assert "Skriv den individuelle vurdering først" in refused(client, "approve", case)
     shown = client.get(page_of("approve", case)).content.decode()
-    assert "er ikke muligt nu" in shown
+    assert "Skriv den individuelle vurdering først" in shown
     assert '<button type="submit" class="button button-primary">' not in shown

@@ -176,9 +176,9 @@ def test_a_case_opens_in_every_state_with_its_next_step(client, caseworker, stat
         "assessed": "Afgør sagen.",
         "approved": "Find en bolig.",
         "paused": "På pause.",
-        "refused": "Sagen er afslået.",
-        "housed": "Sagen er har fået bolig.",
-        "closed": "Sagen er lukket.",
+        "refused": "<p>Afslået.",
+        "housed": "<p>Har fået bolig.",
+        "closed": "<p>Lukket.",
     }
     assert expected[state] in shown
 

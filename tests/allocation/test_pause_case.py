@@ -34,6 +34,7 @@ def test_it_takes_the_case_out_of_the_match_until_the_day(client, caseworker):
     ("answers", "sentence"),
     [
         ({"until": "2026-03-10", "reason": "Indlagt"}, "Pausen skal slutte efter i dag"),
+        ({"until": "2099-01-01", "reason": "Indlagt"}, "En pause er højst et år."),
         ({"until": "", "reason": "Indlagt"}, "Skriv en dato"),
         ({"until": "2026-04-01", "reason": ""}, "Skriv, hvorfor sagen skal på pause."),
     ],

@@ -66,11 +66,22 @@ def test_a_known_number_is_the_same_citizen(client, caseworker):
         ({"support": ""}, "error"),
         ({"gross_month_dkk": "mange"}, "er ikke et beløb"),
         ({"children_ages": "9"}, "Skriv en alder for hvert barn"),
+        ({"applied_on": "2030-01-01"}, "Dagen ligger ude i fremtiden."),
+        ({"income_known_on": "2031-01-01"}, "Dagen ligger ude i fremtiden."),
+        ({"postal_code": "abc"}, "Et postnummer har fire cifre."),
+        ({"phone": "hej"}, "Skriv telefonnummeret med cifre"),
     ],
 )
 def test_what_is_wrong_is_said(client, caseworker, change, sentence):
     assert sentence in write(client, **change).content.decode()
     assert not Case.objects.exists()
+
+
+def test_who_has_a_case_already_gets_no_other(client, caseworker):
+    cpr = a_cpr()
+    open_one = a_case(citizen=a_citizen(cpr=cpr))
+    assert f"Borgeren har allerede sag {open_one.number}" in write(client, cpr=cpr).content.decode()
+    assert Case.objects.get() == open_one
 
 
 def test_nothing_is_chosen_beforehand(client, caseworker):

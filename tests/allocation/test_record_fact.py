@@ -15,7 +15,7 @@ from allocation.states import CaseState
 from law.area_ban import BanArea
 from tests.allocation.verbs import last_event
 from tests.case_material import a_document, a_need
-from tests.factories import NOW, TODAY, a_case, a_citizen, a_user, an_allocation
+from tests.factories import NOW, TODAY, a_case, a_citizen, a_user, an_allocation, an_estate
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,35 @@ def test_a_new_place_to_live_ends_the_old_one(client, case):
     assert (old.ended_on, new.ended_on, new.leave_on) == (date(2026, 3, 1), None, date(2026, 4, 15))
     case.refresh_from_db()
     assert case.situation == "crisis_109"
+
+
+def test_where_somebody_lives_now_is_not_in_the_future_nor_left_before_it_began(client, case):
+    ahead = told(client, case, "situation", kind="sofa", began_on="2027-01-01")
+    assert "Dagen ligger ude i fremtiden. Skriv, hvordan borgeren bor nu" in ahead
+    backwards = told(client, case, "situation", kind="sofa", began_on="2026-01-01", leave_on="2020-01-01")
+    assert "Dagen ligger før den dag, boligsituationen begyndte." in backwards
+    assert not LivingSituation.objects.exists()
+
+
+def test_an_adult_is_not_three_years_old(client, case):
+    assert "En voksen er mindst 18 år. Vælg barn." in told(client, case, "member", kind="adult", age="3")
+
+
+def test_a_place_is_one_that_dwellings_lie_in(client, case):
+    an_estate(name="Vesterled")
+    misspelt = told(client, case, "need", kind="away_from", weight="requirement", place="Vesterlet")
+    assert "Ingen bolig i registret ligger ved »Vesterlet«. Mente du »Vesterled«?" in misspelt
+    assert not Need.objects.exists()
+    assert "Oplysningen er gemt." in told(
+        client, case, "need", kind="away_from", weight="requirement", place="vesterled"
+    )
+
+
+def test_a_need_told_again_takes_the_place_of_the_one_before(client, case):
+    told(client, case, "need", kind="pet", weight="requirement")
+    told(client, case, "need", kind="pet", weight="wish")
+    before, now = Need.objects.order_by("pk")
+    assert (before.ended_on, now.ended_on, now.weight) == (date(2026, 3, 9), None, "wish")
 
 
 def test_a_requirement_is_seen_by_the_match_and_a_wish_is_not(client, case):

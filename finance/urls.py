@@ -43,6 +43,7 @@ urlpatterns = [
     path("finance/months/", months.months, name="months"),
     path("finance/months/receipts/", months.read_receipts, name="read_receipts"),
     path("finance/months/<str:month>/", months.accounting_month, name="accounting_month"),
+    path("finance/months/<str:month>/rents/", months.booked_rents, name="booked_rents"),
     path("finance/months/<str:month>/close/", months.close_month, name="close_month"),
     path("finance/months/<str:month>/export/", months.export_month, name="export_month"),
     path("finance/accounts/", months.accounts, name="accounts"),

@@ -1,12 +1,13 @@
 """A loan for the tenant's contribution (boligstøtteloven kapitel 10; fact sheet 4.6)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from law.facts import ZERO
 from law.findings import Finding, Weight
-from law.months import add_months
+from law.months import add_months, full_months_between
 from law.rates import Rate, RateBook
 from law.wording import dkk, long_day, to_ore, whole_dkk
 
@@ -14,6 +15,7 @@ PARAGRAPH = "boligstøtteloven kapitel 10"
 FIRST_USED_FROM = date(1964, 4, 1)
 MOST_CHILDREN_COUNTED = 4
 MONTHS_IN_YEAR = 12
+ONE_DAY = timedelta(days=1)
 FREE_YEARS = "contribution_loan_free_years"
 
 
@@ -86,6 +88,44 @@ def annuity_month(loan_dkk: Decimal, percent_year: Decimal, years: int) -> Decim
     return to_ore(loan_dkk * monthly / (1 - (1 + monthly) ** (-years * MONTHS_IN_YEAR)))
 
 
+@dataclass(frozen=True, slots=True)
+class LoanBalance:
+    """What is left of a loan with its interest, and how much should have been paid by then but is not."""
+
+    left_dkk: Decimal
+    interest_dkk: Decimal
+    behind_dkk: Decimal
+
+
+def loan_balance(
+    loan_dkk: Decimal, payments: Sequence[tuple[date, Decimal]], *, instalment_month_dkk: Decimal,
+    repayment_starts_on: date, on: date, rates: RateBook,
+) -> LoanBalance:  # fmt: skip
+    """Boligstøtteloven kapitel 10: where a loan stands on a day, kroner and øre.
+
+    No interest before `repayment_starts_on`; then each whole month's on what was left when it began, and an instalment
+    due at its end. The rates are those of `repayment_starts_on`. Raises NoRate when one is missing.
+    """
+    paid_before = sum((amount for day, amount in payments if day < repayment_starts_on), ZERO)
+    left = loan_dkk - paid_before
+    months = full_months_between(repayment_starts_on, on)
+    percent = rates.rate("contribution_loan_interest_percent", on=repayment_starts_on).value
+    years = int(rates.rate("contribution_loan_repayment_years", on=repayment_starts_on).value)
+    interest = ZERO
+    for number in range(months):
+        begins, ends = add_months(repayment_starts_on, number), add_months(repayment_starts_on, number + 1)
+        added = to_ore(max(ZERO, left) * percent / 100 / MONTHS_IN_YEAR)
+        interest, left = interest + added, left + added - _paid(payments, begins, ends)
+    left -= _paid(payments, add_months(repayment_starts_on, months), on + ONE_DAY)
+    instalments = instalment_month_dkk * min(months, years * MONTHS_IN_YEAR)
+    behind = instalments - _paid(payments, repayment_starts_on, on + ONE_DAY)
+    return LoanBalance(left, interest, min(max(ZERO, behind), max(ZERO, left)))
+
+
+def _paid(payments: Sequence[tuple[date, Decimal]], first: date, before: date) -> Decimal:
+    return sum((amount for day, amount in payments if first <= day < before), ZERO)
+
+
 def _income_limit(facts: LoanFacts, *, on: date, rates: RateBook) -> tuple[Decimal, tuple[Rate, ...]]:
     base = rates.rate(f"contribution_loan_income_limit{'_room' if facts.room else ''}", on=on)
     children = min(facts.children, MOST_CHILDREN_COUNTED)
@@ -125,4 +165,3 @@ def _need_finding(facts: LoanFacts) -> Finding:
     else:
         sentence = f"Ansøgerens egen formue på {whole_dkk(facts.wealth_dkk)} rækker til indskuddet, så der er ikke behov for lånet."
     return Finding(met, Weight.CONDITION, PARAGRAPH, sentence)
-

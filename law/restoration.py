@@ -62,32 +62,23 @@ def restoration_guarantee(move_out: MoveOut) -> RestorationGuarantee:
 
 
 @dataclass(frozen=True, slots=True)
-class RunningGuarantee:
-    """A guarantee without a bill: the rent, the tenant's contribution, and full months of the tenancy so far."""
-
-    rent_month_dkk: Decimal
-    contribution_dkk: Decimal
-    months: int
-
-
-@dataclass(frozen=True, slots=True)
 class RestorationEstimate:
-    """What it would cost if the tenant moved today, kroner; and the assumption that it rests on."""
+    """What it would cost if the tenant moved today, kroner; and the assumptions that it rests on."""
 
     claim_dkk: Decimal
-    assumption: Rate
+    normal: Rate
+    neglect: Rate
 
 
-def restoration_estimate(guarantee: RunningGuarantee, *, on: date, rates: RateBook) -> RestorationEstimate:
+def restoration_estimate(*, months: int, contribution_dkk: Decimal, on: date, rates: RateBook) -> RestorationEstimate:
     """Almenboligloven § 59, stk. 1, 4. pkt., of a bill that nobody has seen: an estimate, never a claim.
 
-    The act names no amount. Normal restoration is taken to cost so many months' rent, neglect nothing; what the landlord
-    takes over and the contribution come off as of a bill. Raises NoRate when nothing is assumed for the day.
+    The act names no amount, so a dwelling is taken to cost the assumed ones. `months`: full months of the tenancy so
+    far; what the landlord takes over and the contribution come off as of a bill. Raises NoRate when nothing is assumed.
     """
-    assumed = rates.rate("restoration_estimate_months", on=on)
+    normal = rates.rate("restoration_estimate_normal", on=on)
+    neglect = rates.rate("restoration_estimate_neglect", on=on)
     bill = MoveOut(
-        normal_cost_dkk=to_ore(guarantee.rent_month_dkk * assumed.value),
-        months=guarantee.months,
-        contribution_dkk=guarantee.contribution_dkk,
+        normal_cost_dkk=normal.value, months=months, neglect_dkk=neglect.value, contribution_dkk=contribution_dkk
     )
-    return RestorationEstimate(restoration_guarantee(bill).claim_dkk, assumed)
+    return RestorationEstimate(restoration_guarantee(bill).claim_dkk, normal, neglect)

@@ -12,6 +12,7 @@ from finance.actions.postings import Amount, post
 from finance.models import ContributionLoan as Loan
 from finance.models import LoanPayment
 from finance.permissions import obstacle_to_pay, obstacle_to_repay
+from finance.queries.payments import balance_of
 from finance.states import PostingKind
 from law.contribution_loan import LoanFacts, contribution_loan
 from law.rates import NoRate, open_book
@@ -47,7 +48,7 @@ def grant_loan(case: Case, facts: LoanFacts, *, by: User, on: date, at: datetime
 def repay_loan(loan_id: int, *, amount_dkk: Decimal, paid_on: date, by: User, at: datetime) -> LoanPayment:
     """The citizen has paid something back. Raises ActionDenied when it is more than is left."""
     loan = Loan.objects.select_for_update(of=("self",)).select_related("case").get(pk=loan_id)
-    refuse(obstacle_to_repay(loan, amount_dkk, loan.loan_dkk - loan.repaid_dkk, by=by))
+    refuse(obstacle_to_repay(loan, amount_dkk, balance_of(loan, on=paid_on).left_dkk, by=by))
     paid = LoanPayment.objects.create(loan=loan, paid_on=paid_on, amount_dkk=amount_dkk, noted_by=by, noted_at=at)
     kind = PostingKind.LOAN_REPAYMENT
     post([Amount(kind, -amount_dkk, kind.label, paid_on, {"loan_payment": paid}, case=loan.case)], by=by, at=at)

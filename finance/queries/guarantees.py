@@ -18,12 +18,12 @@ from law.months import full_months_between
 from law.rates import NoRate, open_book
 from law.restoration import (
     MoveOut,
+    RestorationEstimate,
     RestorationGuarantee,
-    RunningGuarantee,
     restoration_estimate,
     restoration_guarantee,
 )
-from law.wording import long_day
+from law.wording import long_day, whole_dkk
 
 NOTHING = Decimal("0.00")
 UNBILLED = [GuaranteeState.RUNNING, GuaranteeState.INSPECTED]
@@ -140,6 +140,35 @@ class Estimate:
     basis: str
 
 
+def estimate_running(user: User, *, on: date) -> Estimate | None:
+    """By the dated assumptions of law/rates.toml; None when there is nothing to estimate, or nothing assumed that day."""
+    waiting = Guarantee.objects.visible_to(user).filter(state__in=UNBILLED).order_by("pk")
+    rows = list(waiting.values_list("opened_on", "moved_out_on", "allocation__vacancy__contribution_dkk"))
+    book = open_book(known_on=on)
+    try:
+        found = [
+            restoration_estimate(
+                months=full_months_between(opened_on, moved_out_on or on), contribution_dkk=had, on=on, rates=book
+            )
+            for opened_on, moved_out_on, had in rows
+        ]
+    except NoRate:
+        return None
+    if not found:
+        return None
+    return Estimate(len(found), sum((one.claim_dkk for one in found), NOTHING), _basis(len(found), found[0]))
+
+
+def _basis(number: int, estimate: RestorationEstimate) -> str:
+    normal, neglect = estimate.normal, estimate.neglect
+    who = "lejeren" if number == 1 else f"alle {number}"
+    return (
+        f"Skøn, ikke et krav: hvis {who} flyttede i dag, og en bolig kostede {whole_dkk(normal.value)} i normalistandsættelse "
+        f"og {whole_dkk(neglect.value)} i misligholdelse ({normal.source}; fra {long_day(normal.from_on)}). "
+        "Udlejers 1 % om måneden og indskuddet er trukket fra."
+    )
+
+
 @dataclass(frozen=True)
 class GuaranteeExposure:
     """How many guarantees run, what is claimed but not approved, and what citizens owe of the approved."""
@@ -148,32 +177,6 @@ class GuaranteeExposure:
     claimed_dkk: Decimal
     recourse_dkk: Decimal
     estimate: Estimate | None
-
-
-def estimate_running(user: User, *, on: date) -> Estimate | None:
-    """By the dated assumption of law/rates.toml; None when there is nothing to estimate, or nothing assumed that day."""
-    waiting = Guarantee.objects.visible_to(user).filter(state__in=UNBILLED).order_by("pk")
-    rows = list(
-        waiting.values_list(
-            "opened_on", "moved_out_on", "allocation__vacancy__rent_dkk", "allocation__vacancy__contribution_dkk"
-        )
-    )
-    book, total, assumption = open_book(known_on=on), NOTHING, None
-    for opened_on, moved_out_on, rent, contribution in rows:
-        running = RunningGuarantee(rent, contribution, full_months_between(opened_on, moved_out_on or on))
-        try:
-            found = restoration_estimate(running, on=on, rates=book)
-        except NoRate:
-            return None
-        total, assumption = total + found.claim_dkk, found.assumption
-    if assumption is None:
-        return None
-    months, since = f"{assumption.value.normalize():f}", long_day(assumption.from_on)
-    basis = (
-        f"Skøn, ikke et krav: hvis alle {len(rows)} flyttede i dag, og en normalistandsættelse kostede {months} måneders "
-        f"husleje ({assumption.source}; antaget fra {since}). Udlejers 1 % om måneden og indskuddet er trukket fra."
-    )
-    return Estimate(len(rows), total, basis)
 
 
 def guarantee_exposure(user: User, *, on: date) -> GuaranteeExposure:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
 
+from accounts.models import User
 from finance.models import AccountingMonth, AccountString, ExportLine, MonthExport, Posting, VacancyRentLiability
 from law.months import add_months, first_of_month
 
@@ -48,6 +49,13 @@ def vacancy_rent_booked(month: date) -> Decimal:
     rows = VacancyRentLiability.objects.filter(booked_on=month)
     booked: Decimal = rows.aggregate(booked=Sum("amount_dkk", default=NOTHING))["booked"]
     return booked
+
+
+def rents_booked(user: User, month: date) -> QuerySet[VacancyRentLiability]:
+    """The rows behind it, the largest first."""
+    rows: QuerySet[VacancyRentLiability] = VacancyRentLiability.objects.visible_to(user).filter(booked_on=month)
+    rows = rows.select_related("vacancy__dwelling__estate__association")
+    return rows.order_by("-amount_dkk", "pk")
 
 
 def postings_to_send(month: date) -> list[Posting]:

@@ -7,8 +7,10 @@ from django.db.models import Max, QuerySet, Sum
 
 from accounts.models import User
 from finance.models import ContributionLoan, PaymentPlan
+from law.contribution_loan import LoanBalance, loan_balance
 from law.months import first_of_month
 from law.payments import MonthlyAmount, MonthOfPayment, PaidRight, monthly_payments
+from law.rates import open_book
 
 
 def payments_of(plan: PaymentPlan, *, through: date) -> dict[date, MonthOfPayment]:
@@ -42,6 +44,20 @@ def plan_list(user: User) -> QuerySet[PaymentPlan]:
     found: QuerySet[PaymentPlan] = PaymentPlan.objects.visible_to(user).select_related("case", "association")
     found = found.prefetch_related("amounts").annotate(paid=Sum("instalments__amount_dkk", default=Decimal("0.00")))
     return found.order_by("-starts_on", "-pk")
+
+
+def balance_of(loan: ContributionLoan, *, on: date) -> LoanBalance:
+    """Where the loan stands, with the rates that were known when it was granted."""
+    payments = [(one.paid_on, one.amount_dkk) for one in loan.payments.all()]
+    book = open_book(known_on=loan.granted_on)
+    return loan_balance(
+        loan.loan_dkk,
+        payments,
+        instalment_month_dkk=loan.instalment_dkk,
+        repayment_starts_on=loan.repayment_starts_on,
+        on=on,
+        rates=book,
+    )
 
 
 def loan_list(user: User) -> QuerySet[ContributionLoan]:

@@ -48,6 +48,15 @@ def accounting_month(request: HttpRequest, month: str) -> HttpResponse:
 
 
 @for_municipality
+@require_GET
+def booked_rents(request: HttpRequest, month: str) -> HttpResponse:
+    """The rows behind the vacancy rent of a month, corrections of closed months with them."""
+    day = _month(month)
+    page = Paginator(queries.rents_booked(request.user, day), ROWS_ON_PAGE).get_page(request.GET.get("page"))
+    return render(request, "finance/booked_rents.html", {"page": page} | shown.booked(day))
+
+
+@for_municipality
 @takes_form
 def close_month(request: HttpRequest, month: str) -> HttpResponse:
     day, now = _month(month), timezone.now()

@@ -113,6 +113,15 @@ def _source(posting: Posting) -> str:
     return reverse("loan", args=[key])
 
 
+def booked(month: date) -> dict[str, Any]:
+    """The page of the vacancy rent that is booked in a month."""
+    return {
+        "key": f"{month:%Y-%m}",
+        "label": month_year(month).capitalize(),
+        "rent_dkk": queries.vacancy_rent_booked(month),
+    }
+
+
 def closing(month: date, user: User, *, on: date) -> dict[str, Any]:
     """The page where a month is closed: what it comes to, and what stands in the way."""
     postings = queries.postings_to_send(month)

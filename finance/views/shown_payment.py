@@ -14,8 +14,10 @@ from finance.actions.payments import Right
 from finance.models import ContributionLoan, PaymentPlan
 from finance.permissions import obstacle_to_keep
 from finance.queries.compensations import compensation_of, scheme_of
+from finance.queries.payments import balance_of
 from finance.states import PlanKind
 from finance.views.shown import form_page, story
+from law.contribution_loan import LoanBalance
 from law.findings import Finding
 from law.wording import dkk, long_day
 
@@ -24,7 +26,7 @@ NOTHING = Decimal("0.00")
 
 def rows(plans: Iterable[PaymentPlan], *, on: date) -> list[dict[str, Any]]:
     return [
-        {"plan": plan, "payee": payee(plan), "state": state(plan, on=on), "month_dkk": month_dkk(plan)}
+        {"plan": plan, "payee": payee(plan), "state": state(plan, on=on), "month_dkk": month_dkk(plan, on=on)}
         for plan in plans
     ]
 
@@ -43,9 +45,12 @@ def state(plan: PaymentPlan, *, on: date) -> str:
     return f"Løber til {long_day(plan.last_on)}" if plan.last_on else "Løber"
 
 
-def month_dkk(plan: PaymentPlan) -> Decimal:
-    amounts = list(plan.amounts.all())
-    return amounts[-1].month_dkk if amounts else NOTHING
+def month_dkk(plan: PaymentPlan, *, on: date) -> Decimal | None:
+    """What a month gives that day; before the first day what it will give, after the last what it gave."""
+    if plan.is_once:
+        return None
+    day = max(plan.starts_on, min(on, plan.last_on or on))
+    return next((one.month_dkk for one in reversed(plan.amounts.all()) if one.from_on <= day), NOTHING)
 
 
 def about(plan: PaymentPlan, *, on: date) -> dict[str, Any]:
@@ -129,25 +134,31 @@ def right_of(told: Mapping[str, Any]) -> Right:
 
 
 def loan_rows(loans: Iterable[ContributionLoan], *, on: date) -> list[dict[str, Any]]:
+    found = [(loan, balance_of(loan, on=on)) for loan in loans]
     return [
-        {"loan": loan, "left_dkk": loan.loan_dkk - loan.repaid_dkk, "state": loan_state(loan, on=on)} for loan in loans
+        {"loan": loan, "left_dkk": left_of(balance), "state": loan_state(loan, balance, on=on)}
+        for loan, balance in found
     ]
 
 
-def loan_state(loan: ContributionLoan, *, on: date) -> str:
-    if loan.repaid_dkk >= loan.loan_dkk:
+def left_of(balance: LoanBalance) -> Decimal:
+    return max(NOTHING, balance.left_dkk)
+
+
+def loan_state(loan: ContributionLoan, balance: LoanBalance, *, on: date) -> str:
+    if balance.left_dkk <= 0:
         return "Betalt tilbage"
     if on < loan.repayment_starts_on:
         return f"Afdragsfrit til {long_day(loan.repayment_starts_on)}"
-    return "Betales tilbage"
+    return f"Bagud med {dkk(balance.behind_dkk).rstrip('.')}" if balance.behind_dkk else "Betales tilbage"
 
 
 def loan(found: ContributionLoan, *, on: date) -> dict[str, Any]:
-    left = found.loan_dkk - found.repaid_dkk
+    balance = balance_of(found, on=on)
     return {
         "loan": found,
-        "left_dkk": left,
-        "state": loan_state(found, on=on),
+        "left_dkk": left_of(balance),
+        "state": loan_state(found, balance, on=on),
         "findings": [Finding.from_dict(one) for one in found.findings],
         "payments": list(found.payments.select_related("noted_by").order_by("-paid_on", "-pk")),
         "facts": [
@@ -156,6 +167,7 @@ def loan(found: ContributionLoan, *, on: date) -> dict[str, Any]:
             ("Lån", dkk(found.loan_dkk)),
             ("Tilbagebetales fra", long_day(found.repayment_starts_on)),
             ("Ydelse pr. md. derefter", dkk(found.instalment_dkk)),
+            ("Rente indtil i dag", dkk(balance.interest_dkk)),
             ("Betalt tilbage", dkk(found.repaid_dkk)),
         ],
     }

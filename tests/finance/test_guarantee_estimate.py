@@ -13,16 +13,16 @@ from tests.finance.guarantees import a_guarantee, billed
 pytestmark = pytest.mark.django_db
 
 
-def test_three_months_rent_less_what_the_landlord_takes_over(client, time_machine):
+def test_what_is_assumed_less_what_the_landlord_takes_over(client, time_machine):
     time_machine.move_to(NOW)
-    a_guarantee()  # 5,000 kroner a month since 1 September 2023: thirty full months
+    a_guarantee()  # since 1 September 2023: thirty full months
     estimate = estimate_running(a_caseworker(), on=TODAY)
-    assert (estimate.guarantees, estimate.claim_dkk) == (1, Decimal("10500.00"))
+    assert (estimate.guarantees, estimate.claim_dkk) == (1, Decimal("25300.00"))
     client.force_login(a_caseworker())
     for name in ("finance", "guarantees"):
         shown = client.get(reverse(name), {"tab": "running"}).content.decode()
-        assert "10.500,00" in shown
-        assert "3 måneders husleje" in shown
+        assert "25.300,00" in shown
+        assert "24.000\xa0kr. i normalistandsættelse og 8.500" in shown
         assert "Skøn, ikke et krav" in shown
 
 

@@ -4,12 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from accounts.denied import ActionDenied
 from finance.actions.loans import grant_loan, repay_loan
 from finance.models import Posting
+from finance.queries.payments import balance_of
 from law.contribution_loan import LoanFacts
-from tests.factories import NOW, a_case, a_caseworker
+from tests.factories import NOW, a_case, a_caseworker, at_ten
+from tests.finance.material import a_loan
 
 pytestmark = pytest.mark.django_db
 
@@ -34,3 +37,17 @@ def test_what_comes_back_leaves_less_and_never_more_than_all():
 def test_without_a_rate_nothing_is_lent():
     with pytest.raises(ActionDenied, match="Lånet kan ikke beregnes"):
         grant_loan(a_case(), FACTS, by=a_caseworker(), on=date(1999, 1, 1), at=NOW)
+
+
+def test_interest_is_owed_and_whoever_is_behind_is_said_to_be(client, time_machine):
+    loan = a_loan()
+    later = at_ten(date(2029, 5, 1))  # a year after the first instalment
+    time_machine.move_to(later)
+    client.force_login(a_caseworker())
+    shown = client.get(reverse("loan", args=[loan.pk])).content.decode()
+    assert "Bagud med 2.984,76" in shown  # twelve instalments of 248.73
+    assert "Rente indtil i dag" in shown
+    owed = balance_of(loan, on=date(2029, 5, 1)).left_dkk
+    assert owed > loan.loan_dkk
+    repay_loan(loan.pk, amount_dkk=owed, paid_on=date(2029, 5, 1), by=a_caseworker(), at=later)
+    assert "Betalt tilbage" in client.get(reverse("loans")).content.decode()

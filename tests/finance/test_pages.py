@@ -262,6 +262,14 @@ def test_a_receipt_is_read_from_a_file(desk):
     assert "ikke en reference" in text_of(desk.post(reverse("read_receipts"), {"file": wrong}))
 
 
+def test_the_vacancy_rent_of_a_month_opens_its_rows(desk):
+    vacancy = an_empty()
+    assert "Ingen tomgangsleje er bogført" in page(desk, "booked_rents", "2026-02")
+    accrue_vacancy_rent(on=TODAY, at=NOW)
+    assert f"{vacancy} {association_of(vacancy)} Februar 2026" in page(desk, "booked_rents", "2026-02")
+    assert reverse("booked_rents", args=["2026-02"]) in desk.get(reverse("months")).content.decode()
+
+
 @pytest.mark.parametrize("month", ["2026-13", "i-dag", "2026-3", "26-03"])
 def test_a_month_that_is_none(desk, month):
     assert desk.get(reverse("accounting_month", args=[month])).status_code == 404

@@ -7,16 +7,15 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.roles import Role
-from finance.actions.invoices import receive_invoice
 from finance.actions.months import write_account
 from finance.actions.payments import Right, accrue_payments, open_plan
 from finance.models import AccountingMonth, Guarantee, Invoice, Posting
-from finance.read_invoices import ReadInvoice, ReadLine
 from finance.states import InvoiceState, PlanKind, PostingKind
 from housing.models import Vacancy
 from law.months import add_months, first_of_month
 from tests.factories import a_caseworker, a_dwelling, a_user, a_vacancy, an_association, an_estate, at_ten
-from tests.finance.material import EAN, a_guarantee
+from tests.finance.material import a_guarantee
+from tests.journeys.money import an_invoice
 
 TODAY = timezone.localdate()
 
@@ -29,18 +28,9 @@ def an_empty(address: str = "Vesterled 1, 1. th.") -> Vacancy:
     return a_vacancy(dwelling=dwelling, on=day - timedelta(days=30), vacant_from=day, available_on=day)
 
 
-def an_invoice(vacancy: Vacancy, on=TODAY) -> Invoice:
-    """Of ten days, far too high."""
-    amount, first = Decimal("5000.00"), vacancy.available_on
-    line = ReadLine(amount, "Tomgangsleje", vacancy.dwelling.unit_number, first, TODAY - timedelta(days=1))
-    association = vacancy.dwelling.estate.association
-    read = ReadInvoice("2026-77", first, association.cvr, EAN, amount, [line])
-    return receive_invoice(read, by=a_caseworker(), on=on, at=at_ten(on))
-
-
 def test_an_invoice_with_a_difference_is_asked_about_answered_and_paid_in_part(visit):
     vacancy = an_empty()
-    invoice = an_invoice(vacancy)
+    invoice = an_invoice(vacancy, on=TODAY)
     theirs = visit(a_user(Role.ASSOCIATION, association=invoice.association))
     theirs.get_by_role("link", name="Regninger").first.click()
     theirs.get_by_role("link", name="Faktura 2026-77").click()

@@ -16,7 +16,7 @@ from law.housing_benefit import benefit_numbers, housing_benefit
 from law.net_income import Income, net_income
 from law.private_agreement import compensation
 from law.rates import NoRate, open_book
-from law.restoration import MoveOut, RunningGuarantee, restoration_estimate, restoration_guarantee
+from law.restoration import MoveOut, restoration_estimate, restoration_guarantee
 
 BOOK = open_book()
 ON = date(2026, 5, 1)
@@ -366,18 +366,17 @@ def test_a_year_without_numbers_is_no_answer():
 
 
 @pytest.mark.parametrize(
-    ("months", "contribution", "claim"), [(0, 0, "15000.00"), (30, 0, "10500.00"), (30, 9000, "1500.00"), (110, 0, "0.00")]
+    ("months", "contribution", "claim"), [(0, 0, "32500.00"), (30, 12000, "13300.00"), (110, 0, "8500.00"), (110, 9000, "0.00")]
 )
-def test_a_running_guarantee_is_estimated_by_three_months_rent(months, contribution, claim):
-    running = RunningGuarantee(Decimal(5000), Decimal(contribution), months)
-    answer = restoration_estimate(running, on=ON, rates=BOOK)
+def test_a_running_guarantee_is_estimated_by_what_is_assumed(months, contribution, claim):
+    answer = restoration_estimate(months=months, contribution_dkk=Decimal(contribution), on=ON, rates=BOOK)
     assert answer.claim_dkk == Decimal(claim)
-    assert not answer.assumption.verified
+    assert not answer.normal.verified
 
 
 def test_without_an_assumption_nothing_is_estimated():
     with pytest.raises(NoRate):
-        restoration_estimate(RunningGuarantee(Decimal(5000), Decimal(0), 0), on=date(2009, 1, 1), rates=BOOK)
+        restoration_estimate(months=0, contribution_dkk=Decimal(0), on=date(2009, 1, 1), rates=BOOK)
 
 
 def test_the_compensation_for_one_flat_is_shared():

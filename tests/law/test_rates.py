@@ -147,7 +147,7 @@ def test_every_national_number_is_whole(rate):
     assert rate.label
     assert rate.source
     assert rate.unit in {
-        "DKK", "DKK/year", "DKK/month", "DKK/m2/year", "DKK/dwelling", "percent", "percent of housing cost", "m2", "years", "months", "days",
+        "DKK", "DKK/year", "DKK/month", "DKK/m2/year", "DKK/dwelling", "percent", "percent of housing cost", "m2", "years", "days",
     }  # fmt: skip
     assert rate.value >= 0
     assert rate.to is None or rate.to >= rate.from_on

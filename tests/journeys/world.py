@@ -25,6 +25,7 @@ from tests.factories import (
     an_estate,
 )
 from tests.house import ENGLISH
+from tests.journeys.money import some_money
 
 WIDTHS = (1440, 390, 320)
 CPR = re.compile(r"\b\d{6}-?\d{4}\b")
@@ -56,6 +57,7 @@ def a_lively_municipality() -> Association:
         )
     for letter in Letter.objects.order_by("pk")[:3]:
         letters.draw(letter.pk)
+    some_money()
     return association
 
 

@@ -27,6 +27,12 @@ CHROMIUM_FLAGS = [
 ]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The few that take minutes begin, whatever the order of the rest, so that no worker is left alone with one."""
+    items.sort(key=lambda item: item.get_closest_marker("first") is None)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def one_broker_database_per_worker() -> None:
     """Workers of pytest-xdist share one Valkey; each gets a database of its own in it."""

@@ -53,10 +53,10 @@ class Complaints:
 
 
 @pytest.fixture
-def visit(browser: Browser, live_server, tmp_path: Path) -> Iterator[Visit]:
+def visit(browser: Browser, live_server, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """Opens the front page as a user (or the login, for nobody) in a browser of that user's own."""
     contexts: list[BrowserContext] = []
-    complaints = Complaints()
+    complaints, failed_before = Complaints(), request.session.testsfailed
 
     def visit(user: User | None = None, *, width: int = WIDE, height: int = 900, path: str = "/") -> Page:
         context = browser.new_context(
@@ -73,8 +73,9 @@ def visit(browser: Browser, live_server, tmp_path: Path) -> Iterator[Visit]:
         return page
 
     yield visit
+    failed = complaints.said or request.session.testsfailed > failed_before
     for number, context in enumerate(contexts):
-        for page in context.pages:
+        for page in context.pages if failed else ():
             page.screenshot(path=tmp_path / f"{number}.png", full_page=True)
         context.close()
     assert not complaints.said

@@ -7,9 +7,9 @@ from django import forms
 
 from allocation.actions.facts import Told
 from allocation.encryption import blind_index
-from allocation.forms.facts import AboutOneForm, FactForm, in_words
+from allocation.forms.facts import THE_CITIZEN, AboutOneForm, FactForm, in_words
 from allocation.forms.people import OLDEST_CHILD
-from allocation.models import Case, HouseholdMember
+from allocation.models import Case, Citizen, HouseholdMember
 from allocation.queries.households import members_on
 from danish.numbers import WholeNumberField
 from law.cpr import InvalidCpr, parse_cpr
@@ -73,8 +73,13 @@ class MemberForm(FactForm):
 
 
 class NumberForm(AboutOneForm):
-    title = "Skriv CPR-nr. på et husstandsmedlem"
-    meaning = "Med CPR-nummeret kan det ses, om den samme også står i en anden husstand eller søger selv."
+    """The number of somebody in the household who had none, or another for the citizen: a replacement number ends one day."""
+
+    title = "Skriv CPR-nr."
+    meaning = (
+        "Med CPR-nummeret kan det ses, om den samme også står i en anden husstand eller søger selv. Har borgeren fået et rigtigt "
+        "nummer i stedet for et erstatningsnummer, så skriv det her."
+    )
     own = ("whom", "cpr")
     has_source = False
     may_be_adverse = False
@@ -86,15 +91,30 @@ class NumberForm(AboutOneForm):
         field = self.fields["whom"]
         assert isinstance(field, forms.ChoiceField)
         unnumbered = {key: member for key, member in self.members.items() if not member.cpr_index}
-        field.choices = [(key, in_words(member, on=on)) for key, member in unnumbered.items()]
+        field.choices = [THE_CITIZEN, *((key, in_words(member, on=on)) for key, member in unnumbered.items())]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned, told = super().clean(), self.cleaned_data
+        if told.get("whom") == THE_CITIZEN[0] and Citizen.objects.filter(cpr_index=_index(told.get("cpr"))).exists():
+            self.add_error("cpr", "Nummeret står allerede på en anden borger. Er det den samme, så saml de to til én.")
+        return cleaned
 
     def clean_cpr(self) -> str:
         return _nobody_elses(self.cleaned_data["cpr"], self.case, on=self.on)
 
     def told(self, *, by: Any) -> Told:
-        member = self.member
-        member.set_cpr(self.cleaned_data["cpr"])
-        return Told(f"CPR-nr. skrevet på {self.who}", (member,))
+        if self.member:
+            self.member.set_cpr(self.cleaned_data["cpr"])
+            return Told(f"CPR-nr. skrevet på {self.who}", (self.member,))
+        citizen = Citizen(key=self.case.citizen.key)
+        citizen.set_cpr(self.cleaned_data["cpr"])
+        names = ("cpr_sealed", "cpr_index", "cpr_masked", "born_on")
+        text = f"CPR-nr. rettet, før {self.case.citizen.cpr_masked}"
+        return Told(text, of_citizen={name: getattr(citizen, name) for name in names})
+
+
+def _index(digits: str | None) -> str:
+    return blind_index(digits) if digits else ""
 
 
 def _nobody_elses(digits: str, case: Case, *, on: date) -> str:

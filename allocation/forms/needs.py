@@ -25,6 +25,7 @@ from law.wording import long_day
 
 CHOOSE = ("", "Vælg")
 NUMBERED = {NeedKind.ROOMS, NeedKind.FLOOR}
+ADDRESS = ("street", "postal_code", "city")
 SPEAKS_FOR = {ContactKind.GUARDIAN, ContactKind.REPRESENTATIVE}
 PLACED = {NeedKind.AWAY_FROM, NeedKind.NEAR_TO}
 
@@ -197,10 +198,12 @@ class PersonForm(FactForm):
         "Med navne- og adressebeskyttelse skjules adressen overalt og vises kun med et formål, der bliver logget. "
         "Er borgeren fritaget for Digital Post, skrives brevene ud på papir."
     )
-    own = ("is_protected", "is_exempt_from_digital_post", "street", "postal_code", "city", "phone", "email")
+    own = ("first_name", "last_name", "is_protected", "is_exempt_from_digital_post", *ADDRESS, "phone", "email")
     has_source = False
     may_be_adverse = False
 
+    first_name = forms.CharField(label="Fornavn", max_length=80)
+    last_name = forms.CharField(label="Efternavn", max_length=80)
     is_protected = YesNoField(label="Navne- og adressebeskyttelse")
     is_exempt_from_digital_post = YesNoField(label="Fritaget for Digital Post")
     street = forms.CharField(label="Adresse", max_length=200, required=False)
@@ -213,7 +216,7 @@ class PersonForm(FactForm):
         super().__init__(*args, **kwargs)
         citizen = self.case.citizen
         for name in self.own:
-            hidden = citizen.is_protected and name in {"street", "postal_code", "city"}
+            hidden = citizen.is_protected and name in ADDRESS
             self.fields[name].initial = "" if hidden else getattr(citizen, name)
         if citizen.is_protected:
             self.fields["street"].help_text = "Den beskyttede adresse vises ikke her. Tomt felt beholder den."
@@ -221,5 +224,5 @@ class PersonForm(FactForm):
     def told(self, *, by: Any) -> Told:
         changed = self.take(*self.own)
         if self.case.citizen.is_protected and not changed["street"]:
-            changed = {name: value for name, value in changed.items() if name not in {"street", "postal_code", "city"}}
-        return Told("Adresse og kontakt rettet", of_citizen=changed)
+            changed = {name: value for name, value in changed.items() if name not in ADDRESS}
+        return Told("Navn, adresse og kontakt rettet", of_citizen=changed)

@@ -26,7 +26,6 @@ def needs(case: Case, *, by: User, on: date) -> dict[str, Any]:
     assessments = list(case.assessments.all())
     return {
         "members": [(member, in_words(member, on=on)) for member in members_on(case, on=on)],
-        "lacks_number": any(not member.cpr_index for member in members_on(case, on=on)),
         "revealed": None,
         "twice": counted_twice(case, by, on=on) if case.is_counted_twice else [],  # type: ignore[attr-defined]
         "gone": [member for member in citizen.household.all() if not member.lives_there(on)],

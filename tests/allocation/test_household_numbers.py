@@ -62,7 +62,17 @@ def test_it_can_be_written_later_on_whoever_has_none(client, caseworker):
     tell(client, case, "number", whom=str(member.pk), cpr=CHILD)
     member.refresh_from_db()
     assert member.cpr_masked == "610118-••••"
-    assert "Skriv CPR-nr." not in needs(client, case)
+    assert f'value="{member.pk}"' not in client.get(reverse("record_fact", args=[case.pk, "number"])).content.decode()
+
+
+def test_a_replacement_number_gives_way_to_a_real_one_but_not_to_somebody_elses(client, case):
+    taken = a_citizen(cpr=OTHER)
+    assert "Nummeret står allerede på en anden borger." in tell(client, case, "number", whom="0", cpr=OTHER)
+    before = case.citizen.cpr_masked
+    tell(client, case, "number", whom="0", cpr=CHILD)
+    case.citizen.refresh_from_db()
+    assert (case.citizen.reveal_cpr(), taken.reveal_cpr()) == (CHILD, OTHER)
+    assert last_event(case)[1] == f"CPR-nr. rettet, før {before}"
 
 
 @pytest.mark.parametrize(

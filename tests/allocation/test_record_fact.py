@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 
 UNKNOWN = dict.fromkeys(("released", "evicted", "citizenship", "student"), "unknown")
 KNOWN = {"known_on": "2026-03-09", "source": "Samtale", "whom": "0"} | UNKNOWN
+NAME = {"first_name": "Åse", "last_name": "Nyt-Navn"}
 AREA = Standing("Kærbakken", BanArea.VULNERABLE)
 
 
@@ -213,13 +214,13 @@ def test_a_protected_address_is_not_shown_for_correction_and_stays(client, casew
     case = a_case(CaseState.ASSESSED, citizen=a_citizen(is_protected=True))
     street = case.citizen.street
     assert street not in client.get(reverse("record_fact", args=[case.pk, "person"])).content.decode()
-    told(client, case, "person", is_protected="ja", is_exempt_from_digital_post="nej", phone="12 34 56 78")
+    told(client, case, "person", **NAME, is_protected="ja", is_exempt_from_digital_post="nej", phone="12 34 56 78")
     case.citizen.refresh_from_db()
-    assert (case.citizen.street, case.citizen.phone) == (street, "12 34 56 78")
+    assert (case.citizen.street, case.citizen.phone, str(case.citizen)) == (street, "12 34 56 78", "Åse Nyt-Navn")
 
 
 def test_whoever_is_exempt_from_digital_post_gets_letters_on_paper(client, case):
-    told(client, case, "person", is_protected="nej", is_exempt_from_digital_post="ja", phone="12 34 56 78")
+    told(client, case, "person", **NAME, is_protected="nej", is_exempt_from_digital_post="ja", phone="12 34 56 78")
     case.citizen.refresh_from_db()
     assert case.citizen.is_exempt_from_digital_post
     page = client.get(reverse("record_fact", args=[case.pk, "person"])).content.decode()

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST
 
 from allocation.actions import inquiries as actions
@@ -21,6 +22,7 @@ from law.wording import long_day
 
 @for_municipality
 @require_http_methods(["GET", "POST"])
+@xframe_options_sameorigin
 def hear_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Let the citizen see what speaks against, and answer."""
     case, now, today = case_or_404(request, case_id), timezone.now(), timezone.localdate()
@@ -35,6 +37,7 @@ def hear_case(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @for_municipality
 @require_http_methods(["GET", "POST"])
+@xframe_options_sameorigin
 def ask_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Ask for what is missing."""
     case, now, today = case_or_404(request, case_id), timezone.now(), timezone.localdate()

@@ -1,5 +1,7 @@
 """The paper beside the text: a letter as it would be with what stands in the form. Nothing is saved, nothing is sent."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,30 +12,58 @@ from django.views.decorators.http import require_http_methods
 
 from allocation import letters
 from allocation.actions import letters as actions
+from allocation.forms.inquiries import AskForm, HearForm
 from allocation.forms.letters import RefundForm
 from allocation.letter_parts import Facts
 from allocation.models import Allocation, Case
+from allocation.queries.inquiries import unheard
 from allocation.queries.letters import obstacle_to_refund
 from allocation.queries.offers import offer_page
 from allocation.states import DeclineReason, LetterKind, letter_kind
 from allocation.views.access import case_or_404, for_municipality, saw
 
-OF_CASES = {LetterKind.APPROVAL, LetterKind.REFUSAL}
 OF_ALLOCATIONS = {LetterKind.LAPSE, LetterKind.WITHDRAWAL}
-NOTHING_YET = "Skriv grunden i feltet, og vis brevet igen."
+NOTHING_YET = "Skriv teksten i feltet, og vis brevet igen."
 LONGEST = 2000
+
+
+def _written(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").strip()[:LONGEST] or NOTHING_YET
+
+
+def _hearing(request: HttpRequest, case: Case) -> Facts:
+    return _as_told(HearForm(request.POST or None, facts=unheard(case), on=timezone.localdate()))
+
+
+def _request(request: HttpRequest, case: Case) -> Facts:
+    return _as_told(AskForm(request.POST or None, on=timezone.localdate()))
+
+
+def _as_told(form: HearForm | AskForm) -> Facts:
+    """What is written, and what the form suggests where nothing, or nothing that holds, is."""
+    form.is_valid()  # fills in what holds, also when something else does not
+    written = form.cleaned_data if form.is_bound else {}
+    suggested = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    return {name: written.get(name) or suggested[name] or NOTHING_YET for name in form.fields}
+
+
+OF_CASES: dict[LetterKind, Callable[[HttpRequest, Case], Facts]] = {
+    LetterKind.APPROVAL: lambda request, case: {},
+    LetterKind.REFUSAL: lambda request, case: {"reasons": _written(request, "reason")},
+    LetterKind.HEARING: _hearing,
+    LetterKind.INFORMATION: _request,
+}
 
 
 @for_municipality
 @require_http_methods(["GET", "POST"])
 @xframe_options_sameorigin
 def preview_case_letter(request: HttpRequest, case_id: int, kind: str) -> HttpResponse:
-    """An approval or a refusal with the reasons of the form."""
+    """An approval, a refusal with the reasons of the form, or what the citizen is asked."""
     case = case_or_404(request, case_id)
     if kind not in OF_CASES:
         raise Http404
-    told = {"reasons": _written(request, "reason")} if kind == LetterKind.REFUSAL else {}
-    return _paper(request, case, letter_kind(kind), told)
+    return _paper(request, case, letter_kind(kind), OF_CASES[letter_kind(kind)](request, case))
 
 
 @for_municipality
@@ -88,7 +118,3 @@ def _paper(
     pdf = letters.preview(case, kind, allocation=allocation, told=told, by=request.user, on=on)
     headers = {"Content-Disposition": 'inline; filename="brev.pdf"'}
     return HttpResponse(pdf, content_type="application/pdf", headers=headers)
-
-
-def _written(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").strip()[:LONGEST] or NOTHING_YET

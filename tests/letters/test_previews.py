@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import AccessEvent
 from accounts.roles import Role
+from allocation import letters
 from allocation.models import Letter
 from allocation.states import CaseState
 from tests.factories import a_case, a_user, an_allocation
@@ -30,11 +31,14 @@ def caseworker(client):
     return user
 
 
-@pytest.mark.parametrize("kind", ["approval", "refusal"])
+@pytest.mark.parametrize("kind", ["approval", "refusal", "hearing", "information"])
 def test_the_paper_of_a_decision(client, kind):
     case = a_case(CaseState.ASSESSED)
     address = reverse("preview_case_letter", args=[case.pk, kind])
-    for answer in (client.get(address), client.post(address, {"reason": "Du har selv en egnet bolig."})):
+    for answer in (
+        client.get(address),
+        client.post(address, {"reason": "Du har selv en egnet bolig.", "text": "x", "due_on": "nonsens"}),
+    ):
         assert answer.content.startswith(b"%PDF")
         assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
     assert not Letter.objects.exists()
@@ -50,19 +54,34 @@ def test_the_paper_of_an_end(client, kind):
     assert offer.letters.count() == 1
 
 
+def test_the_paper_says_what_is_asked_and_by_when(client, monkeypatch):
+    told = {}
+    monkeypatch.setattr(letters, "preview", lambda *args, **kwargs: told.update(kwargs["told"]) or b"%PDF")
+    address = reverse("preview_case_letter", args=[a_case(CaseState.ASSESSED).pk, "information"])
+    client.post(address, {"text": "Lønseddel for maj", "due_on": "2099-01-01", "consequence": ""})
+    assert told["text"] == "Lønseddel for maj"
+    assert told["consequence"].startswith("Så afgør vi sagen ud fra")
+
+
 def test_another_kind_has_no_such_page(client):
     case = a_case(CaseState.ASSESSED)
     assert client.get(reverse("preview_case_letter", args=[case.pk, "offer"])).status_code == 404
     assert client.get(reverse("preview_allocation_letter", args=[an_allocation().pk, "x"])).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["refuse_case", "approve_case"])
-def test_the_page_of_a_decision_has_the_paper_beside_it(client, name):
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("refuse_case", "refusal"),
+        ("approve_case", "approval"),
+        ("hear_case", "hearing"),
+        ("ask_case", "information"),
+    ],
+)
+def test_the_page_of_a_decision_has_the_paper_beside_it(client, name, kind):
     case = a_case(CaseState.ASSESSED)
     answer = client.get(reverse(name, args=[case.pk]))
-    assert reverse("preview_case_letter", args=[case.pk, "refusal" if "refuse" in name else "approval"]) in (
-        answer.content.decode()
-    )
+    assert reverse("preview_case_letter", args=[case.pk, kind]) in answer.content.decode()
     assert "frame-src 'self'" in answer.headers["Content-Security-Policy"]
 
 

@@ -82,9 +82,10 @@ def _paper(run: Run, report: dict[str, Any], ending: str) -> Product:
         "is_public": ending != "pdf",
         "experiments": _experiments(report),
     }
+    if locked := locked_in_words(period):
+        parts |= {"is_provisional": False, "state_words": f"{locked}."}
     page = render_to_string(
-        "reports/monthly_pdf.html",
-        {"title": title_of(report), "made_at": run.at, "made_by": run.by, "lock": None} | parts,
+        "reports/monthly_pdf.html", {"title": title_of(report), "made_at": run.at, "made_by": run.by} | parts
     )
     run.progress(2, 3)
     product = Product(write_pdf(page), _file_name(run, ending), PDF)
@@ -104,7 +105,8 @@ def excel(run: Run) -> Product:
     report = reported(Period.parse(run.arguments["period"]))
     run.progress(1, 2)
     out = BytesIO()
-    write_workbook(out, report, at=timezone.localtime(run.at), by=run.by)
+    standing = locked_in_words(Period.parse(report["period"])) or "Ikke låst"
+    write_workbook(out, report, at=timezone.localtime(run.at), by=run.by, standing=standing)
     run.progress(2, 2)
     return Product(out.getvalue(), _file_name(run, "xlsx"), EXCEL)
 
@@ -127,11 +129,23 @@ def _plain(value: Any) -> str:
 
 def json_file(run: Run) -> Product:
     """The same as `bin/manage monthly_report --json`, for machines."""
-    report = reported(Period.parse(run.arguments["period"]))
-    made = {"made_at": run.at.isoformat(), "made_by": run.by, "version": version()}
+    period = Period.parse(run.arguments["period"])
+    report, locked = reported(period), locked_report(period)
+    made = {
+        "made_at": run.at.isoformat(),
+        "made_by": run.by,
+        "version": version(),
+        "locked_at": locked and locked.locked_at.isoformat(),
+    }
     run.progress(1, 1)
     text = json.dumps(made | report, ensure_ascii=False, default=as_number, indent=1)
     return Product(text.encode(), _file_name(run, "json"), JSON)
+
+
+def locked_in_words(period: Period) -> str:
+    """Who locked the report, for its files; empty while nobody has."""
+    locked = locked_report(period)
+    return f"Låst {timezone.localtime(locked.locked_at):%d-%m-%Y kl. %H.%M} af {locked.locked_by}" if locked else ""
 
 
 def lock(run: Run) -> Product:

@@ -16,8 +16,8 @@ from reports.words import rent_band
 Report = dict[str, Any]
 
 
-def write_workbook(out: BinaryIO, report: Report, *, at: datetime, by: str) -> None:
-    """Every figure of `monthly_report`, one sheet a part. Amounts in kroner and øre."""
+def write_workbook(out: BinaryIO, report: Report, *, at: datetime, by: str, standing: str) -> None:
+    """Every figure of `monthly_report`, one sheet a part. Amounts in kroner and øre. `standing`: whether it is locked."""
     book = Book(out)
     book.file.set_properties({"title": title_of(report), "author": by, "created": at.replace(tzinfo=None)})
     _headline(book, report)
@@ -27,7 +27,7 @@ def write_workbook(out: BinaryIO, report: Report, *, at: datetime, by: str) -> N
     _time(book, report)
     _cheap(book, report)
     _indicators(book, report)
-    _about(book, report, at=at, by=by)
+    _about(book, report, at=at, by=by, standing=standing)
     book.file.close()
 
 
@@ -164,13 +164,14 @@ def _indicators(book: Book, report: Report) -> None:
 UNITS = {"count": "antal", "persons": "personer", "dkk": "kr.", "pct": "pct.", "months": "måneder", "days": "dage"}
 
 
-def _about(book: Book, report: Report, *, at: datetime, by: str) -> None:
+def _about(book: Book, report: Report, *, at: datetime, by: str, standing: str) -> None:
     rows = [
         ("Rapport", title_of(report)),
         ("Kommune", report["municipality"]),
         ("Periode", f"{report['from']} til {report['to']}"),
         ("Dannet", f"{at:%d-%m-%Y kl. %H.%M}"),
         ("Af", by),
+        ("Tilstand", standing),
         ("Filter", "Hele kommunen"),
         ("Boligområder på listen", ", ".join(report["listed_areas"]) or "ingen"),
         ("Boligområder uden tal", ", ".join(report["areas_without_figures"]) or "ingen"),

@@ -1,6 +1,7 @@
 """Lås måneden: figures and rows stay as they were reported; later replies are corrections, what nothing explains an alarm."""
 
 import io
+import json
 import re
 from datetime import date, timedelta
 
@@ -10,18 +11,20 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from accounts.denied import ActionDenied
 from accounts.roles import Role
 from allocation.models import Case
 from allocation.states import AllocationState, CaseState
 from background.jobs import run_due_jobs
+from background.kinds import Run
 from background.models import Job
 from finance.actions import accrue_vacancy_rent
 from housing.actions import answers
 from housing.models import Vacancy
 from housing.states import ReturnReason, VacancyState
-from reports import jobs
+from reports import exports, jobs
 from reports.actions import check_locked_report, lock_report, subscribe, unsubscribe
 from reports.models import LockedReport, ReportSubscription
 from reports.periods import Period
@@ -187,6 +190,20 @@ def test_the_page_asks_for_the_mail_and_ends_it(client, manager):
     for expected in (1, 0):
         client.post(reverse("subscribe_report"))
         assert ReportSubscription.objects.count() == expected
+
+
+def test_its_files_say_that_it_is_locked(manager, monkeypatch):
+    a_vacancy()
+    locked(manager)
+    run = Run({"period": "2026-03"}, at_ten(APRIL_2), "Karen Lund", lambda done, total: None)
+    printed: list[str] = []
+    monkeypatch.setattr(exports, "write_pdf", lambda html: printed.append(html) or b"%PDF-")
+    exports.pdf(run)
+    assert "Låst 02-04-2026 kl. 10.00 af" in printed[0]
+    assert "Foreløbig" not in printed[0]
+    about = CalamineWorkbook.from_filelike(io.BytesIO(exports.excel(run).content)).get_sheet_by_name("Om").to_python()
+    assert next(row[1] for row in about if row[0] == "Tilstand").startswith("Låst 02-04-2026")
+    assert json.loads(exports.json_file(run).content)["locked_at"].startswith("2026-04-02")
 
 
 # The rows behind a locked figure

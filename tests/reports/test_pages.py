@@ -2,17 +2,20 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
 
+from accounts.denied import ActionDenied
 from accounts.roles import Role
 from allocation.states import AllocationState, CaseState
 from background.jobs import run_due_jobs
 from background.models import Job, LeaseState
 from finance.actions import accrue_vacancy_rent
 from housing.states import ReturnReason, VacancyState
+from reports.actions import set_budget
 from reports.periods import Period
 from reports.queries import monthly_report
 from reports.queries.rows import FIGURES
@@ -201,3 +204,23 @@ def test_a_caseworker_cannot_start_it(client):
     client.force_login(a_user(Role.CASEWORKER))
     client.post(reverse("start_job"), {"kind": "monthly_report_pdf", "period": "2026-03"})
     assert not Job.objects.exists()
+
+
+def test_the_budget_is_typed_and_the_last_counts(client, manager):
+    address = reverse("set_budget")
+    assert "Der er intet budget endnu" in client.get(address).content.decode()
+    for amount in ("480.000,00", "600.000,00"):
+        said = client.post(address, {"year": "2026", "amount_dkk": amount}, follow=True).content.decode()
+        assert "Budgettet for 2026 er gemt." in said
+    assert "600.000,00" in said
+    assert "480.000,00" not in said
+    assert "Skriv et år" in client.post(address, {"year": "i år", "amount_dkk": "1"}).content.decode()
+    with pytest.raises(ActionDenied, match="af en leder"):
+        set_budget(2026, Decimal(1), by=a_user(Role.CASEWORKER), at=NOW)
+
+
+def test_the_experiments_are_on_the_page_by_a_link_of_their_own(client, manager, a_month):
+    """Fetched into the report when it is open, and a page by itself without script."""
+    assert "?part=experiments" in page_of(client, MARCH)
+    address = reverse("report_indicators", kwargs={"period": MARCH})
+    assert "Ingen har deltaget i et forsøg endnu." in client.get(address, {"part": "experiments"}).content.decode()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -81,11 +81,10 @@ def _dwellings(user: User, text: str, *, on: date) -> list[Answer]:
 
 def _pages(user: User, text: str) -> list[Answer]:
     """Pages and deeds whose name has a word that begins so."""
-    role, found = Role(user.role), []
-    for label, name in [*DEEDS.get(role, []), *links_of(role)]:
-        if any(word.startswith(text.casefold()) for word in (label.casefold(), *label.casefold().split())):
-            try:
-                found.append(Answer(label, "Side", reverse(name)))
-            except NoReverseMatch:  # pages arrive one by one, as in the menu
-                continue
+    role, begun = Role(user.role), text.casefold()
+    found = [
+        Answer(label, "Side", reverse(name))
+        for label, name in [*DEEDS.get(role, []), *links_of(role)]
+        if any(word.startswith(begun) for word in (label.casefold(), *label.casefold().split()))
+    ]
     return found[:MOST_PAGES]

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from decimal import Decimal
 from difflib import get_close_matches
 from functools import partial
 from typing import TypeVar
@@ -20,7 +19,7 @@ from history.problems import BadRow, Fault, LeansOnBadRow, Problems
 from history.progress import Progress
 from history.register import Register
 from history.sheets import Sheet
-from law.wording import amount
+from housing.exports import word
 
 Known = TypeVar("Known")
 
@@ -120,20 +119,8 @@ def differing(told: models.Model, known: models.Model, names: Iterable[str]) -> 
 
 def in_words(known: models.Model, name: str) -> str:
     """What the register says in a field, as a file would have it."""
-    value = getattr(known, name)
     display = getattr(known, f"get_{name}_display", None)
-    match value:
-        case _ if display is not None:
-            return str(display())
-        case None:
-            return ""
-        case bool():
-            return "ja" if value else "nej"
-        case Decimal():
-            return amount(value)
-        case date():
-            return f"{value:%d-%m-%Y}"
-    return str(value)
+    return word(getattr(known, name) if display is None else display())
 
 
 def noon(day: date) -> datetime:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django import template
 from django.conf import settings
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.roles import Role
 from config.menu import COVERS, MENU, MORE, SEARCHING, links_of
@@ -38,19 +38,18 @@ class Menu:
 
 @register.simple_tag(takes_context=True)
 def menu(context: Context) -> Menu | None:
-    """The links of the user's role. A page that does not exist yet is left out, so that pages can arrive one by one."""
+    """The links of the user's role."""
     request = context.get("request")
     user = getattr(request, "user", None)
     if request is None or user is None or not user.is_authenticated:
         return None
     role = Role(user.role)
-    here = _section(request.path, [name for _, name in links_of(role) if _address(name)])
+    here = _section(request.path, [name for _, name in links_of(role)])
     return Menu(_items(MENU[role], here, request.path), _items(MORE.get(role, []), here, request.path))
 
 
 def _items(links: list[tuple[str, str]], here: str | None, path: str) -> list[MenuItem]:
-    found = [(label, name, url) for label, name in links if (url := _address(name))]
-    return [MenuItem(label, url, _current(url, name == here, path)) for label, name, url in found]
+    return [MenuItem(label, reverse(name), _current(reverse(name), name == here, path)) for label, name in links]
 
 
 @register.simple_tag
@@ -71,19 +70,10 @@ def municipality() -> dict[str, str]:
     return settings.MUNICIPALITY
 
 
-def _address(name: str) -> str | None:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return None
-
-
 def _section(path: str, names: list[str]) -> str | None:
     """The menu item whose address, or the address it covers, is the longest one the path lies below."""
-    roots = {name: [_address(name), _address(COVERS.get(name, name))] for name in names}
-    below = {
-        name: max((len(root) for root in roots[name] if root and _is_below(path, root)), default=0) for name in names
-    }
+    roots = {name: [reverse(name), reverse(COVERS.get(name, name))] for name in names}
+    below = {name: max((len(root) for root in roots[name] if _is_below(path, root)), default=0) for name in names}
     best = max(below, key=lambda name: below[name], default=None)
     return best if best and below[best] else None
 

@@ -117,16 +117,14 @@ SEARCH_ON_A_PHONE = '<li><a href="/search/">Søg</a></li>'
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [Role.CASEWORKER, Role.MANAGER, Role.ASSOCIATION, Role.ADMINISTRATOR])
-def test_the_menu_holds_the_roles_own_pages_and_only_those_that_exist(client, role):
+def test_the_menu_holds_the_roles_own_pages(client, role):
     client.force_login(a_user(role))
     page = client.get(reverse("gallery")).content.decode()
     menus = re.findall(r'<nav aria-label="Hovedmenu">(.*?)</nav>', page.replace(SEARCH_ON_A_PHONE, ""), re.DOTALL)
-    if not menus:
-        pytest.skip("Rollens sider er der ikke endnu.")
     assert len(menus) == 2, "en til brede skærme, en til telefonen"
     labels = re.findall(r"<a [^>]*>([^<]+)</a>", menus[0])
     assert labels == re.findall(r"<a [^>]*>([^<]+)</a>", menus[1])
-    assert labels == [label for label, _ in links_of(role) if label in labels]
+    assert labels == [label for label, _ in links_of(role)]
 
 
 @pytest.mark.django_db

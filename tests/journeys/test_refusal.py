@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from accounts.roles import Role
 from allocation.models import Case, Inquiry
 from allocation.states import LetterKind
-from tests.factories import a_case, a_citizen, a_cpr, a_user, an_allocation
+from tests.factories import a_case, a_citizen, a_user, an_allocation
+from tests.journeys.steps import apply, assess
 
 ADVERSE = "Udlejeren oplyser, at du stadig lejer en lejlighed på Elmevej."
 REASON = "Du har en bolig på Elmevej, som passer til din husstand, og som du kan betale."
@@ -26,8 +27,7 @@ def caseworker(visit, transactional_db) -> Page:
 
 def test_a_refusal_with_hearing(caseworker):
     page = caseworker
-    apply(page)
-    page.get_by_role("link", name="Vurdér sag", exact=True).first.click()
+    apply(page, "Åse", "Prøve", support="wage", income="30.000,00", situation="too_expensive")
     assess(page)
 
     page.get_by_role("link", name="Registrér indkomst").click()
@@ -55,27 +55,6 @@ def test_a_refusal_with_hearing(caseworker):
     assert [letter.kind for letter in case.letters.order_by("pk")] == [LetterKind.HEARING, LetterKind.REFUSAL]
     assert REASON in case.letters.get(kind=LetterKind.REFUSAL).html
     assert Inquiry.objects.get().replied_on == timezone.localdate()
-
-
-def apply(page: Page) -> None:
-    page.get_by_label("CPR-nr.").fill(a_cpr())
-    page.get_by_label("Fornavn").fill("Åse")
-    page.get_by_label("Efternavn").fill("Prøve")
-    page.get_by_label("Voksne").fill("1")
-    page.get_by_label("Børn", exact=True).fill("0")
-    page.get_by_label("Forsørgelse").select_option("wage")
-    page.get_by_label("Indkomst før skat pr. md.").fill("30.000,00")
-    page.get_by_label("Boligsituation").select_option("too_expensive")
-    for group in ("Navne- og adressebeskyttelse", "Kørestol"):
-        page.get_by_role("group", name=group).get_by_text("Nej", exact=True).click()
-    page.get_by_role("button", name="Gem ansøgning").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Åse Prøve")
-
-
-def assess(page: Page) -> None:
-    for label in ("Økonomi", "Sociale forhold", "Bolig"):
-        page.get_by_label(label, exact=True).fill(f"{label}: undersøgt ved samtale, og der er en egnet bolig.")
-    page.get_by_role("button", name="Gem vurdering").click()
 
 
 def refuse(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""The main job, from a notified vacancy to the money counted: real worker, real letter, real browser."""
+"""The main job, from an application and a notified vacancy to the key and the money: real worker, letter and browser."""
 
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,12 +11,13 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from accounts.roles import Role
-from allocation.models import Allocation
+from allocation.models import Allocation, Case
 from finance.models import VacancyRentLiability
 from housing.models import Vacancy
 from housing.states import VacancyState
 from law import wording
-from tests.factories import a_case, a_citizen, a_dwelling, a_ledger, a_user, a_vacancy, an_association, an_estate
+from tests.factories import a_dwelling, a_ledger, a_user, a_vacancy, an_association, an_estate
+from tests.journeys.steps import apply, assess
 from tests.live import wait_for, worker
 
 
@@ -49,14 +50,17 @@ def notify(page: Page, words: str, *, last: bool = True) -> None:
     page.get_by_role("button", name="Indmeld boligen" if last else "Indmeld, og tag den næste").click()
 
 
-def test_from_vacancy_to_report(visit, staff, live_worker_running):
+def test_from_application_to_key_and_report(visit, staff, live_worker_running):
     notified_until_one_is_the_municipalitys(visit(staff))
     vacancy = Vacancy.objects.municipal().get()
-    case = a_case(citizen=a_citizen(first_name="Anna", last_name="Vinter"), on=yesterday())
 
-    caseworker = visit(a_user(Role.CASEWORKER, first_name="Mette", last_name="Hansen"))
+    mette = a_user(Role.CASEWORKER, first_name="Mette", last_name="Hansen")
+    caseworker = visit(mette, path="/cases/receive/")
+    an_application_is_approved(caseworker)
+    case = Case.objects.get()
+    caseworker.goto("/")
     a_citizen_is_chosen(caseworker, vacancy, str(case.citizen))
-    the_letter_arrives(caseworker, case.pk)
+    the_letters_arrive(caseworker)
 
     caseworker.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name="Tilbud").click()
     caseworker.get_by_role("link", name=str(case.citizen)).click()
@@ -65,7 +69,7 @@ def test_from_vacancy_to_report(visit, staff, live_worker_running):
 
     the_association_signs_the_lease(visit(staff))
     allocation = Allocation.objects.get(vacancy=vacancy)
-    assert allocation.state == "leased"
+    assert (allocation.state, allocation.key_on) == ("leased", allocation.lease_on)
     call_command("accrue_vacancy_rent")
     [liability] = VacancyRentLiability.objects.filter(vacancy=vacancy)
     the_manager_reads_and_fetches(visit(a_user(Role.MANAGER)), wording.amount(liability.amount_dkk))
@@ -79,6 +83,14 @@ def notified_until_one_is_the_municipalitys(page: Page) -> None:
     expect(page.locator("main")).to_contain_text("kommunen")
 
 
+def an_application_is_approved(page: Page) -> None:
+    apply(page, "Anna", "Vinter", support="cash", income="12.000,00", situation="sofa")
+    assess(page)
+    page.get_by_role("main").get_by_role("link", name="Godkend sag").first.click()
+    page.get_by_role("button", name="Godkend sag").click()
+    expect(page.get_by_role("main")).to_contain_text("Godkendt")
+
+
 def a_citizen_is_chosen(page: Page, vacancy: Vacancy, citizen: str) -> None:
     page.get_by_role("link", name=str(vacancy)).first.click()
     page.get_by_role("link", name="Åbn match").click()
@@ -89,7 +101,7 @@ def a_citizen_is_chosen(page: Page, vacancy: Vacancy, citizen: str) -> None:
     expect(page.get_by_text("Brevet bliver sendt nu")).to_be_visible()
 
 
-def the_letter_arrives(page: Page, case_id: int) -> None:
+def the_letters_arrive(page: Page) -> None:
     outbox = Path(settings.OUTBOX_DIR)
     wait_for(lambda: len(list(outbox.rglob("*.pdf"))) >= 2, what="Brevene ligger i udbakken")
     page.goto("/letters/")
@@ -102,6 +114,10 @@ def the_association_signs_the_lease(page: Page) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     page.get_by_label("Lejekontrakten gælder fra").fill(tomorrow.isoformat())
     page.locator("main form button[type=submit]").click()
+    page.get_by_role("link", name="Kløvervej 4").first.click()
+    page.get_by_role("link", name="Registrér nøgle").click()
+    page.get_by_role("button", name="Registrér nøgle").click()
+    expect(page.get_by_text("er registreret udleveret")).to_be_visible()
 
 
 def the_manager_reads_and_fetches(page: Page, rent: str) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from allocation.models import Case, Income
-from allocation.queries.households import Household, household_of, income_on
+from allocation.queries.households import Household, household_of, income_on, warning_about
 from allocation.states import Support
 from housing.models import Vacancy
 from law.ability_to_pay import PARAGRAPH, AbilityToPay, Economy, Light, ability_to_pay
@@ -20,11 +20,12 @@ from law.wording import dkk, whole_dkk
 
 @dataclass(frozen=True)
 class Payment:
-    """The law's answer, or None when a fact or a rate is missing; the finding says which."""
+    """The law's answer, or None when a fact or a rate is missing; the finding says which. `warning`: the facts are old."""
 
     finding: Finding
     ability: AbilityToPay | None = None
     economy: Economy | None = None
+    warning: str = ""
 
     @property
     def light(self) -> str:
@@ -73,7 +74,8 @@ def payment(case: Case, vacancy: Vacancy, *, on: date, book: RateBook | None = N
         ability = ability_to_pay(economy, home_to_pay(vacancy), on=on, rates=book or open_book(known_on=on))
     except NoRate as error:
         return Payment(missing_finding(str(error)), economy=economy)
-    return Payment(ability.findings[0], ability, economy)
+    income = income_on(case, on=on)
+    return Payment(ability.findings[0], ability, economy, warning_about(income, on=on) if income else "")
 
 
 def economy_of(case: Case, *, consumption_dkk: Decimal, on: date) -> tuple[Economy | None, str]:

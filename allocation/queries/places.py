@@ -2,15 +2,17 @@
 
 from difflib import get_close_matches
 
+from allocation.queries.demands import whole_words
 from housing.models import Area, Dwelling, Estate
 
 
 def obstacle_to_place(place: str) -> str | None:
     """A place that no dwelling lies in is no place to keep away from or near to: more likely it is misspelt."""
-    sought, known = place.casefold(), _names()
-    if any(sought in name for name in known) or Dwelling.objects.filter(address__icontains=place).exists():
+    known = _names()
+    addresses = Dwelling.objects.filter(address__icontains=place.strip()).values_list("address", flat=True)
+    if any(whole_words(place) in whole_words(name) for name in (*known.values(), *addresses.iterator())):
         return None
-    near = get_close_matches(sought, known, n=1)
+    near = get_close_matches(place.casefold(), known, n=1)
     meant = f" Mente du »{known[near[0]]}«?" if near else ""
     return (
         f"Ingen bolig i registret ligger ved »{place}«.{meant} "

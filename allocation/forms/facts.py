@@ -37,11 +37,16 @@ class MonthField(forms.Field):
 
 
 class FactForm(forms.Form):
-    """`own`: the fields of the kind, in order. Every fact has a day, a source and perhaps a paper behind it."""
+    """`own`: the fields of the kind, in order; `apart`: those of them that stand under a heading of their own, last.
+
+    Every fact has a day, a source and perhaps a paper behind it.
+    """
 
     title = ""
     meaning = ""
     own: tuple[str, ...] = ()
+    apart: tuple[str, tuple[str, ...]] = ("", ())
+    columns = "fields"
     has_source = True
     may_have_document = True
     may_be_adverse = True
@@ -79,7 +84,9 @@ class FactForm(forms.Form):
         last = self._last_fields()
         for name in {"known_on", "source", "document", "adverse", "reason"} - {*last, *self.own}:
             del self.fields[name]
-        groups = [Fieldset("", *self.own, css_class="fields")]
+        heading, names = self.apart
+        groups = [Fieldset("", *(name for name in self.own if name not in names), css_class=self.columns)]
+        groups += [Fieldset(heading, *names, css_class=self.columns)] if names else []
         groups += [Fieldset("Hvorfra" if self.has_source else "", *last, css_class="fields fields--2")] if last else []
         self.helper = helper_for("Gem oplysning", *groups)
 

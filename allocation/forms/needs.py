@@ -99,10 +99,11 @@ class NeedForm(FactForm):
 class ContactForm(FactForm):
     title = "Ny kontaktperson"
     meaning = (
-        "Værge, partsrepræsentant, støtteperson eller en anden, der står ved siden af borgeren. Den, der får kopi af brevene, "
-        "får dem i Digital Post på sit CVR-nr. og ellers på papir; almindelig e-mail er ikke sikker nok."
+        "Værge, partsrepræsentant, støtteperson eller en anden, der står ved siden af borgeren. Kopier af breve går i Digital "
+        "Post til et CVR-nr. og ellers på papir; almindelig e-mail er ikke sikker nok."
     )
     own = ("kind", "name", "organisation", "phone", "email", "is_copied", "cvr", "street", "postal_code", "city")
+    apart = ("Kopi af breve", own[5:])
 
     kind = forms.ChoiceField(label="Rolle", choices=[CHOOSE, *ContactKind.choices])
     name = forms.CharField(label="Navn", max_length=120)
@@ -148,7 +149,8 @@ class SharingForm(FactForm):
         "Boligorganisationen får det, en lejekontrakt kræver, når borgeren har sagt ja. Alt ud over det kræver et grundlag: "
         "samtykke, eller at det er nødvendigt for kommunens opgave."
     )
-    own = ("ground", "association", "covers", "began_on")
+    own = ("ground", "covers", "association", "began_on")
+    columns = "stack"
 
     ground = forms.ChoiceField(label="Grundlag", choices=SharingGround.choices, widget=forms.RadioSelect)
     association = forms.ModelChoiceField(

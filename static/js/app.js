@@ -41,7 +41,7 @@
     box.textContent = sentence;
   }
 
-  /* Lists: J and K move between rows, Enter opens; only while the list or a link in it has focus (WCAG 2.1.4). */
+  /* Lists: J and K move between rows, Enter opens, and a button in the list has the key it shows; only while the list or a link in it has focus (WCAG 2.1.4). */
   document.addEventListener("keydown", function (event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     var list = event.target.closest && event.target.closest("[data-list-keys]");
@@ -59,6 +59,9 @@
       links[Math.min(links.length - 1, Math.max(0, at + (key === "j" ? 1 : -1)))].focus();
     } else if (key === "enter" && event.target === list && at !== -1) {
       links[at].click();
+    } else if (/^[a-z]$/.test(key)) {
+      var named = list.querySelector('[aria-keyshortcuts="' + key.toUpperCase() + '"]');
+      if (named) { event.preventDefault(); named.click(); }
     }
   });
 

@@ -34,6 +34,10 @@ def test_from_a_figure_to_its_rows_and_home(visit, transactional_db):
         page.get_by_role("link", name="siden, du kom fra").click()
     expect(page.locator("main")).to_contain_text("Låst")
     expect(page.get_by_role("button", name="Lås måneden")).to_have_count(0)
+    expect(page.get_by_text("Ingen har deltaget i et forsøg endnu.")).to_be_visible()  # fetched into the page
+    page.get_by_role("link", name="Sendt retur").first.click()
+    expect(page.locator("main")).to_contain_text("Som indberettet")
+    expect(page.locator("main")).to_contain_text("2 rækker")
 
 
 def test_nobody_else_comes_in(visit, transactional_db):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from accounts.workflow import obstacle_in_table
-from allocation.models import Allocation, Case, Citizen, Document, Proposal
+from allocation.models import Allocation, Case, Citizen, Document, FollowUp, Proposal
 from allocation.queries.guards import obstacle_of_kind
 from allocation.queries.inquiries import obstacle_in_hearing
 from allocation.queries.letters import is_untold
@@ -167,12 +167,30 @@ def obstacle_to_end_proposal(step: str, proposal: Proposal, *, by: User) -> str 
 
 def obstacle_to_hand_over_key(allocation: Allocation, *, by: User) -> str | None:
     """A key follows a lease; told by the association or the municipality."""
+    sentence = _obstacle_of_either_side("Registrér nøgle", allocation, by)
+    if sentence or allocation.state == AllocationState.LEASED:
+        return sentence
+    return f"Nøglen udleveres efter lejekontrakten. Anvisningen er »{allocation.get_state_display()}«."
+
+
+def obstacle_to_correct_lease(allocation: Allocation, *, by: User) -> str | None:
+    """A lease that is recorded is corrected by whoever may record it, until the tenancy has ended."""
+    sentence = _obstacle_of_either_side("Ret lejekontrakt", allocation, by)
+    if sentence:
+        return sentence
+    if allocation.state != AllocationState.LEASED:
+        return f"Der er ingen lejekontrakt at rette. Anvisningen er »{allocation.get_state_display()}«."
+    if FollowUp.objects.filter(allocation=allocation, ended_on__isnull=False).exists():
+        return "Lejemålet er sluttet, og datoen for lejekontrakten står, som den var."
+    return None
+
+
+def _obstacle_of_either_side(label: str, allocation: Allocation, by: User) -> str | None:
+    """What the municipality and the dwelling's own association may both do."""
     if by.role not in {Role.CASEWORKER, Role.MANAGER, Role.ASSOCIATION}:
-        return "»Registrér nøgle« kan kun vælges af kommunen og boligorganisationen."
+        return f"»{label}« kan kun vælges af kommunen og boligorganisationen."
     if by.role == Role.ASSOCIATION and association_of(by) != allocation.vacancy.dwelling.estate.association:
         return "Boligen hører til en anden boligorganisation."
-    if allocation.state != AllocationState.LEASED:
-        return f"Nøglen udleveres efter lejekontrakten. Anvisningen er »{allocation.get_state_display()}«."
     return None
 
 

@@ -55,6 +55,7 @@ urlpatterns = [
     path("allocations/<int:allocation_id>/lease/", allocations.lease_allocation, name="lease_allocation"),
     path("allocations/<int:allocation_id>/undo/", allocations.undo_allocation, name="undo_allocation"),
     path("allocations/<int:allocation_id>/reopen/", allocations.reopen_allocation, name="reopen_allocation"),
+    path("allocations/<int:allocation_id>/correct_lease/", allocations.correct_lease, name="correct_lease"),
     path("allocations/<int:allocation_id>/key/", allocations.hand_over_key, name="hand_over_key"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),

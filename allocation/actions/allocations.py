@@ -18,6 +18,7 @@ from allocation.models import Allocation, Case, Delivery
 from allocation.permissions import (
     obstacle_to,
     obstacle_to_allocate,
+    obstacle_to_correct_lease,
     obstacle_to_hand_over_key,
     obstacle_to_lapse,
     obstacle_to_reopen,
@@ -28,7 +29,7 @@ from allocation.queries.stops import stop_of
 from allocation.states import AllocationState, DeclineReason, LetterKind
 from background.leases import call_off
 from background.models import LeaseState
-from housing.actions.answers import allocate_vacancy, let_vacancy, lock_vacancy, release_vacancy
+from housing.actions.answers import allocate_vacancy, correct_let_day, let_vacancy, lock_vacancy, release_vacancy
 from housing.models import Vacancy
 from law.wording import weekday_day
 
@@ -214,6 +215,21 @@ def lease_allocation(allocation_id: int, *, lease_on: date, by: User, at: dateti
     take_step(allocation, "lease", by=by, at=at, text=f"Lejekontrakt fra {weekday_day(lease_on)}")
     let_vacancy(allocation.vacancy, let_on=lease_on, by=by, at=at)
     take_step(allocation.case, "house", by=by, at=at, text=f"Fik bolig: {allocation.vacancy}")
+    return allocation
+
+
+@transaction.atomic
+def correct_lease(allocation_id: int, *, lease_on: date, reason: str, by: User, at: datetime) -> Allocation:
+    """The lease begins another day than was written; the reason stands in the story, the night's job counts rent again."""
+    allocation = lock_allocation(allocation_id)
+    refuse(obstacle_to_correct_lease(allocation, by=by))
+    if lease_on == allocation.lease_on:
+        raise ActionDenied(f"Lejekontrakten gælder allerede fra {weekday_day(lease_on)}. Skriv den rigtige dag.")
+    told = f"Lejekontrakt rettet til {weekday_day(lease_on)}"
+    correct_let_day(allocation.vacancy, let_on=lease_on, by=by, at=at, text=told)
+    allocation.lease_on = lease_on
+    allocation.save(update_fields=["lease_on"])
+    allocation.record("correct_lease", by=by, at=at, text=f"{told}: {reason}"[:LONGEST_EVENT], facts={})
     return allocation
 
 

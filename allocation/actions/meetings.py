@@ -38,9 +38,11 @@ def hold_pair(
 ) -> MeetingChoice:
     """Lock a pair together or hold it apart; an earlier choice about the same gives way and stays in the story.
 
-    Raises ActionDenied when the pair cannot be allocated at all.
+    A veto says why. Raises ActionDenied when the pair cannot be allocated at all.
     """
     _refuse_others(by)
+    if kind == VETO and not reason:
+        raise ActionDenied("Skriv grunden til vetoet. Den står i mødet for den, der spørger siden.")
     vacancy, case = lock_vacancy(vacancy_id), lock_case(case_id)
     meeting = lock_meeting(meeting_id)
     refuse(obstacle_to_allocate(vacancy, case, by=by))

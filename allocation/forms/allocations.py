@@ -1,6 +1,6 @@
 """What is written when a dwelling is offered, answered, taken back and let."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -10,9 +10,12 @@ from allocation.forms.texts import LetterTextField
 from allocation.states import DeclineReason, SkipReason
 from danish.fields import DayField
 from housing.models import Vacancy
+from law.months import add_months
 from law.wording import long_day
 
 LEAST_FOR_A_BAN = 100
+LONGEST_ANSWER = timedelta(weeks=6)
+LEASE_WITHIN_MONTHS = 6
 
 
 class AllocateForm(forms.Form):
@@ -64,6 +67,11 @@ class AllocateForm(forms.Form):
     def clean_answer_due_on(self) -> date:
         if self.cleaned_data["answer_due_on"] <= self.on:
             raise forms.ValidationError("Borgerens svarfrist skal ligge efter i dag. Vælg en senere dato.")
+        if self.cleaned_data["answer_due_on"] > self.on + LONGEST_ANSWER:
+            last = long_day(self.on + LONGEST_ANSWER)
+            raise forms.ValidationError(
+                f"Svarfristen er for lang, og kommunen betaler husleje imens. Vælg senest {last}."
+            )
         return self.cleaned_data["answer_due_on"]
 
 
@@ -81,6 +89,13 @@ class DeclineForm(forms.Form):
 
     def clean_reason(self) -> DeclineReason:
         return DeclineReason(self.cleaned_data["reason"])
+
+    def clean(self) -> dict[str, Any] | None:
+        """ "Andet" says nothing by itself."""
+        cleaned = super().clean()
+        if self.cleaned_data.get("reason") == DeclineReason.OTHER and not self.cleaned_data.get("note"):
+            self.add_error("note", "Skriv borgerens grund, når den er »Andet«.")
+        return cleaned
 
 
 class WithdrawForm(forms.Form):
@@ -109,25 +124,45 @@ def _refuse_before(day: date, vacancy: Vacancy) -> date:
 class LeaseForm(forms.Form):
     lease_on = DayField(label="Lejekontrakten gælder fra")
 
-    def __init__(self, *args: Any, vacancy: Vacancy, verb: str = "Registrér lejekontrakt", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, vacancy: Vacancy, on: date, verb: str = "Registrér lejekontrakt", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.vacancy = vacancy
+        self.vacancy, self.on = vacancy, on
         self.fields["lease_on"].help_text = f"Boligen er til rådighed fra {long_day(vacancy.available_on)}."
-        self.helper = helper_for(verb, "lease_on")
+        self.helper = helper_for(verb, *self.fields)
 
     def clean_lease_on(self) -> date:
+        last = add_months(max(self.on, self.vacancy.available_on), LEASE_WITHIN_MONTHS)
+        if self.cleaned_data["lease_on"] > last:
+            raise forms.ValidationError(
+                f"En lejekontrakt registreres højst {LEASE_WITHIN_MONTHS} måneder frem. Skriv senest {long_day(last)}."
+            )
         return _refuse_before(self.cleaned_data["lease_on"], self.vacancy)
+
+
+class CorrectLeaseForm(LeaseForm):
+    reason = forms.CharField(
+        label="Hvorfor rettes datoen?",
+        max_length=300,
+        min_length=5,
+        widget=text_area(3),
+        help_text="Står i sagen.",
+        error_messages={"required": "Skriv, hvorfor datoen rettes."},
+    )
 
 
 class KeyForm(forms.Form):
     key_on = DayField(label="Nøglen er udleveret")
 
-    def __init__(self, *args: Any, vacancy: Vacancy, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, vacancy: Vacancy, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.vacancy = vacancy
+        self.vacancy, self.on = vacancy, on
         self.helper = helper_for("Registrér nøgle", "key_on")
 
     def clean_key_on(self) -> date:
+        if self.cleaned_data["key_on"] > self.on:
+            raise forms.ValidationError("Nøglen registreres, når den er udleveret. Skriv i dag eller en tidligere dag.")
         return _refuse_before(self.cleaned_data["key_on"], self.vacancy)
 
 

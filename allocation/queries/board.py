@@ -38,7 +38,7 @@ TABS: dict[str, tuple[str, frozenset[Kind]]] = {
     "facts": ("Svar og oplysninger", frozenset({Kind.REPLY, Kind.RENEW})),
     "paused": ("Pauser, der er slut", frozenset({Kind.RESUME})),
     "letters": ("Breve ikke sendt", frozenset({Kind.RESEND})),
-    "followups": ("Efter indflytning", frozenset({Kind.SIGNAL, Kind.CHECK_IN})),
+    "followups": ("Efter indflytning", frozenset({Kind.SIGNAL, Kind.KEY, Kind.CHECK_IN})),
 }
 
 # Where the work is done: the name of the page, and whose key stands in its address.
@@ -54,6 +54,7 @@ PAGES = {
     Kind.REPLY: ("reply_inquiry", "pk"),
     Kind.RENEW: ("case_economy", "case_id"),
     Kind.SIGNAL: ("handle_signal", "pk"),
+    Kind.KEY: ("hand_over_key", "pk"),
     Kind.CHECK_IN: ("follow_up", "pk"),
 }
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from allocation.models import Allocation, Case
+from allocation.models import Allocation, Case, Proposal
 from allocation.states import LIVE_STATES, AllocationState, CaseState
 from law.wording import long_day
 
@@ -19,8 +19,8 @@ class NextStep:
     action: str = ""
 
 
-def next_step(case: Case, offers: list[Allocation], *, on: date) -> NextStep | None:
-    """By the case's state and its live offer; None when the case is over."""
+def next_step(case: Case, offers: list[Allocation], proposal: Proposal | None, *, on: date) -> NextStep | None:
+    """By the case's state, its live offer and what waits for another's yes; None when the case is over."""
     if case.state == CaseState.RECEIVED:
         return NextStep("Vurdér sagen.", "Skriv den individuelle vurdering.", "assess_case", case.pk, "Vurdér sag")
     if case.state == CaseState.ASSESSED:
@@ -28,14 +28,26 @@ def next_step(case: Case, offers: list[Allocation], *, on: date) -> NextStep | N
         return NextStep("Afgør sagen.", text, "approve_case", case.pk, "Godkend sag")
     if case.state == CaseState.PAUSED:
         return _paused(case, on)
+    if case.state == CaseState.HOUSED:
+        return _leased(offers)
     if case.state != CaseState.APPROVED:
         return None
     live = next((offer for offer in offers if offer.state in LIVE_STATES), None)
-    return (
-        _offered(live, on)
-        if live
-        else NextStep("Find en bolig.", "Ingen tilbud er ude.", "match_case", case.pk, "Find bolig")
-    )
+    if live:
+        return _offered(live, on)
+    if proposal:
+        text = f"{proposal.made_by} har foreslået {proposal.vacancy}. En anden skal sige ja, før noget sendes."
+        return NextStep("Venter på godkendelse.", text, "proposal", proposal.pk, "Åbn forslaget")
+    return NextStep("Find en bolig.", "Ingen tilbud er ude.", "match_case", case.pk, "Find bolig")
+
+
+def _leased(offers: list[Allocation]) -> NextStep | None:
+    """The key is the last that is to be told; what was before the system is not asked about."""
+    leased = next((offer for offer in offers if offer.state == AllocationState.LEASED), None)
+    if leased is None or leased.key_on or leased.is_imported or leased.lease_on is None:
+        return None
+    text = f"Lejekontrakten gælder fra {long_day(leased.lease_on)}. Skriv, hvornår borgeren fik nøglen."
+    return NextStep(f"Registrér nøglen til {leased.vacancy}.", text, "hand_over_key", leased.pk, "Registrér nøgle")
 
 
 def _paused(case: Case, on: date) -> NextStep:

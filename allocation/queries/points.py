@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from allocation.models import Case
-from allocation.queries.demands import PERSONS, Demands, Home, satisfies
+from allocation.queries.demands import OF_PLACES, PERSONS, Demand, Demands, Home, satisfies
 from allocation.queries.weights import ALL_POINTS, CRITERIA, Weights
 from allocation.states import NeedKind
 from law.wording import amount
@@ -91,7 +91,6 @@ def fit_points(household: tuple[int, bool], home: Home, weights: Weights) -> int
 def score_in_words(case: Case, demands: Demands, home: Home, over_guideline_dkk: Decimal | None) -> dict[str, str]:
     """What stands behind the points of one pair, short enough for a cell."""
     people, wheelchair = fit_class(demands)
-    met = sum(satisfies(wish, home) for wish in demands.wished)
     fit = f"{home.rooms} rum til {people} {'person' if people == 1 else 'personer'}"
     if home.is_wheelchair_suitable and not wheelchair:
         fit += ", kørestolsbolig"
@@ -102,6 +101,23 @@ def score_in_words(case: Case, demands: Demands, home: Home, over_guideline_dkk:
     return {
         "urgency": case.get_situation_display() + (", akut" if case.is_urgent else ""),
         "fit": fit,
-        "wishes": f"{met} af {len(demands.wished)} opfyldt" if demands.wished else "ingen ønsker oplyst",
+        "wishes": _wishes(demands, home),
         "economy": economy,
     }
+
+
+def _wishes(demands: Demands, home: Home) -> str:
+    """How many are met, and which are not."""
+    if not demands.wished:
+        return "ingen ønsker oplyst"
+    unmet = [_wish(wish) for wish in demands.wished if not satisfies(wish, home)]
+    told = f"{len(demands.wished) - len(unmet)} af {len(demands.wished)} opfyldt"
+    return f"{told}; ikke: {', '.join(unmet)}" if unmet else told
+
+
+def _wish(wish: Demand) -> str:
+    """ "tæt på Skolen", "elevator"."""
+    label = NeedKind(wish.kind).label.lower()
+    if wish.kind in OF_PLACES:
+        return f"{label} {wish.place.capitalize()}"
+    return f"{label}: {wish.number}" if wish.number else label

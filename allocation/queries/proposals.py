@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from accounts.models import User
-from allocation.models import Proposal
+from allocation.models import Case, Proposal
+from housing.models import Vacancy
 
 _RELATED = (
     "case__citizen",
@@ -13,6 +14,14 @@ _RELATED = (
     "made_by",
     "ended_by",
 )
+
+
+def waiting_for(thing: Case | Vacancy) -> Proposal | None:
+    """What waits for another person's yes and so keeps the case or the vacancy."""
+    about = {"case": thing} if isinstance(thing, Case) else {"vacancy": thing}
+    return (
+        Proposal.objects.open().filter(**about).select_related("vacancy__dwelling", "case__citizen", "made_by").first()
+    )
 
 
 def proposal_page(user: User) -> QuerySet[Proposal]:

@@ -27,7 +27,7 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from accounts.models import User
 from allocation.models import Allocation, Appeal, Case, Income, Inquiry, Letter, Proposal
-from allocation.queries.followups import check_ins_due, signals_open
+from allocation.queries.followups import check_ins_due, followed, signals_open
 from allocation.queries.households import OLD_AFTER
 from allocation.states import CaseState
 from background.models import LeaseState
@@ -54,6 +54,7 @@ class Kind(StrEnum):
     REPLY = "reply"
     RENEW = "renew"
     SIGNAL = "signal"
+    KEY = "key"
     CHECK_IN = "check_in"
 
     @property
@@ -73,6 +74,7 @@ _VERBS = {
     Kind.REPLY: "Få svar",
     Kind.RENEW: "Forny indkomst",
     Kind.SIGNAL: "Følg op",
+    Kind.KEY: "Registrér nøgle",
     Kind.CHECK_IN: "Ring",
 }
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
@@ -219,6 +221,14 @@ def _kinds_after_key(user: User, on: date) -> list[QuerySet]:
             TruncDate("reported_at") + ANSWER_SIGNAL_WITHIN,
             TruncDate("reported_at"),
             case=F("allocation__case_id"),
+        ),
+        _row(
+            Kind.KEY,
+            followed(Allocation.objects.visible_to(user)).filter(key_on=None, lease_on__lte=on),
+            F("lease_on"),
+            F("lease_on"),
+            case=F("case_id"),
+            vacancy=F("vacancy_id"),
         ),
         _row(
             Kind.CHECK_IN,

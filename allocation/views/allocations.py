@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.roles import Role, for_roles
 from allocation.actions import allocations as actions
-from allocation.forms.allocations import DeclineForm, KeyForm, LeaseForm, WithdrawForm
+from allocation.forms.allocations import CorrectLeaseForm, DeclineForm, KeyForm, LeaseForm, WithdrawForm
 from allocation.models import Allocation
 from allocation.permissions import (
     obstacle_to,
+    obstacle_to_correct_lease,
     obstacle_to_hand_over_key,
     obstacle_to_lapse,
     obstacle_to_reopen,
@@ -121,11 +122,27 @@ def lease_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
     found, when = _open(request, allocation_id)
     verb = "Registrér lejekontrakt" if request.user.is_municipal else "Bekræft lejekontrakt"
     initial = {"lease_on": max(found.vacancy.available_on, when["on"])}
-    form = LeaseForm(request.POST or None, vacancy=found.vacancy, verb=verb, initial=initial)
+    form = LeaseForm(request.POST or None, vacancy=found.vacancy, on=when["on"], verb=verb, initial=initial)
     if form.is_valid():
         actions.lease_allocation(found.pk, **form.cleaned_data, by=request.user, at=when["at"])
         return _done(request, found, f"Lejekontrakten på {found.vacancy} er registreret.")
     return _page(request, found, "lease", "allocation/lease.html", form)
+
+
+@for_roles(Role.CASEWORKER, Role.MANAGER, Role.ASSOCIATION)
+@require_http_methods(["GET", "POST"])
+def correct_lease(request: HttpRequest, allocation_id: int) -> HttpResponse:
+    """The lease was written with a wrong day."""
+    found, when = _open(request, allocation_id)
+    first, verb = {"lease_on": found.lease_on}, "Ret lejekontrakt"
+    form = CorrectLeaseForm(request.POST or None, vacancy=found.vacancy, on=when["on"], verb=verb, initial=first)
+    if form.is_valid():
+        actions.correct_lease(found.pk, **form.cleaned_data, by=request.user, at=when["at"])
+        return _done(request, found, f"Lejekontrakten på {found.vacancy} er rettet.")
+    saw(request, found.case, at=when["at"])
+    obstacle = obstacle_to_correct_lease(found, by=request.user) or ""
+    context = _about(found, when["on"]) | {"form": form, "obstacle": obstacle, "back": _back(request, found)}
+    return render(request, "allocation/correct_lease.html", context | {"step": {"label": verb}})
 
 
 @for_municipality
@@ -155,7 +172,8 @@ def reopen_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
 def hand_over_key(request: HttpRequest, allocation_id: int) -> HttpResponse:
     """The citizen has the key; told by the association, or by the municipality for it."""
     found, when = _open(request, allocation_id)
-    form = KeyForm(request.POST or None, vacancy=found.vacancy, initial={"key_on": found.key_on or found.lease_on})
+    first = {"key_on": found.key_on or min(found.lease_on or when["on"], when["on"])}
+    form = KeyForm(request.POST or None, vacancy=found.vacancy, on=when["on"], initial=first)
     if form.is_valid():
         actions.hand_over_key(found.pk, **form.cleaned_data, by=request.user, at=when["at"])
         return _done(request, found, f"Nøglen til {found.vacancy} er registreret udleveret.")

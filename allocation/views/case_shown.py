@@ -18,6 +18,7 @@ from allocation.queries.inquiries import unheard
 from allocation.queries.next_step import next_step
 from allocation.queries.payment import Payment, payment
 from allocation.queries.points import priority
+from allocation.queries.proposals import waiting_for
 from allocation.queries.reckoning import reckoning
 from allocation.queries.weights import weights_on
 from allocation.states import CASE, ENDED_STATES, LIVE_STATES, CaseState, NeedWeight
@@ -67,6 +68,7 @@ def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
     """The overview; `case` comes from `case_page`."""
     events, offers = story_of(case), list(case.allocations.all())
     live = next((offer for offer in offers if offer.state in LIVE_STATES), None)
+    proposal = waiting_for(case) if case.state == CaseState.APPROVED and not live else None
     undecided = case.state in {CaseState.RECEIVED, CaseState.ASSESSED}
     items = checklist(with_decision(case), on=on) if undecided else []
     on_the_list = case.state in {CaseState.APPROVED, CaseState.PAUSED}
@@ -74,7 +76,7 @@ def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
         **head_of(case, "case", on=on),
         **economy_of(request, case, offers, on=on),
         "offers": offers,
-        "next": next_step(case, offers, on=on),
+        "next": next_step(case, offers, proposal, on=on),
         "steps": steps_from(case, by=request.user, on=on),
         "months_waited": case.months_waited(on=on),
         "items": items,

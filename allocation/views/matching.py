@@ -22,6 +22,7 @@ from allocation.queries.choice import Choice, choice_of, why_table
 from allocation.queries.contribution import contribution_of
 from allocation.queries.followups import obstacle_of_caretaker
 from allocation.queries.households import household_in_words, with_household
+from allocation.queries.proposals import waiting_for
 from allocation.queries.ranking import Matches, frozen_ranking, match, vacancy_to_match
 from allocation.queries.reckoning import reckoning
 from allocation.queries.rent import rent_clock
@@ -169,6 +170,7 @@ def _about(request: HttpRequest, vacancy: Vacancy, today: date) -> dict[str, Any
         "clocks": big_clocks(vacancy, rent, on=today),
         "basis": basis_of(vacancy),
         "obstacle": obstacle_to_vacancy("allocate", vacancy, by=request.user) or "",
+        "proposal": waiting_for(vacancy) if vacancy.is_proposed else None,  # type: ignore[attr-defined]
         "today": today,
     }
 

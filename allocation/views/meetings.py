@@ -17,7 +17,7 @@ from allocation.models import Meeting, MeetingChoice
 from allocation.queries.meeting import Solved, choices_in, meeting_rows, solve
 from allocation.queries.ranking import Ranked, pair_in_words
 from allocation.views.access import saw_many
-from allocation.views.shown_meeting import figures, names, outcome_of, sentences, shown_board
+from allocation.views.shown_meeting import figures, outcome_of, sentences, shown_board, without_home
 
 ROWS = 10
 KEYS = 2
@@ -137,10 +137,8 @@ def _figures(solved: Solved) -> dict[str, Any]:
         "difference": joint.minus(queue),
         "knows_stays": bool(solved.grid.weights.stay_month_dkk),
         "sentences": sentences(solved),
-        "joint_without": solved.without(solved.joint),
-        "joint_names": names(solved, solved.without(solved.joint)),
-        "queue_without": solved.without(solved.queue),
-        "queue_names": names(solved, solved.without(solved.queue)),
+        "joint_without": without_home(solved, solved.without(solved.joint)),
+        "queue_without": without_home(solved, solved.without(solved.queue)),
         "first_url": reverse("allocate", args=keys) if keys else "",
         "joint_count": str(joint.homes),
     }

@@ -29,6 +29,7 @@ CLOCKS = {
     Kind.REPLY: "Borgerens svarfrist",
     Kind.RENEW: "Indkomst for gammel fra",
     Kind.SIGNAL: "Svar til udlejer",
+    Kind.KEY: "Indflytning",
     Kind.CHECK_IN: "Opfølgning senest",
 }
 

@@ -15,6 +15,8 @@ from allocation.queries.meeting import MOST_SWAPS, Solved, Swap, columns, swaps
 from allocation.queries.payment import payment
 from housing.models import Vacancy
 
+MOST_NAMED = 6
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -73,11 +75,13 @@ def sentences(solved: Solved) -> list[tuple[str, str]]:
     return [_sentence(solved, swap) for swap in swaps(solved)[:MOST_SWAPS]]
 
 
-def names(solved: Solved, places: list[int], most: int = 4) -> str:
-    """First names, and how many more."""
-    told = [solved.grid.cases[place].citizen.first_name for place in places[:most]]
-    rest = len(places) - most
-    return ", ".join(told) + (f" og {rest} til" if rest > 0 else "")
+def without_home(solved: Solved, places: list[int]) -> dict[str, Any]:
+    """The first who get none, each a way to their own ranking that says why, and how many more."""
+    return {
+        "count": len(places),
+        "cases": [solved.grid.cases[place] for place in places[:MOST_NAMED]],
+        "rest": max(0, len(places) - MOST_NAMED),
+    }
 
 
 def pair_of(vacancy: Vacancy, case: Case) -> str:

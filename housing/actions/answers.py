@@ -124,6 +124,15 @@ def let_vacancy(vacancy: Vacancy, *, let_on: date, by: User, at: datetime) -> Va
     return vacancy
 
 
+def correct_let_day(vacancy: Vacancy, *, let_on: date, by: User, at: datetime, text: str) -> Vacancy:
+    """Another first day of the lease than was told; the vacancy stays let, and rent is counted again from the facts."""
+    _refuse_before(let_on, vacancy.available_on, "udlejet")
+    vacancy.let_on = let_on
+    vacancy.save(update_fields=["let_on"])
+    vacancy.record("correct_lease", by=by, at=at, text=text, facts={})
+    return vacancy
+
+
 def lock_vacancy(vacancy_id: int) -> Vacancy:
     """The vacancy with its row locked; vacancies are always locked before cases (docs/locking.md)."""
     return (

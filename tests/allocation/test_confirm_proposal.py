@@ -149,3 +149,13 @@ def test_a_no_needs_its_reason(client, caseworker):
     assert "Skriv, hvorfor forslaget ikke gennemføres." in client.post(address, {"note": ""}).content.decode()
     client.post(address, {"note": "Nr. 1 er klar nu."})
     assert Proposal.objects.get().note == "Nr. 1 er klar nu."
+
+
+def test_the_case_and_the_match_say_that_a_proposal_waits(client, caseworker):
+    proposal = propose()
+    address = reverse("proposal", args=[proposal.pk])
+    on_case = client.get(reverse("case", args=[proposal.case_id])).content.decode()
+    assert "Venter på godkendelse." in on_case
+    on_match = client.get(reverse("match_vacancy", args=[proposal.vacancy_id])).content.decode()
+    assert "Boligen kan først anvises til andre" in on_match
+    assert all(f'href="{address}"' in page for page in (on_case, on_match))

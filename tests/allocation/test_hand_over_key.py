@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.denied import ActionDenied
 from accounts.roles import Role
 from allocation.actions.allocations import hand_over_key
+from allocation.queries.work import ONE_DAY, Kind, tasks
 from allocation.states import AllocationState
 from tests.factories import NOW, a_user, an_allocation, staff_of
 
@@ -47,3 +48,16 @@ def test_the_association_tells_it_on_its_page(client):
     client.post(address, {"key_on": offer.lease_on.isoformat()})
     offer.refresh_from_db()
     assert offer.key_on == offer.lease_on
+
+
+def test_the_key_is_asked_for_on_the_offer_the_case_and_the_work_list(client, caseworker):
+    offer = an_allocation(AllocationState.LEASED)
+    address = reverse("hand_over_key", args=[offer.pk])
+    for page in (reverse("allocation", args=[offer.pk]), reverse("case", args=[offer.case_id])):
+        assert f'href="{address}"' in client.get(page).content.decode()
+    assert not [task for task in tasks(caseworker, on=offer.lease_on - ONE_DAY) if task.kind == Kind.KEY]
+    (task,) = [task for task in tasks(caseworker, on=offer.lease_on) if task.kind == Kind.KEY]
+    assert (task.pk, task.vacancy_id) == (offer.pk, offer.vacancy_id)
+    hand_over_key(offer.pk, key_on=offer.lease_on, by=caseworker, at=NOW)
+    assert not [task for task in tasks(caseworker, on=offer.lease_on) if task.kind == Kind.KEY]
+    assert f'href="{address}"' not in client.get(reverse("case", args=[offer.case_id])).content.decode()

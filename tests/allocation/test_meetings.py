@@ -132,14 +132,14 @@ def test_what_cannot_be_allocated_cannot_be_locked(wheelchair):
         held(meeting, LOCK, other, needs)
     taken = an_allocation()
     with pytest.raises(ActionDenied, match="blev tilbudt"):
-        held(meeting, VETO, taken.vacancy, needs)
+        held(meeting, VETO, taken.vacancy, needs, reason="Optaget")
 
 
 def test_an_ended_meeting_is_ended():
     meeting = open_meeting(by=a_user(), at=NOW)
     close_meeting(meeting.pk, outcome={}, by=a_user(), at=NOW)
     with pytest.raises(ActionDenied, match="Mødet er sluttet"):
-        held(meeting, VETO, a_vacancy(), able())
+        held(meeting, VETO, a_vacancy(), able(), reason="For sent")
     with pytest.raises(ActionDenied, match="Anvisningsmøder holdes af"):
         open_meeting(by=a_user(Role.ASSOCIATION), at=NOW)
 
@@ -178,6 +178,7 @@ def test_a_pair_is_looked_into_and_held_from_the_board(client, board, wheelchair
     shown = client.get(board[0], {"pair": pair}).content.decode()
     assert f"{waited.citizen} og {fit.dwelling.address}:" in shown
     hold = reverse("hold_pair", args=[board[1].pk])
+    assert "Skriv grunden til vetoet." in client.post(hold, {"veto": pair}).content.decode()
     assert "Veto: " in client.post(hold, {"veto": pair, "reason": "Ønsker det ikke"}, follow=True).content.decode()
     choice = board[1].choices.get()
     assert (choice.kind, choice.reason) == ("veto", "Ønsker det ikke")

@@ -177,7 +177,7 @@ def test_a_case_opens_in_every_state_with_its_next_step(client, caseworker, stat
         "approved": "Find en bolig.",
         "paused": "På pause.",
         "refused": "<p>Afslået.",
-        "housed": "<p>Har fået bolig.",
+        "housed": "Registrér nøglen til",
         "closed": "<p>Lukket.",
     }
     assert expected[state] in shown

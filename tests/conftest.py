@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
@@ -60,6 +60,14 @@ def django_db_keepdb() -> bool:
     return bool(TEMPLATE)
 
 
+@pytest.fixture(scope="module")
+def lasting_db(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """For what a module's tests look at and none of them changes: made once, rolled back after the last of them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(autouse=True)
 def own_outbox(settings, tmp_path: Path) -> None:
     settings.OUTBOX_DIR = tmp_path / "outbox"
@@ -70,8 +78,8 @@ def letters_leave_at_once(settings) -> None:
     settings.UNDO_SECONDS = 0
 
 
-@pytest.fixture(autouse=True)
-def fast_passwords(settings) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def fast_passwords() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

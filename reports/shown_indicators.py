@@ -43,13 +43,13 @@ def part_of(given: Mapping[str, str]) -> str:
 
 def shown_indicators(scope: Scope, part: str) -> Shown:
     """One part of the indicators, the choices above it, and the definitions below it."""
-    filters, locked = _filters(scope), locked_report(scope.period)
-    is_whole = not scope.filters and not scope.by
-    link = _link(scope, is_now=locked is not None and not is_whole)
+    filters, is_whole = _filters(scope), not scope.filters and not scope.by
+    locked = locked_report(scope.period) if is_whole else None
+    link = _link(scope, is_now=scope.period.is_month and not is_whole)
     return {
         "period": scope.period,
         "lock": locked,
-        "is_kept": locked is not None and is_whole,
+        "is_part": scope.period.is_month and not is_whole,
         "part": part,
         "parts": [
             {"label": label, "url": _page(scope.period, scope.filters, part=code, by=scope.by), "current": code == part}
@@ -72,7 +72,7 @@ def _body(scope: Scope, part: str, link: Any, locked: LockedReport | None) -> Sh
         return {"rows": [], "columns": []}
     if scope.by:
         return _divided(scope, part, link)
-    if locked is None or scope.filters:
+    if locked is None:
         return _whole(scope, part, link, indicators(part, scope))
     return _whole(scope, part, link, _kept(locked))
 
@@ -120,7 +120,7 @@ def _page(period: Period, filters: Mapping[str, str], **more: str) -> str:
 
 
 def _link(scope: Scope, *, is_now: bool) -> Any:
-    """The list behind a figure. `is_now`: a part of a locked month is counted now, and so is its list."""
+    """The list behind a figure. `is_now`: a part of a month is counted now even if it is locked, and so is its list."""
 
     def address(indicator: Indicator, span: Period, **group: str) -> str:
         if not indicator.opens:

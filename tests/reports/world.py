@@ -20,7 +20,6 @@ from tests.factories import (
     TODAY,
     a_case,
     a_caseworker,
-    a_citizen,
     a_dwelling,
     a_ledger,
     a_user,
@@ -94,8 +93,9 @@ def _money() -> None:
 
 def _offers_as_the_law_sees_them() -> None:
     """One too dear, one that can be paid, and one against a ban, which is recorded as it was."""
-    for income in ("9000", "60000"):
-        an_allocation(case=a_case(citizen=a_citizen(income=income)))
+    for could in (False, True):
+        said = {"met": could, "weight": "condition", "paragraph": "almenboligloven § 59, stk. 1", "because": "Prøve."}
+        Allocation.objects.filter(pk=an_allocation().pk).update(findings=[said | {"used": [{"name": "sats"}]}])
     against = an_allocation()
     ban = {"met": True, "weight": "ban", "paragraph": "almenboligloven § 59, stk. 6", "because": "Prøve.", "used": []}
     Allocation.objects.filter(pk=against.pk).update(findings=[*against.findings, ban])

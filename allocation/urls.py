@@ -68,6 +68,7 @@ urlpatterns = [
     path("weights/<int:weights_id>/try/", weights.try_weights, name="try_weights"),
     path("weights/<int:weights_id>/publish/", weights.publish_weights, name="publish_weights"),
     path("proposals/<int:proposal_id>/", proposals.proposal, name="proposal"),
+    path("proposals/<int:proposal_id>/preview/", proposals.preview_proposal, name="preview_proposal"),
     path("proposals/<int:proposal_id>/confirm/", proposals.confirm_proposal, name="confirm_proposal"),
     path("proposals/<int:proposal_id>/reject/", proposals.reject_proposal, name="reject_proposal"),
     path("followups/", followups.follow_ups, name="follow_ups"),

@@ -1,5 +1,7 @@
 """What waits for another person's yes, with everything its page shows."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
 from accounts.models import User
@@ -22,6 +24,14 @@ def waiting_for(thing: Case | Vacancy) -> Proposal | None:
     return (
         Proposal.objects.open().filter(**about).select_related("vacancy__dwelling", "case__citizen", "made_by").first()
     )
+
+
+def named_ranking(proposal: Proposal, user: User) -> list[tuple[dict[str, Any], Case | None]]:
+    """The frozen order with the cases behind its numbers; None for one that is no longer there to be seen."""
+    numbers = [row["case"] for row in proposal.ranking]
+    cases = Case.objects.visible_to(user).filter(number__in=numbers).select_related("citizen")
+    by_number = {case.number: case for case in cases}
+    return [(row, by_number.get(row["case"])) for row in proposal.ranking]
 
 
 def proposal_page(user: User) -> QuerySet[Proposal]:

@@ -41,7 +41,7 @@ def stop_of(
 
 def _unexamined(case: Case, vacancy: Vacancy, row: Requirement) -> Stop:
     """Almenboligloven § 59, stk. 6-7: unknown is never no."""
-    if row.words == UNKNOWN_AREA:
+    if row.words == UNKNOWN_AREA and vacancy.terms.area_id:
         return Stop(row.finding.because, "area", vacancy.terms.area_id, "Åbn området")
     return Stop(row.finding.because, "case_economy", case.pk, "Skriv svarene på sagen")
 

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from allocation.actions import proposals as actions
 from allocation.forms.allocations import RejectForm
-from allocation.models import Proposal
+from allocation.models import Allocation, Proposal
 from allocation.permissions import obstacle_to_end_proposal
-from allocation.queries.proposals import proposal_page
+from allocation.queries.fitting import fit, requirements
+from allocation.queries.proposals import named_ranking, proposal_page
 from allocation.queries.rent import rent_clock
-from allocation.views.access import for_municipality, saw
+from allocation.views.access import for_municipality, saw, saw_many
+from allocation.views.letter_preview import offer_as_pdf
 from allocation.views.shown import basis_of, big_clocks
 
 
@@ -21,6 +23,25 @@ from allocation.views.shown import basis_of, big_clocks
 def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """What is proposed, who is passed over and why, for the one who has to say yes or no."""
     return _page(request, _found(request, proposal_id), RejectForm())
+
+
+@for_municipality
+@require_GET
+def preview_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
+    """The letter as PDF, as it will leave when somebody says yes. Nothing is saved."""
+    found, today = _found(request, proposal_id), timezone.localdate()
+    saw(request, found.case, at=timezone.now())
+    unsaved = Allocation(
+        vacancy=found.vacancy,
+        case=found.case,
+        legal_basis=found.vacancy.legal_basis,
+        decided_on=today,
+        reasons=found.reasons,
+        answer_due_on=found.answer_due_on,
+        findings=[finding.as_dict() for finding in fit(found.case, found.vacancy, on=today)],
+    )
+    disposition = {"Content-Disposition": "inline; filename=brev.pdf"}
+    return HttpResponse(offer_as_pdf(unsaved, by=found.made_by), content_type="application/pdf", headers=disposition)
 
 
 @for_municipality
@@ -50,9 +71,13 @@ def _found(request: HttpRequest, proposal_id: int) -> Proposal:
 
 
 def _page(request: HttpRequest, found: Proposal, form: RejectForm) -> HttpResponse:
-    today = timezone.localdate()
-    saw(request, found.case, at=timezone.now())
+    now, today = timezone.now(), timezone.localdate()
+    ranking = named_ranking(found, request.user)
+    people = {found.case_id: found.case.citizen} | {case.pk: case.citizen for _, case in ranking if case}
+    saw_many(request, list(people.values()), f"Forslag {found.pk}", at=now)
     context = {
+        "ranking": ranking,
+        "requirements": () if found.outcome else requirements(found.case, found.vacancy, on=today),
         "proposal": found,
         "case": found.case,
         "vacancy": found.vacancy,

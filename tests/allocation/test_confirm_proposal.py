@@ -133,11 +133,23 @@ def test_the_page_lists_the_homes_and_asks_for_a_paragraph(client, caseworker):
     assert "Du kan ikke godkende din egen afvigelse" in page
 
 
+def test_the_order_is_shown_with_names(client, caseworker, django_assert_max_num_queries):
+    first = a_case(citizen=a_citizen(income="20000", first_name="Frida", last_name="Forbigået"))
+    proposal = propose(ranking=({"number": 1, "case": first.number, "points": 70, "hindrances": []},))
+    with django_assert_max_num_queries(12):
+        page = client.get(reverse("proposal", args=[proposal.pk])).content.decode()
+    assert "Frida Forbigået" in page
+
+
 def test_a_colleague_confirms_on_the_page(client, caseworker):
     proposal = propose()
     page = client.get(reverse("proposal", args=[proposal.pk])).content.decode()
     assert "Godkend og anvis" in page
     assert WHY in page
+    assert "Hvad taler for og imod i dag" in page
+    assert "Råd til huslejen" in page
+    letter = client.get(reverse("preview_proposal", args=[proposal.pk]))
+    assert letter.content.startswith(b"%PDF")
     answer = client.post(reverse("confirm_proposal", args=[proposal.pk]), follow=True)
     assert "Godkendt." in answer.content.decode()
     assert "Forslaget er godkendt af" in client.get(reverse("proposal", args=[proposal.pk])).content.decode()

@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 
 from accounts.actions import system_user
 from accounts.denied import ActionDenied
-from accounts.models import User
+from accounts.models import AccessEvent, User
 from allocation.encryption import blind_index, seal
 from allocation.models import Allocation, Case, CaseEvent, Citizen, Income
 from finance.models import VacancyRentLiability
@@ -32,7 +32,9 @@ from housing.models import (
     QuotaLedger,
     Vacancy,
 )
+from law.ability_to_pay import PARAGRAPH
 from law.cpr import mask
+from law.findings import Finding, Weight
 from law.months import add_months
 from law.vacancy_rent import EmptyDwelling, RentTerms, vacancy_rent
 
@@ -40,6 +42,7 @@ BEFORE_ALL = date(2000, 1, 1)
 ALLOCATED = frozenset({"allocated", "let"})
 WAITING_EACH = 5  # for so many who got a dwelling one waits, and one was refused or left
 Say = Callable[[str, int], None]
+Told = tuple[date, date | None, str, str]  # of a case: applied, ended, state, reason
 
 
 @transaction.atomic
@@ -237,11 +240,12 @@ def _people(plan: Plan, emptied: list[Emptied], by: User, at: datetime, say: Say
         ),
         say,
     )
-    _copy(CaseEvent, "id case_id name at by_id text facts", _events(cases, by), say)
+    _copy(CaseEvent, "id case_id name at by_id text facts", _events(cases, housed, by), say)
+    _copy(AccessEvent, _LOOK, _looks(cases, housed, by), say)
     _copy(Allocation, _ALLOCATION, (_allocation(key, v, one, by, at) for key, (v, one) in enumerate(housed, 1)), say)
 
 
-def _cases(plan: Plan, housed: list[tuple[int, Emptied]]) -> Iterator[tuple[date, date | None, str, str]]:
+def _cases(plan: Plan, housed: list[tuple[int, Emptied]]) -> Iterator[Told]:
     """Applied, decided to end, state and reason: first those who were offered a dwelling, then those who were not."""
     for _, one in housed:
         applied = add_months(one.notified_on, -plan.random.randint(2, 40))
@@ -254,17 +258,31 @@ def _cases(plan: Plan, housed: list[tuple[int, Emptied]]) -> Iterator[tuple[date
         yield applied, ended if is_over else None, "closed" if is_over else "approved", "Flyttet" if is_over else ""
 
 
-def _events(cases: list[tuple[date, date | None, str, str]], by: User) -> Iterator[tuple[Any, ...]]:
-    key, facts = 0, json.dumps({})
-    for case, (applied, ended, _, _) in enumerate(cases, 1):
-        story = [
-            ("receive", applied),
-            ("assess", applied + timedelta(days=10)),
-            ("approve", applied + timedelta(days=14)),
-        ]
-        for name, on in [*story, *([("close", ended)] if ended else [])]:
-            key += 1
-            yield key, case, name, f"{on}T10:00:00+01:00", by.pk, "Genereret", facts
+def _events(cases: list[Told], housed: list[tuple[int, Emptied]], by: User) -> Iterator[tuple[Any, ...]]:
+    facts = json.dumps({})
+    for key, (case, name, on) in enumerate(_stories(cases, housed), 1):
+        yield key, case, name, f"{on}T10:00:00+01:00", by.pk, "Genereret", facts
+
+
+def _stories(cases: list[Told], housed: list[tuple[int, Emptied]]) -> Iterator[tuple[int, str, date]]:
+    """The steps of each case; the first cases are those of the homes, in the same order."""
+    for case, (applied, ended, state, _) in enumerate(cases, 1):
+        yield case, "receive", applied
+        yield case, "assess", applied + timedelta(days=10)
+        yield case, "approve", applied + timedelta(days=14)
+        lease = housed[case - 1][1].let_on if state == "housed" else None
+        if lease or ended:
+            yield case, "house" if lease else "close", lease or ended or applied
+
+
+_LOOK = "id at actor_id actor_name actor_role action subject_kind subject_id purpose"
+
+
+def _looks(cases: list[Told], housed: list[tuple[int, Emptied]], by: User) -> Iterator[tuple[Any, ...]]:
+    """Whoever takes a step has looked at the case; every twentieth look is a number revealed, every fiftieth has no purpose."""
+    for key, (case, _, on) in enumerate(_stories(cases, housed), 1):
+        action, purpose = "reveal" if key % 20 == 0 else "view", "" if key % 50 == 0 else "Sagsbehandling"
+        yield key, f"{on}T09:30:00+01:00", by.pk, str(by), str(by.role), action, "case", case, purpose
 
 
 def _citizen(key: int) -> tuple[Any, ...]:
@@ -284,6 +302,14 @@ def _allocation(key: int, vacancy: int, one: Emptied, by: User, at: datetime) ->
     state = "leased" if one.became == "let" else "accepted"
     decided = one.answered_on
     return (
-        key, vacancy, key, state, "ABL59_1", decided, by.pk, at, "Genereret", "[]", decided,
+        key, vacancy, key, state, "ABL59_1", decided, by.pk, at, "Genereret", _said(key), decided,
         add_months(decided or one.notified_on, 1), decided, one.let_on, True,
     )  # fmt: skip
+
+
+def _said(key: int) -> str:
+    """What the law said of the offer: most can pay, every seventh cannot, of every ninth nobody could say; a ban held for few."""
+    rate = {"name": "kontanthjaelp", "value": "11492", "from": "2019-01-01", "verified": True}
+    pays = Finding(key % 7 != 0, Weight.CONDITION, PARAGRAPH, "Genereret", ()).as_dict()
+    ban = Finding(key % 97 == 0, Weight.BAN, "almenboligloven § 59, stk. 6", "Genereret", ()).as_dict()
+    return json.dumps([pays | {"used": [] if key % 9 == 0 else [rate]}, ban])

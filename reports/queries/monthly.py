@@ -137,9 +137,9 @@ def _tally(vacancies: Iterable[Row]) -> dict[str, int]:
         if not row["is_ours"]:
             continue
         counted["offered"] += row["n"]
-        if row["state"] in ALLOCATED_STATES:
+        if row["was"] in ALLOCATED_STATES:
             counted["allocated"] += row["n"]
-        elif row["state"] in RETURNED_STATES:
+        elif row["was"] in RETURNED_STATES:
             counted["returned"] += row["n"]
         else:
             counted["unanswered"] += row["n"]
@@ -270,7 +270,7 @@ def _rent_in(rents: Iterable[Row], has: Callable[[date], bool]) -> Decimal:
 def _cheap(scope: Scope) -> Report:
     """Cheap dwellings in and outside listed areas, by the five criteria of 2013 and the figures of the period's year."""
     rows = [row for row in scope.once(sources.stock) if row["now"]]
-    every = [row for row in rows if row["under"] is None]
+    every = [row for row in rows if row["under"] is None and not row["special"]]
     used = {row["of_area"] for row in every}
     listed, unknown, names = scope.once(sources.listed)[scope.period.year]
     by_limit = _by("under", rows)

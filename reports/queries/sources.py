@@ -24,7 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
 
 from allocation.models import Allocation
 from allocation.models import Case as Application
@@ -34,6 +34,7 @@ from housing.models import Agreement, Area, DwellingTerms, QuotaEntry, Vacancy
 from housing.states import RETURNED_STATES, VacancyState
 from law.area_status import AreaFacts, Status, listed_2013
 from law.months import add_months, first_of_month, full_months_between
+from reports.indicators import SPECIAL
 from reports.queries.narrowing import (
     OF_ALLOCATION,
     OF_CASE,
@@ -46,6 +47,7 @@ from reports.queries.narrowing import (
     below,
     grouped,
     how_many,
+    midnight,
 )
 
 ALLOCATED_STATES = frozenset({VacancyState.ALLOCATED, VacancyState.LET})
@@ -53,7 +55,8 @@ ALLOCATED_STATES = frozenset({VacancyState.ALLOCATED, VacancyState.LET})
 CHEAP_LIMITS = (3000, 3500, 4000, 4500)
 RENT_BANDS = ((0, 5000), (5000, 6000), (6000, 7000), (7000, 8000), (8000, None))
 ENDED = ("refuse", "close")
-NONE = Value(None, output_field=IntegerField())
+NONE = Cast(Value(None), IntegerField())  # a union has to be told what kind of nothing it is
+ORDINARY = Value("")  # of no special kind
 YEAR = "year"  # the year so far, beside the names of the three spans
 
 
@@ -74,30 +77,35 @@ def is_among(field: str, rows: QuerySet[Any]) -> Func:
 def vacancy_counts(scope: Scope) -> list[Row]:
     """Vacancies by the month of notice, so far back that every span has its twelve months; those taken back count nowhere.
 
-    Of the whole, those of the municipality are told once more, by ledger, as of the first day of the period or of the year.
+    Of the whole, those of the municipality in the year so far are told once more, by ledger, as of the first day of the
+    period or of the year.
     """
     period = scope.period
-    first = min(scope.first, period.year_before.twelve_months.first)
-    every = _alike(Vacancy.objects.notified_in(first, period.last), scope, month_of("notified_on"), NONE, _band())
-    if not scope.is_whole:
-        return list(every)
-    ours = Vacancy.objects.municipal().notified_in(period.frame_first, period.last)
-    since = Case(When(notified_on__gte=period.first, then=Value(period.first)), default=Value(period.frame_first))
-    return list(every.union(_alike(ours, scope, since, F("agreement__ledger"), Value(0)), all=True))
+    every = Vacancy.objects.notified_in(min(scope.first, period.year_before.twelve_months.first), period.last)
+    ours, others = every.municipal(), every.filter(agreement=None)
+    # Of the others nothing but their number is asked for, and an index has them by day.
+    day = F("notified_on") if scope.is_whole else month_of("notified_on")
+    parts = [
+        _alike(ours, scope, month_of("notified_on"), is_ours=Value(True), state=F("state"), band=_band()),
+        _alike(others, scope, day, is_ours=Value(False), state=Value(""), band=Value(0)),
+    ]
+    if scope.is_whole:
+        since = Case(When(notified_on__gte=period.first, then=Value(period.first)), default=Value(period.frame_first))
+        in_year = ours.filter(notified_on__gte=period.frame_first)
+        by_ledger = {"is_ours": Value(True), "state": F("state"), "band": Value(0), "ledger": F("agreement__ledger")}
+        parts.append(_alike(in_year, scope, since, **by_ledger))
+    return [{**row, "month": first_of_month(row["month"])} for row in parts[0].union(*parts[1:], all=True)]
 
 
-def _alike(rows: Any, scope: Scope, month: Any, ledger: Any, band: Any) -> Any:
-    columns = {"month": month, "ledger": ledger, "is_ours": Q(agreement__isnull=False), "reason": F("return_reason")}
+def _alike(rows: Any, scope: Scope, month: Any, *, is_ours: Any, state: Any, band: Any, ledger: Any = NONE) -> Any:
+    columns = {"month": month, "ledger": ledger, "is_ours": is_ours, "was": state, "reason": F("return_reason")}
     rows = grouped(rows, scope, OF_VACANCY).annotate(**columns, band=band)
-    return rows.values("group", *columns, "state", "band").annotate(n=how_many())
+    return rows.values("group", *columns, "band").annotate(n=how_many())
 
 
 def _band() -> Case:
-    """The rent of what never fell to the municipality is asked for nowhere."""
     steps = [When(rent_dkk__lt=high, then=Value(low)) for low, high in RENT_BANDS if high]
-    return Case(
-        When(agreement=None, then=Value(0)), *steps, default=Value(RENT_BANDS[-1][0]), output_field=IntegerField()
-    )
+    return Case(*steps, default=Value(RENT_BANDS[-1][0]), output_field=IntegerField())
 
 
 def turns(scope: Scope) -> list[Row]:
@@ -187,7 +195,9 @@ def case_counts(scope: Scope) -> list[Row]:
     """
     first, last = scope.first, scope.period.last
     rows = with_end(Application.objects.filter(applied_on__lte=last))
-    rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=first))
+    # What `ended_on__gte` says, without making a Danish day of every moment.
+    still = Q(ended__at__isnull=True) | Q(ended__at__gte=midnight(first))
+    rows = rows.filter(Q(leased__lease_on__gte=first) | (Q(leased__lease_on__isnull=True) & still))
     earlier = Value(add_months(first, -1), output_field=DateField())
     return list(
         grouped(rows, scope, OF_CASE)
@@ -205,22 +215,28 @@ def case_counts(scope: Scope) -> list[Row]:
 
 
 def stock(scope: Scope) -> list[Row]:
-    """The cheap dwellings of each area on the last day of each span, by the lowest of the limits that is above the rent.
+    """On the last day of each span: the cheap dwellings of each area, by the lowest of the limits that is above the rent,
+    and the special ones by `kind`.
 
-    Of the whole, all dwellings of each area too, on the last day of the period: `under` is none of the limits.
+    Of the whole, all dwellings of each area too, on the last day of the period: neither `under` nor `kind` is told.
     """
     under = Case(*[When(rent_dkk__lt=limit, then=Value(limit)) for limit in CHEAP_LIMITS], output_field=IntegerField())
-    cheap = _in_areas(DwellingTerms.objects.filter(rent_dkk__lt=CHEAP_LIMITS[-1]), scope, under, on_days(scope))
-    if not scope.is_whole:
-        return list(cheap)
-    counts = {"now": how_many(), "previous": NONE, "year_before": NONE}
-    every = _in_areas(DwellingTerms.objects.on(scope.period.last), scope, NONE, counts)
-    return list(cheap.union(every, all=True))
+    cheap, special = Q(rent_dkk__lt=CHEAP_LIMITS[-1]), Q(kind__in=SPECIAL)
+    parts = [
+        _dwellings(DwellingTerms.objects.filter(cheap), scope, on_days(scope), of_area=F("area"), under=under),
+        _dwellings(DwellingTerms.objects.filter(special), scope, on_days(scope), special=F("kind")),
+    ]
+    if scope.is_whole:
+        now = {"now": how_many(), "previous": NONE, "year_before": NONE}
+        parts.append(_dwellings(DwellingTerms.objects.on(scope.period.last), scope, now, of_area=F("area")))
+    return list(parts[0].union(*parts[1:], all=True))
 
 
-def _in_areas(rows: Any, scope: Scope, under: Any, counts: dict[str, Any]) -> Any:
-    rows = grouped(rows, scope, OF_TERMS).annotate(of_area=F("area"), under=under)
-    return rows.values("group", "of_area", "under").annotate(**counts)
+def _dwellings(
+    rows: Any, scope: Scope, counts: dict[str, Any], *, of_area: Any = NONE, under: Any = NONE, special: Any = ORDINARY
+) -> Any:
+    columns = {"of_area": of_area, "under": under, "special": special}
+    return grouped(rows, scope, OF_TERMS).annotate(**columns).values("group", *columns).annotate(**counts)
 
 
 def on_days(scope: Scope) -> dict[str, Count]:

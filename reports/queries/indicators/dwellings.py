@@ -42,10 +42,10 @@ def _offered(scope: Scope) -> dict[str, Values]:
     spans = scope.spans
     rolling = tuple(span.twelve_months for span in spans)
     rows = [row for row in scope.once(vacancy_counts) if row["ledger"] is None]
-    kept = sums(rows, rolling, where=lambda row: row["is_ours"] and row["state"] in ALLOCATED_STATES)
+    kept = sums(rows, rolling, where=lambda row: row["is_ours"] and row["was"] in ALLOCATED_STATES)
     notified = sums(rows, spans)
     offered = sums(rows, spans, where=lambda row: row["is_ours"])
-    returned = sums(rows, spans, where=lambda row: row["is_ours"] and row["state"] in RETURNED_STATES)
+    returned = sums(rows, spans, where=lambda row: row["is_ours"] and row["was"] in RETURNED_STATES)
     entitled = _entitled(scope)
     found = {
         "notified": notified,

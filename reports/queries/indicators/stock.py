@@ -13,21 +13,22 @@ from law.months import add_months
 from reports.indicators import SPECIAL
 from reports.queries import sources
 from reports.queries.indicators.tallies import Values, pct
-from reports.queries.narrowing import OF_TERMS, OF_VACANCY, SPANS, Row, Scope, grouped
-from reports.queries.sources import CHEAP_LIMITS, on_days
+from reports.queries.narrowing import OF_VACANCY, SPANS, Row, Scope, grouped
+from reports.queries.sources import CHEAP_LIMITS, is_among
 
 LOWEST = CHEAP_LIMITS[0]
 
 
 def stock(scope: Scope) -> dict[str, Values]:
-    """One look each at the cheap dwellings and at those of special kinds, for all three days."""
-    cheap, special = [row for row in scope.once(sources.stock) if row["under"]], _special(scope)
+    """Only the cheap ones and the special ones are read."""
+    rows = scope.once(sources.stock)
+    cheap, special = [row for row in rows if row["under"]], [row for row in rows if row["special"]]
     groups = {row["group"] for row in (*cheap, *special)} | ({""} if not scope.by else set())
     found: dict[str, Values] = {f"below_{limit}": _below(cheap, groups, limit) for limit in CHEAP_LIMITS}
     found["cheap_listed_share"] = _listed_share(cheap, groups, scope)
     empty = _empty(scope)
     for kind in SPECIAL:
-        units = _count(special, groups, lambda row, kind=kind: row["kind"] == kind)
+        units = _count(special, groups, lambda row, kind=kind: row["special"] == kind)
         free = _count(empty, groups, lambda row, kind=kind: row["kind"] == kind)
         found[f"units_{kind}"] = units
         found[f"occupied_{kind}"] = {
@@ -35,11 +36,6 @@ def stock(scope: Scope) -> dict[str, Values]:
             for group in groups
         }
     return found
-
-
-def _special(scope: Scope) -> list[Row]:
-    rows = grouped(DwellingTerms.objects.filter(kind__in=SPECIAL), scope, OF_TERMS)
-    return list(rows.values("group", "kind").annotate(**on_days(scope)))
 
 
 def _days(scope: Scope) -> Sequence[date]:
@@ -81,12 +77,13 @@ def _listed_share(rows: list[Row], groups: set[Any], scope: Scope) -> Values:
 
 def _empty(scope: Scope) -> list[Row]:
     """Of the special kinds: those that the municipality has empty on each of the days; of others nobody tells when they are let."""
-    rows = Vacancy.objects.municipal().filter(terms__kind__in=SPECIAL).exclude(state=VacancyState.WITHDRAWN)
+    rows = Vacancy.objects.municipal().exclude(state=VacancyState.WITHDRAWN)
     stands = {
         name: Q(vacant_from__lte=day) & (Q(let_on=None) | Q(let_on__gt=day))
         for name, day in zip(SPANS, _days(scope), strict=True)
     }
     rows = rows.filter(Q(let_on=None) | Q(let_on__gt=min(_days(scope))), vacant_from__lte=max(_days(scope)))
+    rows = rows.filter(is_among("terms_id", DwellingTerms.objects.filter(kind__in=SPECIAL)))
     filters = {name: value for name, value in scope.filters.items() if name != "basis"}
     asked = Scope(scope.period, filters, scope.by)
     return list(

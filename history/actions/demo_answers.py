@@ -16,8 +16,9 @@ from allocation.actions.allocations import (
     lease_allocation,
 )
 from allocation.models import Allocation
-from allocation.queries import Ranked, frozen_ranking, match
+from allocation.queries import frozen_ranking, match
 from allocation.queries.choice import draft_of_reasons
+from allocation.queries.stops import stop_of
 from allocation.states import DeclineReason
 from allocation.tasks import send_letter
 from history.actions.demo_vacancies import Notices
@@ -67,9 +68,9 @@ class Answers:
     def _offer(self, slot: Slot, by: User, day: date) -> None:
         vacancy = self.notices.vacancies[slot]
         found = match(vacancy, on=day)
-        if not found.fitting:
+        chosen = next((one for one in found.fitting if not stop_of(one.case, vacancy, one.requirements)), None)
+        if chosen is None:
             return
-        chosen: Ranked = found.fitting[0]
         decision = Decision(
             reasons=draft_of_reasons(chosen, vacancy),
             answer_due_on=add_working_days(day, settings.CITIZEN_ANSWER_WORKING_DAYS, closed=self.days.closed),

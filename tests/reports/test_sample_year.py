@@ -10,7 +10,6 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -41,12 +40,8 @@ def said(period: str) -> dict:
 
 
 @pytest.fixture(scope="module")
-def sample(django_db_setup, django_db_blocker):
-    """Loaded once for the tests below, and rolled back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(SAMPLE)
-        yield
-        transaction.set_rollback(True)
+def sample(lasting_db) -> None:
+    load(SAMPLE)
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

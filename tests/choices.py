@@ -22,7 +22,9 @@ def a_meeting() -> Meeting:
 def a_choice() -> MeetingChoice:
     """A veto in the open meeting."""
     keys = {"vacancy_id": a_vacancy().pk, "case_id": a_case().pk}
-    return hold_pair(a_meeting().pk, MeetingChoice.Kind.VETO, **keys, reason="Vil ikke bo der", by=a_caseworker(), on=TODAY, at=NOW)
+    return hold_pair(
+        a_meeting().pk, MeetingChoice.Kind.VETO, **keys, reason="Vil ikke bo der", by=a_caseworker(), on=TODAY, at=NOW
+    )
 
 
 def a_proposal(vacancy: Vacancy | None = None, case: Case | None = None) -> Proposal:

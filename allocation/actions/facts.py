@@ -119,8 +119,7 @@ def _make_way(row: Row, case: Case, on: date) -> None:
         before = case.citizen.situations.filter(ended_on=None, struck_on=None, began_on__lte=row.began_on)
         before.update(ended_on=row.began_on)
     if isinstance(row, Need) and row.kind not in SEVERAL:
-        same = Need.objects.filter(case=case, kind=row.kind, ended_on=None, struck_on=None)
-        same.update(ended_on=row.known_on)
+        case.needs.filter(kind=row.kind, ended_on=None, struck_on=None).update(ended_on=row.known_on)
     if isinstance(row, BenefitMonth):
         same = BenefitMonth.objects.filter(citizen=row.citizen, member=row.member, month=row.month)
         same.filter(struck_on=None).update(struck_on=on)

@@ -28,7 +28,10 @@ def test_in_the_free_years_only_payments_count():
 
 def test_each_whole_month_adds_interest_and_an_instalment_is_due():
     unpaid = stands(on=date(2028, 6, 1))
-    assert (unpaid.left_dkk, unpaid.interest_dkk) == (Decimal("24090.00"), Decimal("90.00"))  # 4.5 % of 24,000 in a month
+    assert (unpaid.left_dkk, unpaid.interest_dkk) == (
+        Decimal("24090.00"),
+        Decimal("90.00"),
+    )  # 4.5 % of 24,000 in a month
     assert unpaid.behind_dkk == INSTALMENT == Decimal("248.73")
     assert stands([(date(2028, 5, 31), INSTALMENT)], on=date(2028, 6, 1)).behind_dkk == 0
 

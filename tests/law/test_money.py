@@ -366,7 +366,8 @@ def test_a_year_without_numbers_is_no_answer():
 
 
 @pytest.mark.parametrize(
-    ("months", "contribution", "claim"), [(0, 0, "32500.00"), (30, 12000, "13300.00"), (110, 0, "8500.00"), (110, 9000, "0.00")]
+    ("months", "contribution", "claim"),
+    [(0, 0, "32500.00"), (30, 12000, "13300.00"), (110, 0, "8500.00"), (110, 9000, "0.00")],
 )
 def test_a_running_guarantee_is_estimated_by_what_is_assumed(months, contribution, claim):
     answer = restoration_estimate(months=months, contribution_dkk=Decimal(contribution), on=ON, rates=BOOK)
@@ -381,5 +382,9 @@ def test_without_an_assumption_nothing_is_estimated():
 
 def test_the_compensation_for_one_flat_is_shared():
     half = compensation(Decimal(45000), Fraction(1, 2))
-    assert (half.flat_dkk, half.refund_dkk, half.own_cost_dkk) == (Decimal(45000), Decimal("22500.00"), Decimal("22500.00"))
+    assert (half.flat_dkk, half.refund_dkk, half.own_cost_dkk) == (
+        Decimal(45000),
+        Decimal("22500.00"),
+        Decimal("22500.00"),
+    )
     assert compensation(Decimal(45000), Fraction(1), cap_dkk=Decimal(20000)).own_cost_dkk == Decimal(25000)

@@ -21,6 +21,9 @@ class Course(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+DECIDED = frozenset({Course.OFFERED, Course.ACCEPTED, Course.DECLINED, Course.LAPSED, Course.LEASED})
+
+
 @dataclass(frozen=True)
 class Slot:
     """`due` is the municipality's answer deadline, `decided` its answer, `answered` what came of that:

@@ -16,7 +16,7 @@ from finance.actions import accrue_vacancy_rent
 from history.actions.demo_answers import Answers
 from history.actions.demo_cases import Applications
 from history.actions.demo_experiments import demo_experiments
-from history.actions.demo_follow import propose_demo_offer, report_demo_signal
+from history.actions.demo_follow import appeal_demo_refusal, propose_demo_offer, report_demo_signal
 from history.actions.demo_matching import open_demo_meeting, publish_demo_weights
 from history.actions.demo_money import demo_money
 from history.actions.demo_vacancies import Notices
@@ -90,6 +90,7 @@ def _live_work(users: dict[str, User], *, at: datetime, progress: Progress) -> N
     story.tell(progress.step)
     propose_demo_offer(days, by=users["jonas"])
     report_demo_signal(days, staff)
+    appeal_demo_refusal(days, by=users["mette"])
     open_demo_meeting(days, by=users["mette"])
     accrue_vacancy_rent(on=days.today - ONE_DAY, at=at)
     demo_money(users, days)

@@ -23,12 +23,11 @@ from allocation.states import DeclineReason
 from allocation.tasks import send_letter
 from history.actions.demo_vacancies import Notices
 from history.demo_days import Days, Story
-from history.demo_plan import PLAN, Course, Slot
+from history.demo_plan import DECIDED, PLAN, Course, Slot
 from housing.actions.answers import relet_vacancy, return_vacancy, withdraw_vacancy
 from housing.states import ReturnReason
 from law.deadlines import add_working_days
 
-DECIDED = frozenset({Course.OFFERED, Course.ACCEPTED, Course.DECLINED, Course.LAPSED, Course.LEASED})
 NOTES = {
     ReturnReason.TOO_EXPENSIVE: "Ingen på listen kan betale huslejen.",
     ReturnReason.NO_CANDIDATE: "Ingen på listen har brug for fem rum.",

@@ -1,17 +1,19 @@
-"""The demo's last touches: an offer that waits for a second pair of eyes, and a landlord who is worried."""
+"""The demo's last touches: an offer that waits for a second pair of eyes, a landlord who is worried, and a complaint."""
 
 from accounts.models import User
 from allocation.actions.allocations import Decision
+from allocation.actions.appeals import appeal_case
 from allocation.actions.followups import report_signal
 from allocation.actions.proposals import propose_allocation
-from allocation.models import Allocation
+from allocation.models import Allocation, Letter
 from allocation.queries.ranking import match, open_vacancies
-from allocation.states import AllocationState, SignalKind
+from allocation.states import AllocationState, LetterKind, SignalKind
 from history.demo_days import Days
 
 REASONS = "Boligen passer til husstanden, og huslejen kan betales."
 DEVIATION = "Nr. 1 flytter foreløbig ind hos sin søn og har bedt om at vente."
 WORRY = "Postkassen er fuld, og ingen har set beboeren i to uger."
+COMPLAINT = "Lejligheden er opsagt, og jeg har ikke selv kunnet finde en anden."
 ANSWER_WITHIN = 5  # working days
 
 
@@ -41,3 +43,13 @@ def report_demo_signal(days: Days, staff: dict[str, User]) -> None:
     by = staff[lease.vacancy.dwelling.estate.association.name]
     at = days.moment(day)
     report_signal(lease.pk, kind=SignalKind.LETTERBOX, noticed_on=day, text=WORRY, by=by, on=day, at=at)
+
+
+def appeal_demo_refusal(days: Days, *, by: User) -> None:
+    """Yesterday somebody complained over a refusal."""
+    refusal = Letter.objects.filter(kind=LetterKind.REFUSAL, copy_of=None).order_by("written_at", "pk").first()
+    if refusal is None or refusal.case_id is None:
+        return
+    day = days.past(-1)
+    at = days.moment(day)
+    appeal_case(refusal.case_id, refusal.pk, about=COMPLAINT, received_on=day, by=by, on=day, at=at)

@@ -7,7 +7,7 @@ from functools import partial
 
 from accounts.models import User
 from history.demo_days import Days, Story
-from history.demo_plan import PLAN, Slot
+from history.demo_plan import DECIDED, PLAN, Slot
 from housing.actions.notices import Notice, notify_vacancy
 from housing.models import Agreement, DwellingTerms, Vacancy
 from housing.states import DwellingKind
@@ -95,6 +95,8 @@ class Notices:
     def _notify(self, slot: Slot, available_on: date, day: date) -> None:
         ledger = (slot.association, slot.estate)
         homes = [one for one in self.homes[ledger] if one.rooms in slot.rooms and one.dwelling_id not in self.taken]
+        if slot.course in DECIDED:  # nobody is offered a home in an area before the ban is examined
+            homes = [one for one in homes if one.area_id is None] or homes
         part = len(homes) // 3
         terms = self._home(ledger, homes[:part] if slot.is_cheap else homes[part:])
         vacant_from = available_on - timedelta(days=self.days.chance.randrange(8))

@@ -100,7 +100,7 @@ def test_counters_and_rent_count_everything():
     assert page.figures.rent_dkk == Decimal("1630.84")  # eight of March's 31 days
     assert page.figures.rent_per_day_dkk == Decimal("203.86")
     assert (page.figures.late, page.figures.applications, page.figures.vacancies) == (0, 1, 1)
-    assert [tab["count"] for tab in page.tabs] == [2, 1, 0, 0, 1, 0, 0, 0, 0]
+    assert [tab["count"] for tab in page.tabs] == [2, 1, 0, 0, 1, 0, 0, 0, 0, 0]
     assert vacancy.answer_due_on == TODAY
 
 

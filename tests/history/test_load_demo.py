@@ -83,7 +83,7 @@ def test_the_demo_has_work_of_every_kind_on_any_day(sample, today):
     assert load(today).counts["vacancies"] == NOTICES
     mette = User.objects.get(username="mette")
     found = tasks(mette, on=today)
-    assert {task.kind for task in found} == set(Kind) - {Kind.RESEND, Kind.REASSESS}
+    assert {task.kind for task in found} == set(Kind) - {Kind.RESEND}
     groups = Counter(due(task, on=today) for task in found)
     assert groups[Due.LATE] >= 3
     assert groups[Due.TODAY] >= 1

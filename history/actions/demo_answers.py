@@ -12,6 +12,7 @@ from allocation.actions.allocations import (
     accept_allocation,
     allocate,
     decline_allocation,
+    hand_over_key,
     lapse_allocation,
     lease_allocation,
 )
@@ -28,6 +29,7 @@ from housing.actions.answers import relet_vacancy, return_vacancy, withdraw_vaca
 from housing.states import ReturnReason
 from law.deadlines import add_working_days
 
+KEY_OWED = next(slot for slot in reversed(PLAN) if slot.course == Course.LEASED)  # work for the caseworker
 NOTES = {
     ReturnReason.TOO_EXPENSIVE: "Ingen på listen kan betale huslejen.",
     ReturnReason.NO_CANDIDATE: "Ingen på listen har brug for fem rum.",
@@ -61,6 +63,7 @@ class Answers:
                 story.add(self.days.past(slot.answered), partial(follow, slot, by))
             if slot.course == Course.LEASED:
                 story.add(self.days.past(slot.answered + 2), partial(self._lease, slot))
+                story.add(self.days.past(-2), partial(self._key, slot))
             if slot.course == Course.RELET:
                 story.add(self.days.past(slot.answered), partial(self._relet, slot))
 
@@ -102,6 +105,13 @@ class Answers:
             lease_on = max(vacancy.available_on, day) + timedelta(days=4 + self.days.chance.randrange(10))
             by = self.notices.staff[slot.association]
             lease_allocation(self.offers[slot].pk, lease_on=lease_on, by=by, at=self.days.moment(day))
+
+    def _key(self, slot: Slot, day: date) -> None:
+        """Told for those who have moved in, but for one."""
+        lease_on = slot in self.offers and Allocation.objects.get(pk=self.offers[slot].pk).lease_on
+        if lease_on and lease_on <= day and slot is not KEY_OWED:
+            by = self.notices.staff[slot.association]
+            hand_over_key(self.offers[slot].pk, key_on=lease_on, by=by, at=self.days.moment(day))
 
     def _return(self, slot: Slot, by: User, day: date) -> None:
         pk, note = self.notices.vacancies[slot].pk, NOTES[slot.reason]

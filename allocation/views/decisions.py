@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,11 +42,11 @@ def assess_case(request: HttpRequest, case_id: int) -> HttpResponse:
 @xframe_options_sameorigin
 def approve_case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Take the case onto the list."""
-    case, when = _open(request, case_id)
+    case, when = _open(request, case_id, case_page(request.user))
     if request.method == "POST":
         actions.approve_case(case.pk, by=request.user, **when)
         return _done(request, case, "Sagen er godkendt. Brevet bliver sendt nu.")
-    missing = _missing(request, case_id, on=when["on"])
+    missing = _missing(case, on=when["on"])
     return _page(request, case, "approve", "allocation/approve.html", missing=missing)
 
 
@@ -97,15 +98,15 @@ def close_case(request: HttpRequest, case_id: int) -> HttpResponse:
     return _page(request, case, "close", "allocation/close.html", form)
 
 
-def _open(request: HttpRequest, case_id: int) -> tuple[Case, dict[str, Any]]:
-    """The case, and the clock read once."""
-    case = get_object_or_404(with_household(Case.objects.visible_to(request.user)), pk=case_id)
+def _open(request: HttpRequest, case_id: int, cases: QuerySet[Case] | None = None) -> tuple[Case, dict[str, Any]]:
+    """The case, with its household or as one of `cases`, and the clock read once."""
+    known = with_household(Case.objects.visible_to(request.user)) if cases is None else cases
+    case = get_object_or_404(known, pk=case_id)
     return case, {"at": timezone.now(), "on": timezone.localdate()}
 
 
-def _missing(request: HttpRequest, case_id: int, *, on: date) -> list[Item]:
-    """What the list before the decision still lacks; it warns and stops nothing."""
-    case = get_object_or_404(case_page(request.user), pk=case_id)
+def _missing(case: Case, *, on: date) -> list[Item]:
+    """What the list before the decision still lacks; it warns and stops nothing. `case` comes from `case_page`."""
     return [item for item in checklist(case, on=on) if item.progress is not Progress.DONE and item.page != "case"]
 
 

@@ -33,9 +33,9 @@ def obstacle_to_grant_offences(user: User, *, by: User) -> str | None:
 
 
 def obstacle_to_revoke_offences(user: User, *, by: User) -> str | None:
-    if user.is_trusted_with_offences:
-        return obstacle_to_manage_users(by=by)
-    return obstacle_to_manage_users(by=by) or f"{user} har ikke adgang."
+    if sentence := obstacle_to_manage_users(by=by):
+        return sentence
+    return None if user.is_trusted_with_offences else f"{user} har ikke adgang."
 
 
 def obstacle_to_reopen(user: User, *, by: User) -> str | None:

@@ -31,13 +31,11 @@ def obstacle_to(step: str, thing: Case | Allocation, *, by: User) -> str | None:
         and association_of(by) != thing.vacancy.dwelling.estate.association
     ):
         return "Boligen hører til en anden boligorganisation."
-    is_unassessed = isinstance(thing, Case) and step in {"approve", "refuse"} and thing.state == CaseState.RECEIVED
-    sentence = obstacle_in_table(step, thing, by=by)
-    if is_unassessed and by.is_municipal:
-        return ASSESS_FIRST
-    if sentence or not isinstance(thing, Case):
-        return sentence
-    return _obstacle_in_case(step, thing)
+    if not isinstance(thing, Case):
+        return obstacle_in_table(step, thing, by=by)
+    if step in {"approve", "refuse"} and thing.state == CaseState.RECEIVED and by.is_municipal:
+        return ASSESS_FIRST  # says more than the table's own sentence
+    return obstacle_in_table(step, thing, by=by) or _obstacle_in_case(step, thing)
 
 
 def _obstacle_in_case(step: str, case: Case) -> str | None:

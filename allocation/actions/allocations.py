@@ -24,6 +24,7 @@ from allocation.permissions import (
     obstacle_to_reopen,
 )
 from allocation.queries import Requirement, requirements
+from allocation.queries.bounds import obstacle_to_answer_day, obstacle_to_key_day, obstacle_to_lease_day
 from allocation.queries.followups import obstacle_of_caretaker
 from allocation.queries.stops import stop_of
 from allocation.states import AllocationState, DeclineReason, LetterKind
@@ -82,8 +83,7 @@ def make_offer(
     confirmed_by: User | None = None,
 ) -> Allocation:
     """The offer itself; vacancy and case are locked by the caller, who has asked whether it may be."""
-    if decision.answer_due_on <= on:
-        raise ActionDenied("Borgerens svarfrist skal ligge efter i dag. Vælg en senere dato.")
+    refuse(obstacle_to_answer_day(decision.answer_due_on, on=on))
     rows = requirements(case, vacancy, on=on)
     if by.role != Role.SYSTEM:  # what happened before the system is recorded as it was
         refuse_stopped(case, vacancy, rows, decision)
@@ -211,6 +211,7 @@ def lease_allocation(allocation_id: int, *, lease_on: date, by: User, at: dateti
     """The lease begins: the vacancy is let, the case is housed, and vacancy rent stops that day."""
     allocation = lock_allocation(allocation_id)
     refuse(obstacle_to("lease", allocation, by=by))
+    refuse(obstacle_to_lease_day(allocation.vacancy, lease_on, on=timezone.localtime(at).date()))
     allocation.lease_on = lease_on
     take_step(allocation, "lease", by=by, at=at, text=f"Lejekontrakt fra {weekday_day(lease_on)}")
     let_vacancy(allocation.vacancy, let_on=lease_on, by=by, at=at)
@@ -225,6 +226,7 @@ def correct_lease(allocation_id: int, *, lease_on: date, reason: str, by: User, 
     refuse(obstacle_to_correct_lease(allocation, by=by))
     if lease_on == allocation.lease_on:
         raise ActionDenied(f"Lejekontrakten gælder allerede fra {weekday_day(lease_on)}. Skriv den rigtige dag.")
+    refuse(obstacle_to_lease_day(allocation.vacancy, lease_on, on=timezone.localtime(at).date()))
     told = f"Lejekontrakt rettet til {weekday_day(lease_on)}"
     correct_let_day(allocation.vacancy, let_on=lease_on, by=by, at=at, text=told)
     allocation.lease_on = lease_on
@@ -238,9 +240,7 @@ def hand_over_key(allocation_id: int, *, key_on: date, by: User, at: datetime) -
     """The citizen has the key. Nothing moves: the day is told, and may be told again when it was wrong."""
     allocation = lock_allocation(allocation_id)
     refuse(obstacle_to_hand_over_key(allocation, by=by))
-    if key_on < allocation.vacancy.available_on:
-        available = weekday_day(allocation.vacancy.available_on)
-        raise ActionDenied(f"Boligen er først til rådighed {available}. Ret datoen.")
+    refuse(obstacle_to_key_day(allocation.vacancy, key_on, on=timezone.localtime(at).date()))
     allocation.key_on = key_on
     allocation.save(update_fields=["key_on"])
     allocation.record("key", by=by, at=at, text=f"Nøgle udleveret {weekday_day(key_on)}", facts={})

@@ -11,6 +11,7 @@ from allocation.actions.cases import lock_case
 from allocation.models import Allocation, Proposal
 from allocation.permissions import obstacle_to_allocate, obstacle_to_end_proposal, obstacle_to_offer
 from allocation.queries import requirements
+from allocation.queries.bounds import obstacle_to_answer_day
 from housing.actions.answers import lock_vacancy
 
 
@@ -27,6 +28,7 @@ def propose_allocation(
     refuse(obstacle_to_allocate(vacancy, case, by=by))
     if not decision.deviation:
         raise ActionDenied("Skriv, hvorfor du afviger fra rækkefølgen eller kravene.")
+    refuse(obstacle_to_answer_day(decision.answer_due_on, on=on))
     refuse_stopped(case, vacancy, requirements(case, vacancy, on=on), decision)
     proposal = Proposal.objects.create(vacancy=vacancy, case=case, made_by=by, made_at=at, **decision.as_fields())
     case.record("propose", by=by, at=at, text=f"Foreslået {vacancy}, venter på godkendelse", facts={})

@@ -1,21 +1,19 @@
 """What is written when a dwelling is offered, answered, taken back and let."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from allocation.forms.layout import helper_for, text_area
 from allocation.forms.texts import LetterTextField
+from allocation.queries.bounds import obstacle_to_answer_day, obstacle_to_key_day, obstacle_to_lease_day
 from allocation.states import DeclineReason, SkipReason
 from danish.fields import DayField
 from housing.models import Vacancy
-from law.months import add_months
 from law.wording import long_day
 
 LEAST_FOR_A_BAN = 100
-LONGEST_ANSWER = timedelta(weeks=6)
-LEASE_WITHIN_MONTHS = 6
 
 
 class AllocateForm(forms.Form):
@@ -65,14 +63,8 @@ class AllocateForm(forms.Form):
         return told
 
     def clean_answer_due_on(self) -> date:
-        if self.cleaned_data["answer_due_on"] <= self.on:
-            raise forms.ValidationError("Borgerens svarfrist skal ligge efter i dag. Vælg en senere dato.")
-        if self.cleaned_data["answer_due_on"] > self.on + LONGEST_ANSWER:
-            last = long_day(self.on + LONGEST_ANSWER)
-            raise forms.ValidationError(
-                f"Svarfristen er for lang, og kommunen betaler husleje imens. Vælg senest {last}."
-            )
-        return self.cleaned_data["answer_due_on"]
+        due_on: date = self.cleaned_data["answer_due_on"]
+        return _held(due_on, obstacle_to_answer_day(due_on, on=self.on))
 
 
 class DeclineForm(forms.Form):
@@ -112,12 +104,10 @@ class WithdrawForm(forms.Form):
         self.helper = helper_for("Træk tilbuddet tilbage", "note")
 
 
-def _refuse_before(day: date, vacancy: Vacancy) -> date:
-    """Nobody lives in a dwelling, or has its key, before it is at disposal."""
-    if day < vacancy.available_on:
-        raise forms.ValidationError(
-            f"Boligen er først til rådighed {long_day(vacancy.available_on)}. Skriv den dag eller en senere."
-        )
+def _held(day: date, obstacle: str | None) -> date:
+    """The day, or the sentence of what stands in its way."""
+    if obstacle:
+        raise forms.ValidationError(obstacle)
     return day
 
 
@@ -133,12 +123,8 @@ class LeaseForm(forms.Form):
         self.helper = helper_for(verb, *self.fields)
 
     def clean_lease_on(self) -> date:
-        last = add_months(max(self.on, self.vacancy.available_on), LEASE_WITHIN_MONTHS)
-        if self.cleaned_data["lease_on"] > last:
-            raise forms.ValidationError(
-                f"En lejekontrakt registreres højst {LEASE_WITHIN_MONTHS} måneder frem. Skriv senest {long_day(last)}."
-            )
-        return _refuse_before(self.cleaned_data["lease_on"], self.vacancy)
+        lease_on: date = self.cleaned_data["lease_on"]
+        return _held(lease_on, obstacle_to_lease_day(self.vacancy, lease_on, on=self.on))
 
 
 class CorrectLeaseForm(LeaseForm):
@@ -161,9 +147,8 @@ class KeyForm(forms.Form):
         self.helper = helper_for("Registrér nøgle", "key_on")
 
     def clean_key_on(self) -> date:
-        if self.cleaned_data["key_on"] > self.on:
-            raise forms.ValidationError("Nøglen registreres, når den er udleveret. Skriv i dag eller en tidligere dag.")
-        return _refuse_before(self.cleaned_data["key_on"], self.vacancy)
+        key_on: date = self.cleaned_data["key_on"]
+        return _held(key_on, obstacle_to_key_day(self.vacancy, key_on, on=self.on))
 
 
 class SkipForm(forms.Form):

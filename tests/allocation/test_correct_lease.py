@@ -54,8 +54,10 @@ def test_only_a_lease_by_its_own_sides_and_to_another_day():
             correct(offer, 1, by=by)
     with pytest.raises(ActionDenied, match="gælder allerede fra"):
         correct(offer, 0)
-    with pytest.raises(ActionDenied, match="hvor den er til rådighed"):
+    with pytest.raises(ActionDenied, match="først til rådighed"):
         correct(offer, -400)
+    with pytest.raises(ActionDenied, match="højst 6 måneder frem"):
+        correct(offer, 400)
     accepted = an_allocation(AllocationState.ACCEPTED)
     with pytest.raises(ActionDenied, match="ingen lejekontrakt at rette"):
         correct_lease(accepted.pk, lease_on=TODAY, reason=WHY, by=a_user(), at=NOW)

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from allocation.actions.allocations import hand_over_key
 from allocation.queries.work import ONE_DAY, Kind, tasks
 from allocation.states import AllocationState
-from tests.factories import NOW, a_user, an_allocation, staff_of
+from tests.factories import NOW, a_user, an_allocation, at_ten, staff_of
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,8 @@ pytestmark = pytest.mark.django_db
 def test_it_is_told_and_may_be_corrected():
     offer = an_allocation(AllocationState.LEASED)
     for days in (0, 1):
-        hand_over_key(offer.pk, key_on=offer.lease_on + timedelta(days=days), by=a_user(), at=NOW)
+        key_on = offer.lease_on + timedelta(days=days)
+        hand_over_key(offer.pk, key_on=key_on, by=a_user(), at=at_ten(key_on))
     offer.refresh_from_db()
     assert offer.key_on == offer.lease_on + timedelta(days=1)
     assert offer.case.events.filter(name="key").count() == 2
@@ -35,6 +36,8 @@ def test_not_before_the_dwelling_is_there_and_not_by_strangers():
     early = offer.vacancy.available_on - timedelta(days=1)
     with pytest.raises(ActionDenied, match="først til rådighed"):
         hand_over_key(offer.pk, key_on=early, by=a_user(), at=NOW)
+    with pytest.raises(ActionDenied, match="Nøglen registreres, når den er udleveret"):
+        hand_over_key(offer.pk, key_on=offer.lease_on, by=a_user(), at=at_ten(offer.lease_on - timedelta(days=1)))
     for role in (Role.ASSOCIATION, Role.ADMINISTRATOR):
         with pytest.raises(ActionDenied):
             hand_over_key(offer.pk, key_on=offer.lease_on, by=a_user(role), at=NOW)
@@ -58,6 +61,6 @@ def test_the_key_is_asked_for_on_the_offer_the_case_and_the_work_list(client, ca
     assert not [task for task in tasks(caseworker, on=offer.lease_on - ONE_DAY) if task.kind == Kind.KEY]
     (task,) = [task for task in tasks(caseworker, on=offer.lease_on) if task.kind == Kind.KEY]
     assert (task.pk, task.vacancy_id) == (offer.pk, offer.vacancy_id)
-    hand_over_key(offer.pk, key_on=offer.lease_on, by=caseworker, at=NOW)
+    hand_over_key(offer.pk, key_on=offer.lease_on, by=caseworker, at=at_ten(offer.lease_on))
     assert not [task for task in tasks(caseworker, on=offer.lease_on) if task.kind == Kind.KEY]
     assert f'href="{address}"' not in client.get(reverse("case", args=[offer.case_id])).content.decode()

@@ -12,6 +12,7 @@ from accounts.models import User
 from allocation.models import Allocation, Assessment, Case
 from allocation.queries.fitting import floor_in_words
 from allocation.queries.households import Household, household_of, income_on
+from allocation.queries.inquiries import heard
 from allocation.queries.payment import Payment, payment
 from allocation.states import AllocationState, DeclineReason, LetterKind
 from housing.models import Vacancy
@@ -105,6 +106,7 @@ def _refusal(writing: Writing) -> Facts:
     return _approval(writing) | {
         "reasons": case.outcome_reason,
         "assessment": _assessment(case.assessments.first()),
+        "hearings": [{"asked_on": one.asked_on, "replied_on": one.replied_on} for one in heard(case)],
         "income": None
         if income is None
         else {

@@ -63,15 +63,18 @@ def _find(request: HttpRequest, text: str, *, at: datetime) -> tuple[Sequence[An
     if not request.user.is_municipal or len(text) < FEWEST_LETTERS:
         return [*dwellings, *pages], ""
     try:
-        found = search_cases(request.user, text).cases[:MOST_CASES]
+        told = search_cases(request.user, text)
     except InvalidCpr as error:
         return [*dwellings, *pages], str(error)
+    found = told.cases[:MOST_CASES]
     searched(request, [case.citizen for case in found], at=at)
-    return [*map(_of_case, found), *dwellings, *pages], ""
+    cases = [_of_case(case, lives_there=case.citizen_id in told.households) for case in found]
+    return [*cases, *dwellings, *pages], ""
 
 
-def _of_case(case: Case) -> Answer:
-    return Answer(str(case.citizen), f"Sag {case.number} · {case.get_state_display()}", reverse("case", args=[case.pk]))
+def _of_case(case: Case, *, lives_there: bool) -> Answer:
+    about = f"Sag {case.number} · {case.get_state_display()}{' · nummeret er i husstanden' if lives_there else ''}"
+    return Answer(str(case.citizen), about, reverse("case", args=[case.pk]))
 
 
 def _dwellings(user: User, text: str, *, on: date) -> list[Answer]:

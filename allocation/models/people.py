@@ -81,6 +81,12 @@ class Citizen(Numbered, models.Model):
         return f"{self.first_name} {self.last_name}"
 
 
+class HouseholdMemberQuerySet(models.QuerySet):
+    def with_cpr(self, text: str) -> "HouseholdMemberQuerySet":
+        """Found by the blind index; raises law.cpr.InvalidCpr."""
+        return self.filter(cpr_index=blind_index(parse_cpr(text).digits))
+
+
 class HouseholdMember(Numbered, models.Model):
     """One more person in the citizen's household, as known on a day. The CPR number is there when somebody told it."""
 
@@ -99,6 +105,8 @@ class HouseholdMember(Numbered, models.Model):
     born_on = models.DateField("født", null=True, blank=True)
     known_on = models.DateField("kendt den")
     left_on = models.DateField("flyttet den", null=True, blank=True)
+
+    objects = HouseholdMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = "husstandsmedlem"

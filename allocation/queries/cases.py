@@ -1,8 +1,10 @@
 """What the list of cases and the page of a case ask."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
@@ -15,6 +17,7 @@ from allocation.models import (
     CaseEvent,
     Citizen,
     Document,
+    HouseholdMember,
     Letter,
     LivingSituation,
     Note,
@@ -25,6 +28,8 @@ from law.cpr import InvalidCpr
 
 MOST_FOUND = 50
 EVENTS_SHOWN = 30
+CPR_DIGITS = 10
+NEWS = frozenset({"record", "correct", "end", "reply", "clear_offences"})
 _LOOKS_LIKE_CPR = re.compile(r"[\d\s-]{8,}")
 
 # The tabs of the lists: what the address says, what the tab says, which states it holds.
@@ -47,10 +52,11 @@ ALLOCATION_TABS = {
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found, and whether there is more than is shown."""
+    """What a search found, and whether there is more than is shown. `households`: citizens (keys) with whom the number lives."""
 
     cases: list[Case]
     is_cut: bool
+    households: frozenset[int] = frozenset()
 
 
 def case_list(user: User, states: tuple[str, ...]) -> QuerySet[Case]:
@@ -73,27 +79,34 @@ def counts_by_state(rows: QuerySet) -> dict[str, int]:
 
 
 def search_cases(user: User, text: str) -> Found:
-    """Cases by CPR number (blind index), case number, or every word of a name.
+    """Cases by CPR number (blind index) of the citizen or somebody in the household, case number, or every word of a name.
 
     Raises law.cpr.InvalidCpr when the text is meant as a CPR number and is none.
     """
     cases = Case.objects.visible_to(user).select_related("citizen", "caseworker").order_by("applied_on", "pk")
-    found = list(cases.filter(_condition(text))[: MOST_FOUND + 1])
-    return Found(found[:MOST_FOUND], is_cut=len(found) > MOST_FOUND)
+    condition, households = _condition(text)
+    found = list(cases.filter(condition)[: MOST_FOUND + 1])
+    return Found(found[:MOST_FOUND], is_cut=len(found) > MOST_FOUND, households=households)
 
 
-def _condition(text: str) -> Q:
+def _condition(text: str) -> tuple[Q, frozenset[int]]:
     if Case.objects.filter(number__iexact=text).exists():
-        return Q(number__iexact=text)
+        return Q(number__iexact=text), frozenset()
     if _LOOKS_LIKE_CPR.fullmatch(text):
-        digits = re.sub(r"[\s-]", "", text)
-        if len(digits) != 10:
-            raise InvalidCpr("Et CPR-nummer har ti cifre: seks for fødselsdagen og fire til, for eksempel 010170-1234.")
-        return Q(citizen__in=Citizen.objects.with_cpr(digits))
+        return _condition_of_cpr(re.sub(r"[\s-]", "", text))
     condition = Q()
     for word in text.split():
         condition &= Q(citizen__first_name__icontains=word) | Q(citizen__last_name__icontains=word)
-    return condition
+    return condition, frozenset()
+
+
+def _condition_of_cpr(digits: str) -> tuple[Q, frozenset[int]]:
+    if len(digits) != CPR_DIGITS:
+        raise InvalidCpr("Et CPR-nummer har ti cifre: seks for fødselsdagen og fire til, for eksempel 010170-1234.")
+    own = Citizen.objects.with_cpr(digits)
+    members = HouseholdMember.objects.with_cpr(digits).filter(left_on=None)
+    households = frozenset(members.order_by().values_list("citizen", flat=True))
+    return Q(citizen__in=own) | Q(citizen__in=households), households
 
 
 def case_head(user: User) -> QuerySet[Case]:
@@ -147,6 +160,16 @@ def letters_of(about: Case | Allocation) -> list[Letter]:
 def story_of(case: Case) -> list[CaseEvent]:
     """What happened, newest first; one more than a page shows, so that the page can say there is more."""
     return list(case.events.select_related("by").order_by("-at", "-pk")[: EVENTS_SHOWN + 1])
+
+
+def news_in(events: Iterable[CaseEvent]) -> list[CaseEvent]:
+    """What was told after the last assessment, among events newest first: the assessment does not know of it."""
+    return [event for event in takewhile(lambda event: event.name != "assess", events) if event.name in NEWS]
+
+
+def news_of(case: Case) -> list[CaseEvent]:
+    """The same, asked of the database."""
+    return news_in(case.events.filter(name__in=[*NEWS, "assess"]).order_by("-at", "-pk"))
 
 
 def next_number(*, on: date) -> str:

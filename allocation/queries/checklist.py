@@ -3,11 +3,12 @@
 Reads only what is prefetched: ask for the case with `case_page`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from allocation.models import Case, Inquiry
+from allocation.models import Case, CaseEvent, Inquiry
 from allocation.queries.households import household_of, income_on, warning_about
 from allocation.queries.inquiries import unheard
 from allocation.states import CaseState, InquiryKind
@@ -37,15 +38,15 @@ class Item:
     about: str = ""
 
 
-def checklist(case: Case, *, on: date) -> list[Item]:
-    """In the order they are done."""
+def checklist(case: Case, news: Sequence[CaseEvent], *, on: date) -> list[Item]:
+    """In the order they are done. `news`: what was told after the assessment (`queries.cases.news_in`)."""
     return [
         _household(case, on),
         _income(case, on),
         _needs(case),
         _papers(case),
         _asked(case, on),
-        _assessment(case),
+        _assessment(case, news),
         _decision(case),
     ]
 
@@ -109,9 +110,12 @@ def _waits(inquiry: Inquiry, on: date) -> str:
     return f"{what}: fristen var {long_day(inquiry.due_on)}. Registrér svaret, eller afslut."
 
 
-def _assessment(case: Case) -> Item:
+def _assessment(case: Case, news: Sequence[CaseEvent]) -> Item:
     if not case.assessments.all():
         return Item("Vurdér sagen", Progress.NOT_BEGUN, "Økonomi, sociale forhold og bolig.", "assess_case")
+    if news:
+        text = f"Ældre end det nyeste på sagen: {news[0].text}"
+        return Item("Vurdér sagen", Progress.MISSING, text, "assess_case")
     return Item("Vurdér sagen", Progress.DONE, "", "case_needs")
 
 

@@ -33,6 +33,12 @@ def unheard(case: Case) -> list[AdverseFact]:
     return sorted(facts, key=lambda fact: (fact.known_on, fact.pk))
 
 
+def heard(case: Case) -> list[Inquiry]:
+    """The hearings in the order they were sent; a refusal waits until each is answered or its last day has passed."""
+    hearings = (one for one in case.inquiries.all() if one.kind == InquiryKind.HEARING)
+    return sorted(hearings, key=lambda one: (one.asked_on, one.pk))
+
+
 def usual_deadline(*, on: date) -> date:
     """A fortnight, moved off closed days."""
     return next_working_day(on + USUAL_DAYS, closed=closed_days())

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import User
 from allocation.models import Allocation, Case, Income, Need
 from allocation.permissions import obstacle_to, obstacle_to_record, obstacle_to_refuse
-from allocation.queries.cases import EVENTS_SHOWN, age_of, story_of, with_decision
+from allocation.queries.cases import EVENTS_SHOWN, age_of, news_in, story_of, with_decision
 from allocation.queries.checklist import checklist, done_count
 from allocation.queries.contribution import contribution_of
 from allocation.queries.facts import FLAGS, correction_since
@@ -70,7 +70,7 @@ def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
     live = next((offer for offer in offers if offer.state in LIVE_STATES), None)
     proposal = waiting_for(case) if case.state == CaseState.APPROVED and not live else None
     undecided = case.state in {CaseState.RECEIVED, CaseState.ASSESSED}
-    items = checklist(with_decision(case), on=on) if undecided else []
+    items = checklist(with_decision(case), news_in(events), on=on) if undecided else []
     on_the_list = case.state in {CaseState.APPROVED, CaseState.PAUSED}
     return {
         **head_of(case, "case", on=on),

@@ -50,6 +50,8 @@ def _search(request: HttpRequest) -> HttpResponse:
     if found is not None:
         searched(request, [case.citizen for case in found.cases], at=timezone.now())
         if len(found.cases) == 1:
+            if found.cases[0].citizen_id in found.households:
+                messages.info(request, "Nummeret står på en i husstanden på denne sag.")
             return redirect("case", found.cases[0].pk)
     shown = _list(request, form, "", found.cases if found else [])
     return render(request, "allocation/cases.html", shown | {"page": None, "found": found})

@@ -18,7 +18,7 @@ from allocation.actions import cases as actions
 from allocation.forms.cases import AssessForm, CloseForm, PauseForm, RefuseForm
 from allocation.models import Case
 from allocation.permissions import obstacle_to, obstacle_to_refuse
-from allocation.queries.cases import case_page
+from allocation.queries.cases import case_page, news_of
 from allocation.queries.checklist import Item, Progress, checklist
 from allocation.queries.households import household_in_words, income_on, warning_about, with_household
 from allocation.views.access import for_municipality, saw
@@ -60,7 +60,7 @@ def refuse_case(request: HttpRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         actions.refuse_case(case.pk, **form.cleaned_data, by=request.user, **when)
         return _done(request, case, "Sagen har fået afslag. Brevet bliver sendt nu.")
-    return _page(request, case, "refuse", "allocation/refuse.html", form)
+    return _page(request, case, "refuse", "allocation/refuse.html", form, news=news_of(case))
 
 
 @for_municipality
@@ -107,7 +107,11 @@ def _open(request: HttpRequest, case_id: int, cases: QuerySet[Case] | None = Non
 
 def _missing(case: Case, *, on: date) -> list[Item]:
     """What the list before the decision still lacks; it warns and stops nothing. `case` comes from `case_page`."""
-    return [item for item in checklist(case, on=on) if item.progress is not Progress.DONE and item.page != "case"]
+    return [
+        item
+        for item in checklist(case, news_of(case), on=on)
+        if item.progress is not Progress.DONE and item.page != "case"
+    ]
 
 
 def _page(

@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import AccessEvent
 from allocation.actions.citizens import merge_citizens
 from allocation.models import Case, HouseholdMember
+from allocation.queries.cases import search_cases
 from allocation.states import CaseState
 from tests.allocation.verbs import last_event
 from tests.factories import NOW, TODAY, a_case, a_caseworker, a_citizen
@@ -52,6 +53,20 @@ def test_it_is_shown_once_and_the_look_is_written(client, case, child):
     assert (look.subject_id, look.purpose) == (case.citizen_id, f"CPR-nr. i husstanden, sag {case.number}")
     nameless = a_case(citizen=a_citizen(children=1)).citizen.household.get()
     assert client.post(reverse("reveal_member_cpr", args=[nameless.pk])).status_code == 409
+
+
+def test_a_case_is_found_by_the_number_of_somebody_in_the_household(client, case, child):
+    answer = client.post(reverse("cases"), {"text": CHILD})
+    assert answer["Location"] == reverse("case", args=[case.pk])
+    assert AccessEvent.objects.filter(action="search").get().subject_id == case.citizen_id
+    assert "en i husstanden" in client.get(answer["Location"]).content.decode()
+    a_case(citizen=a_citizen(cpr=CHILD))
+    both = client.post(reverse("cases"), {"text": CHILD.replace("-", "")}).content.decode()
+    assert both.count("Nummeret står på en i husstanden") == 1
+    assert "2 fundet." in both
+    child.left_on = TODAY
+    child.save()
+    assert len(search_cases(a_caseworker(), CHILD).cases) == 1
 
 
 def test_it_can_be_written_later_on_whoever_has_none(client, caseworker):

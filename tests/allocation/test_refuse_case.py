@@ -1,11 +1,14 @@
 """A refusal carries its reasons to the citizen."""
 
 import pytest
+from django.urls import reverse
 
+from allocation.actions.inquiries import record_reply
 from allocation.models import Letter
 from allocation.states import CaseState, LetterKind
 from tests.allocation.verbs import last_event, refused, take
-from tests.factories import a_case
+from tests.case_material import a_hearing
+from tests.factories import NOW, TODAY, a_case
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +41,24 @@ def test_no_refusal_without_reasons(client, caseworker, reason, sentence):
     assert sentence in take(client, "refuse", case, reason=reason, grounds=["suitable_home"])
     case.refresh_from_db()
     assert case.state == CaseState.ASSESSED
+
+
+def test_the_letter_tells_of_the_hearing_and_the_page_of_what_came_after_the_assessment(client, caseworker):
+    hearing = a_hearing()
+    record_reply(hearing.pk, reply="Lejligheden er fremlejet.", replied_on=TODAY, by=caseworker, on=TODAY, at=NOW)
+    page = client.get(reverse("refuse_case", args=[hearing.case_id])).content.decode()
+    assert "Vurderingen er ældre end det nyeste på sagen." in page
+    assert "Svar på partshøring registreret" in page
+    assert "Ældre end det nyeste på sagen: Svar" in client.get(reverse("case", args=[hearing.case_id])).content.decode()
+    take(client, "refuse", hearing.case, **GOOD)
+    letter = Letter.objects.get(case=hearing.case_id, kind=LetterKind.REFUSAL)
+    assert "Vi skrev til dig den 10. marts 2026 om det, der talte imod" in letter.html
+    assert "Du svarede den 10. marts 2026, og vi har læst dit svar." in letter.html
+
+
+def test_an_assessment_that_knows_everything_is_not_warned_of(client, caseworker):
+    page = client.get(reverse("refuse_case", args=[a_case(CaseState.ASSESSED).pk])).content.decode()
+    assert "Vurderingen er ældre" not in page
 
 
 def test_not_after_the_approval(client, caseworker):

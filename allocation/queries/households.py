@@ -60,12 +60,16 @@ def persons(case: Case) -> int:
 def household_in_words(case: Case, *, on: date) -> str:
     """ "2 voksne, 1 barn (3)"."""
     household = household_of(case, on=on)
-    adults = "1 voksen" if household.adults == 1 else f"{household.adults} voksne"
+    persons = persons_in_words(household.adults, len(household.child_ages))
     if not household.child_ages:
-        return adults
-    number = len(household.child_ages)
-    ages = ", ".join("?" if age is None else str(age) for age in household.child_ages)
-    return f"{adults}, {number} {'barn' if number == 1 else 'børn'} ({ages})"
+        return persons
+    return f"{persons} ({', '.join('?' if age is None else str(age) for age in household.child_ages)})"
+
+
+def persons_in_words(adults: int, children: int) -> str:
+    """ "2 voksne, 1 barn"."""
+    grown = "1 voksen" if adults == 1 else f"{adults} voksne"
+    return f"{grown}, {children} {'barn' if children == 1 else 'børn'}" if children else grown
 
 
 def income_on(case: Case, *, on: date) -> Income | None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.roles import Role, for_roles
 from allocation.actions import looks
-from allocation.actions.applications import receive_application
+from allocation.actions.applications import DIFFERS, receive_application
 from allocation.forms.cases import RevealForm, SearchForm
 from allocation.forms.new_application import NewApplicationForm
 from allocation.models import Case
@@ -114,5 +114,8 @@ def receive_case(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         received = receive_application(form.application(), by=request.user, at=timezone.now())
         messages.success(request, f"Ansøgningen er modtaget som sag {received.number}.")
+        for event in received.events.all():
+            if event.name == DIFFERS:
+                messages.warning(request, f"{event.text}. Ret det, der er ændret, under Behov.")
         return redirect("case", received.pk)
     return render(request, "allocation/receive.html", {"form": form, "back": reverse("cases")})

@@ -103,3 +103,14 @@ def test_a_cpr_number_is_checked_and_not_repeated():
 def test_a_case_number_is_used_once():
     received()
     assert "number" in ApplicationForm(answers()).errors
+
+
+def test_what_is_told_otherwise_of_a_known_citizen_is_said_and_a_protection_is_never_lost():
+    known = a_citizen(children=1)
+    case = received(cpr=known.reveal_cpr(), first_name="En anden", is_protected="ja", phone="12345678")
+    known.refresh_from_db()
+    assert (known.is_protected, known.phone) == (True, "12345678")
+    said = case.events.get(name="differ").text
+    assert said.endswith("navnet er En anden Prøve; husstanden er 2 voksne, 2 børn")
+    again = received(number="2026-00008", cpr=a_cpr())
+    assert not again.events.filter(name="differ").exists()

@@ -71,7 +71,8 @@ def record_fact(case_id: int, told: Told, why: Circumstances, *, by: User, on: d
         _make_way(row, case, on)
         row.save()
     _set(case.citizen, told.of_citizen)
-    _set(case, {**told.of_case, **_flags(told.rows)})
+    is_past = any(isinstance(row, LivingSituation) and row.ended_on for row in told.rows)
+    _set(case, {**({} if is_past else told.of_case), **_flags(told.rows)})
     if why.adverse:
         _note_adverse(case, told, why.adverse, by=by, on=on)
     name, text = ("correct", f"Rettet: {told.text}. {why.reason}") if is_decided(case) else ("record", told.text)
@@ -116,13 +117,22 @@ def clear_offences(row_id: int, *, by: User, on: date, at: datetime) -> AreaBanF
 def _make_way(row: Row, case: Case, on: date) -> None:
     """A new place to live ends the old one, as a need does the same need before; a month told again replaces it."""
     if isinstance(row, LivingSituation):
-        before = case.citizen.situations.filter(ended_on=None, struck_on=None, began_on__lte=row.began_on)
-        before.update(ended_on=row.began_on)
+        _make_way_for_situation(row, case, on)
     if isinstance(row, Need) and row.kind not in SEVERAL:
         case.needs.filter(kind=row.kind, ended_on=None, struck_on=None).update(ended_on=row.known_on)
     if isinstance(row, BenefitMonth):
         same = BenefitMonth.objects.filter(citizen=row.citizen, member=row.member, month=row.month)
         same.filter(struck_on=None).update(struck_on=on)
+
+
+def _make_way_for_situation(row: LivingSituation, case: Case, on: date) -> None:
+    """The same place told again with its right day replaces what was told; one that came before ends where the next began."""
+    living = case.citizen.situations.filter(ended_on=None, struck_on=None)
+    living.filter(began_on__lte=row.began_on).update(ended_on=row.began_on)
+    living.filter(began_on__gt=row.began_on, kind=row.kind).update(struck_on=on)
+    later = living.order_by("began_on", "pk").first()
+    if later:
+        row.ended_on = later.began_on
 
 
 def _flags(rows: tuple[Row, ...]) -> dict[str, bool]:

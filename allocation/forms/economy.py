@@ -119,6 +119,8 @@ class OffenceForm(AboutOneForm):
         for answer, day in (("released", "released_on"), ("evicted", "evicted_on")):
             if (self.cleaned_data.get(answer) == YES) != bool(self.cleaned_data.get(day)) and day not in self.errors:
                 self.add_error(day, "Skriv dagen, når svaret er ja, og ellers ingen dag.")
+            elif self.cleaned_data.get(day) and self.cleaned_data[day] > self.on:
+                self.add_error(day, "Dagen ligger ude i fremtiden. Skriv det, når det er sket.")
         _at_least_one(self, "released", "evicted")
         return cleaned
 

@@ -32,7 +32,10 @@ PLACED = {NeedKind.AWAY_FROM, NeedKind.NEAR_TO}
 
 class SituationForm(FactForm):
     title = "Ny boligsituation"
-    meaning = "Den tidligere boligsituation slutter den dag, den nye begynder, og bliver stående som historik."
+    meaning = (
+        "Den tidligere boligsituation slutter den dag, den nye begynder, og bliver stående som historik. Skriver du den samme igen "
+        "med en tidligere dag, gælder den nye."
+    )
     own = ("kind", "began_on", "leave_on", "detail")
 
     kind = forms.ChoiceField(label="Boligsituation", choices=[CHOOSE, *HousingSituation.choices])
@@ -70,7 +73,7 @@ class NeedForm(FactForm):
     weight = forms.ChoiceField(label="Vægt", choices=NeedWeight.choices, widget=forms.RadioSelect)
     number = WholeNumberField(label="Antal rum eller etage", min_value=0, max_value=40, required=False)
     place = forms.CharField(
-        label="Sted", max_length=120, required=False, help_text="Boligområde, by eller vej, for eksempel Hedehusene."
+        label="Sted", max_length=120, required=False, help_text="Boligområde, afdeling, by, postnummer eller vej."
     )
     text = forms.CharField(label="Nærmere", max_length=300, required=False)
 
@@ -79,6 +82,8 @@ class NeedForm(FactForm):
         kind = self.cleaned_data.get("kind")
         if kind in NUMBERED and self.cleaned_data.get("number") is None and "number" not in self.errors:
             self.add_error("number", "Skriv, hvor mange rum eller hvilken etage.")
+        if kind == NeedKind.ROOMS and self.cleaned_data.get("number") == 0:
+            self.add_error("number", "En bolig har mindst ét rum.")
         if kind in PLACED:
             place = self.cleaned_data.get("place", "")
             if obstacle := obstacle_to_place(place) if place else "Skriv stedet.":
@@ -224,7 +229,10 @@ class PersonForm(FactForm):
             self.fields["street"].help_text = "Den beskyttede adresse vises ikke her. Tomt felt beholder den."
 
     def told(self, *, by: Any) -> Told:
-        changed = self.take(*self.own)
-        if self.case.citizen.is_protected and not changed["street"]:
+        changed, was_protected = self.take(*self.own), self.case.citizen.is_protected
+        if was_protected and not changed["street"]:
             changed = {name: value for name, value in changed.items() if name not in ADDRESS}
-        return Told("Navn, adresse og kontakt rettet", of_citizen=changed)
+        text = "Navn, adresse og kontakt rettet"
+        if changed["is_protected"] != was_protected:
+            text += f". Navne- og adressebeskyttelse {'ophævet' if was_protected else 'sat'}"
+        return Told(text, of_citizen=changed)

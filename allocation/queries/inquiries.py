@@ -16,6 +16,7 @@ from law.wording import weekday_day
 
 LEAST_WORKING_DAYS = 3
 USUAL_DAYS = timedelta(days=14)
+LONGEST_DAYS = timedelta(days=90)
 
 
 def inquiries_of(user: User) -> QuerySet[Inquiry]:
@@ -45,7 +46,9 @@ def usual_deadline(*, on: date) -> date:
 
 
 def obstacle_to_deadline(due_on: date, *, on: date) -> str | None:
-    """No number stands in the act; a deadline nobody can meet is none."""
+    """No number stands in the act; a deadline nobody can meet is none, and one far ahead holds the decision up."""
+    if due_on > on + LONGEST_DAYS:
+        return f"Fristen er for lang: sagen kan ikke afgøres før. Vælg senest {weekday_day(on + LONGEST_DAYS)}."
     if due_on > on and working_days_between(on, due_on, closed=closed_days()) >= LEAST_WORKING_DAYS:
         return None
     earliest = add_working_days(on, LEAST_WORKING_DAYS, closed=closed_days())

@@ -34,7 +34,7 @@ def needs(case: Case, *, by: User, on: date) -> dict[str, Any]:
         "ended_needs": [need for need in case.needs.all() if not need.holds_on(on)],
         "supports": [plan for plan in case.support_plans.all() if plan.struck_on is None],
         "contacts": [one for one in citizen.contacts.all() if one.struck_on is None],
-        "sharings": [(one, one.holds_on(on)) for one in citizen.sharings.all() if one.struck_on is None],
+        "sharings": [one for one in citizen.sharings.all() if one.struck_on is None],
         "assessments": [(one, [UrgencyCriterion(code).label for code in one.urgency]) for one in assessments],
         "months_waited": case.months_waited(on=on),
     }

@@ -85,11 +85,13 @@ def test_a_hearing_can_be_left_out_with_a_reason(client, caseworker):
         waive_hearing(fact.case_id, fact.pk, reason="Igen og igen.", by=caseworker, at=NOW)
 
 
-def test_a_deadline_nobody_can_meet_is_none():
-    with pytest.raises(ActionDenied, match="Vælg tidligst fredag den 13. marts 2026"):
-        hear_case(
-            a_case(CaseState.ASSESSED).pk, Question(ADVERSE, TODAY + timedelta(days=1)), by=a_user(), on=TODAY, at=NOW
-        )
+@pytest.mark.parametrize(
+    ("days", "sentence"), [(1, "Vælg tidligst fredag den 13. marts 2026"), (91, "Vælg senest mandag den 8. juni 2026")]
+)
+def test_a_deadline_nobody_can_meet_is_none_and_one_far_ahead_holds_the_decision_up(days, sentence):
+    question = Question(ADVERSE, TODAY + timedelta(days=days))
+    with pytest.raises(ActionDenied, match=sentence):
+        hear_case(a_case(CaseState.ASSESSED).pk, question, by=a_user(), on=TODAY, at=NOW)
 
 
 def test_one_hearing_at_a_time(client, caseworker):

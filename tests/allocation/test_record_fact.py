@@ -56,6 +56,17 @@ def test_a_new_place_to_live_ends_the_old_one(client, case):
     assert case.situation == "crisis_109"
 
 
+def test_the_same_place_told_again_with_its_right_day_replaces_it_and_an_earlier_one_is_history(client, case):
+    told(client, case, "situation", kind="eviction", began_on="2026-03-01")
+    told(client, case, "situation", kind="eviction", began_on="2026-02-01", leave_on="2026-04-15")
+    told(client, case, "situation", kind="sofa", began_on="2025-06-01")
+    earlier, now, struck = LivingSituation.objects.order_by("began_on")
+    assert (earlier.ended_on, now.ended_on, now.leave_on) == (date(2026, 2, 1), None, date(2026, 4, 15))
+    assert struck.struck_on is not None
+    case.refresh_from_db()
+    assert case.situation == "eviction"
+
+
 def test_where_somebody_lives_now_is_not_in_the_future_nor_left_before_it_began(client, case):
     ahead = told(client, case, "situation", kind="sofa", began_on="2027-01-01")
     assert "Dagen ligger ude i fremtiden. Skriv, hvordan borgeren bor nu" in ahead
@@ -66,6 +77,21 @@ def test_where_somebody_lives_now_is_not_in_the_future_nor_left_before_it_began(
 
 def test_an_adult_is_not_three_years_old(client, case):
     assert "En voksen er mindst 18 år. Vælg barn." in told(client, case, "member", kind="adult", age="3")
+
+
+def test_what_cannot_be_is_refused(client, case):
+    assert "En bolig har mindst ét rum." in told(client, case, "need", kind="rooms", weight="requirement", number="0")
+    ahead = told(client, case, "offence", released="yes", released_on="2031-01-01")
+    assert "Dagen ligger ude i fremtiden. Skriv det, når det er sket." in ahead
+    assert not case.citizen.area_ban_facts.exists()
+
+
+def test_that_a_protection_is_set_or_lifted_stands_in_the_story(client, case):
+    person = NAME | {"is_protected": "ja", "is_exempt_from_digital_post": "nej"}
+    told(client, case, "person", **person)
+    assert last_event(case)[1] == "Navn, adresse og kontakt rettet. Navne- og adressebeskyttelse sat"
+    told(client, case, "person", **person | {"is_protected": "nej"})
+    assert last_event(case)[1].endswith("Navne- og adressebeskyttelse ophævet")
 
 
 def test_a_place_is_one_that_dwellings_lie_in(client, case):

@@ -227,7 +227,7 @@ def _steps(request: HttpRequest, found: Allocation) -> list[dict[str, str]]:
         if found.state in step.sources
     ]
     shown = [step for step in steps if step["name"] != "undo" or not step["obstacle"]]
-    return sorted(shown, key=lambda step: step["kind"])
+    return sorted(shown, key=lambda step: (step["name"] != "undo", step["kind"]))
 
 
 def _obstacle(request: HttpRequest, found: Allocation, name: str) -> str:

@@ -28,7 +28,7 @@ from allocation.queries.reckoning import reckoning
 from allocation.queries.rent import rent_clock
 from allocation.views.access import for_municipality, saw, saw_many
 from allocation.views.letter_preview import offer_as_html, offer_as_pdf
-from allocation.views.shown import basis_of, big_clocks
+from allocation.views.shown import basis_of, big_clocks, leaves_soon
 from allocation.views.shown_matching import ROWS, facts_about, part_of, rows_of, sorts
 from housing.models import Vacancy
 from housing.permissions import obstacle_to as obstacle_to_vacancy
@@ -139,7 +139,7 @@ def _decided(
         )
         return redirect("meeting", meeting.pk) if meeting else redirect("proposal", proposal.pk)
     offer = allocations.allocate(vacancy.pk, case.pk, decision, **who)
-    messages.success(request, f"{vacancy} er tilbudt {case.citizen}. Brevet bliver sendt nu.")
+    messages.success(request, f"{vacancy} er tilbudt {case.citizen}. {leaves_soon()}")
     return redirect("meeting", meeting.pk) if meeting else redirect("allocation", offer.pk)
 
 

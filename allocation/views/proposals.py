@@ -15,7 +15,7 @@ from allocation.queries.proposals import named_ranking, proposal_page
 from allocation.queries.rent import rent_clock
 from allocation.views.access import for_municipality, saw, saw_many
 from allocation.views.letter_preview import offer_as_pdf
-from allocation.views.shown import basis_of, big_clocks
+from allocation.views.shown import basis_of, big_clocks, leaves_soon
 
 
 @for_municipality
@@ -50,7 +50,7 @@ def confirm_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """Yes: the offer is made and the letter leaves."""
     found, now = _found(request, proposal_id), timezone.now()
     offer = actions.confirm_proposal(found.pk, by=request.user, on=timezone.localdate(), at=now)
-    messages.success(request, f"Godkendt. {found.vacancy} er tilbudt {found.case.citizen}. Brevet bliver sendt nu.")
+    messages.success(request, f"Godkendt. {found.vacancy} er tilbudt {found.case.citizen}. {leaves_soon()}")
     return redirect("allocation", offer.pk)
 
 

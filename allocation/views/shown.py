@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from allocation.models import CaseEvent
@@ -139,3 +140,8 @@ def tabs(
         }
         for code, (label, states) in known.items()
     ]
+
+
+def leaves_soon() -> str:
+    """What is said when an offer is made: its letter waits so long that it can be called off."""
+    return f"Brevet bliver sendt nu. De næste {settings.UNDO_SECONDS} sekunder kan du fortryde."

@@ -14,12 +14,19 @@ from enum import StrEnum
 from law.facts import ZERO, Home, Household
 from law.findings import Finding, Weight
 from law.housing_benefit import benefit_numbers, housing_benefit, housing_cost_year, monthly_benefit
+from law.monthly_amounts import (
+    GUIDELINE_PARAGRAPH,
+    PARAGRAPH,
+    Amount,
+    MonthlyAmounts,
+    amount_findings,
+    not_counted,
+    not_told,
+)
 from law.net_income import Income, NetIncome, net_income
 from law.rates import Rate, RateBook
 from law.wording import dkk, to_ore, whole_dkk
 
-PARAGRAPH = "almenboligloven § 59, stk. 1"
-GUIDELINE_PARAGRAPH = "gældssaneringsbekendtgørelsen §§ 6 og 11"
 RENT_STEP = 5
 RENT_OUT_OF_REACH = 1_000_000
 ADULT_AGE = 18
@@ -46,17 +53,16 @@ class Light(StrEnum):
 class Economy:
     """A household's money, kroner a month.
 
-    `tax_free_month_dkk` are child benefits and the like, without housing benefit, which is computed here.
-    `fixed_month_dkk` are obligations beside the home. `local_minimum_dkk`: the municipality's own minimum for
-    this household; None: the guideline amount counts alone.
+    `consumption_month_dkk` is what the home takes beside the rent: heat and water on account. `amounts` is what comes in
+    and goes out besides; housing benefit is computed here. `local_minimum_dkk`: the municipality's own minimum for this
+    household; None: the guideline amount counts alone.
     """
 
     adults: int
     child_ages: tuple[int, ...]
     income: Income
     consumption_month_dkk: Decimal
-    tax_free_month_dkk: Decimal = ZERO
-    fixed_month_dkk: Decimal = ZERO
+    amounts: MonthlyAmounts = MonthlyAmounts()
     local_minimum_dkk: Decimal | None = None
     wealth_dkk: Decimal = ZERO
     pensioner: bool = False
@@ -65,7 +71,10 @@ class Economy:
 
 @dataclass(frozen=True, slots=True)
 class AbilityToPay:
-    """What is left a month, the light, and the highest rent (whole five kroner) that still can be paid."""
+    """What is left a month, the light, and the highest rent (whole five kroner) that still can be paid.
+
+    `unknown`: what nobody has told, and which therefore is not counted.
+    """
 
     net_month_dkk: Decimal
     housing_benefit_month_dkk: Decimal
@@ -75,6 +84,7 @@ class AbilityToPay:
     light: Light
     highest_rent_dkk: Decimal
     findings: tuple[Finding, ...]
+    unknown: tuple[Amount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,8 @@ class DisposableAmount:
 class Means:
     """What a household has before it knows which home: the same for all homes, so asked once for many.
 
-    `before_rent_dkk`: left a month after tax, consumption and obligations, before rent and housing benefit.
+    `before_rent_dkk`: left a month after tax, consumption and the monthly amounts, before rent and housing benefit.
+    `unknown`: what of those amounts nobody has told.
     """
 
     net: NetIncome
@@ -97,6 +108,7 @@ class Means:
     threshold_dkk: Decimal
     before_rent_dkk: Decimal
     household: Household
+    unknown: tuple[Amount, ...] = ()
 
 
 def means_of(economy: Economy, *, on: date, rates: RateBook) -> Means:
@@ -106,13 +118,13 @@ def means_of(economy: Economy, *, on: date, rates: RateBook) -> Means:
     """
     net = net_income(economy.income, on=on, rates=rates)
     guideline = disposable_amount(economy.adults, economy.child_ages, on=on, rates=rates)
-    fixed = economy.consumption_month_dkk + economy.fixed_month_dkk
     return Means(
         net=net,
         guideline=guideline,
         threshold_dkk=guideline.amount_dkk if economy.local_minimum_dkk is None else economy.local_minimum_dkk,
-        before_rent_dkk=to_ore(net.net_month_dkk + economy.tax_free_month_dkk - fixed),
+        before_rent_dkk=to_ore(net.net_month_dkk + economy.amounts.left_dkk - economy.consumption_month_dkk),
         household=_household(economy, net.personal_month_dkk),
+        unknown=not_told(economy.amounts, children=len(economy.child_ages)),
     )
 
 
@@ -130,9 +142,10 @@ def ability_to_pay(economy: Economy, home: Home, *, on: date, rates: RateBook) -
     highest = highest_rent(means.before_rent_dkk, threshold, _benefit_at(means.household, home, on=on, rates=rates))
     light = light_of(residual, threshold, guideline)
     findings = (
-        light_finding(light, residual, threshold, guideline),
+        light_finding(light, residual, threshold, guideline, means.unknown),
         _highest_finding(highest, threshold),
         means.net.finding,
+        *amount_findings(economy.amounts, children=len(economy.child_ages)),
         benefit.finding,
         means.guideline.finding,
     )
@@ -145,6 +158,7 @@ def ability_to_pay(economy: Economy, home: Home, *, on: date, rates: RateBook) -
         light=light,
         highest_rent_dkk=Decimal(0) if highest is None else Decimal(highest),
         findings=findings,
+        unknown=means.unknown,
     )
 
 
@@ -229,15 +243,19 @@ def light_of(residual: Decimal, threshold: Decimal, guideline: Decimal) -> Light
     return Light.GREEN if residual >= guideline else Light.AMBER
 
 
-def light_finding(light: Light, residual: Decimal, threshold: Decimal, guideline: Decimal) -> Finding:
-    """Almenboligloven § 59, stk. 1: the light in words, the same for one household and for many."""
-    left = f"Når husleje og forbrug er betalt, er der {dkk(residual)} tilbage om måneden."
+def light_finding(
+    light: Light, residual: Decimal, threshold: Decimal, guideline: Decimal, unknown: tuple[Amount, ...] = ()
+) -> Finding:
+    """Almenboligloven § 59, stk. 1: the light in words, the same for one household and for many; and what it leaves out."""
+    left = f"Når de faste udgifter er betalt, er der {dkk(residual)} tilbage om måneden."
     if light is Light.GREEN:
         sentence = f"{left} Det er nok efter det vejledende rådighedsbeløb på {whole_dkk(guideline)}"
     elif light is Light.AMBER:
         sentence = f"{left} Det er over kommunens mindste beløb på {whole_dkk(threshold)}, men under det vejledende på {whole_dkk(guideline)}"
     else:
         sentence = f"{left} Det er for lidt, for der skal være mindst {whole_dkk(threshold)}"
+    if unknown:
+        sentence += f" {not_counted(unknown)}"
     return Finding(light is not Light.RED, Weight.CONDITION, PARAGRAPH, sentence)
 
 

@@ -47,6 +47,7 @@ SUBJECTS = {
     "law.housing_benefit": "Boligstøtte",
     "law.net_income": "Indkomst efter skat",
     "law.ability_to_pay": "Betalingsevne",
+    "law.monthly_amounts": "Månedlige beløb ved siden af indkomsten",
     "law.contribution_loan": "Beboerindskudslån",
     "law.special_support": "Særlig støtte",
     "law.cash_assistance": "Kontanthjælp",

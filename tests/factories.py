@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.roles import Role
 from allocation.actions import allocations as on_allocations
 from allocation.actions import cases as on_cases
-from allocation.models import Allocation, Case, Citizen, Delivery, HouseholdMember, Income
+from allocation.models import Allocation, Case, Citizen, Delivery, HouseholdMember, Income, MonthlyAmounts
 from allocation.states import AllocationState, CaseState, DeclineReason, HousingSituation, Support
 from background.models import LeaseState
 from housing.actions import answers, notices
@@ -196,7 +196,7 @@ def a_cpr() -> str:
 
 
 def a_citizen(*, adults: int = 0, children: int = 0, cpr: str = "", income: str = "12000", **fields: Any) -> Citizen:
-    """A citizen with so many more adults and children in the household, and one known income a month."""
+    """A citizen with so many more adults and children in the household, one known income, and nothing beside it."""
     number = next(_number)
     address = {"street": f"Gammelvej {number}", "postal_code": "9999", "city": "Eksempelby"}
     citizen = Citizen(**{"first_name": "Karen", "last_name": f"Prøve {number}"} | address | fields)
@@ -214,7 +214,17 @@ def a_citizen(*, adults: int = 0, children: int = 0, cpr: str = "", income: str 
         gross_month_dkk=Decimal(income),
         source="Borgerens oplysninger",
     )
+    tell_amounts(citizen)
     return citizen
+
+
+def tell_amounts(citizen: Citizen, *, on: date = TODAY - timedelta(days=30), **told: Any) -> MonthlyAmounts:
+    """What comes in and goes out beside the income: none of what is not told otherwise."""
+    names = ("special_support_dkk", "child_benefit_dkk", "electricity_dkk", "debt_dkk")
+    amounts = dict.fromkeys(names, 0) | told
+    return MonthlyAmounts.objects.create(
+        citizen=citizen, known_on=on, source="Borgerens oplysninger", recorded_by=a_caseworker(), **amounts
+    )
 
 
 NEEDS = on_cases.Needs(

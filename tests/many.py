@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from allocation.models import Case, Citizen, HouseholdMember, Income, Need
+from accounts.models import User
+from allocation.models import Case, Citizen, HouseholdMember, Income, MonthlyAmounts, Need
 from allocation.queries.ranking import candidates
 from allocation.states import CaseState, HousingSituation, NeedKind, NeedWeight, Support
 from housing.models import Agreement, Area, AreaStatistics, Dwelling, DwellingTerms, Vacancy
@@ -19,7 +20,10 @@ BASES = (LegalBasis.ABL59_1,) * 12 + (LegalBasis.ABL101A, LegalBasis.ABL54_57, L
 
 
 def many_cases(number: int, *, seed: int = 1, on: date = TODAY) -> None:
-    """Approved cases of all kinds; every hundredth has no income, every tenth a wish or a further need."""
+    """Approved cases of all kinds; every hundredth has no income, every tenth a wish or a further need.
+
+    Of every twelfth nobody has told what comes in and goes out beside the income, of every twelfth only some of it.
+    """
     chance, by = random.Random(seed), a_caseworker()
     citizens = Citizen.objects.bulk_create([_citizen(place, chance) for place in range(number)])
     members = [member for citizen in citizens for member in _members(citizen, chance, on)]
@@ -27,6 +31,8 @@ def many_cases(number: int, *, seed: int = 1, on: date = TODAY) -> None:
     Income.objects.bulk_create(
         [_income(citizen, chance, on) for place, citizen in enumerate(citizens) if place % 100 != 7]
     )
+    told = enumerate(citizens)
+    MonthlyAmounts.objects.bulk_create([_amounts(citizen, place, by, on) for place, citizen in told if place % 12 != 5])
     cases = Case.objects.bulk_create(
         [_case(place, citizen, chance, on) for place, citizen in enumerate(citizens)], batch_size=2000
     )
@@ -109,6 +115,20 @@ def _income(citizen: Citizen, chance: random.Random, on: date) -> Income:
         gross_month_dkk=Decimal(chance.randrange(800_000, 4_500_000)) / 100,
         wealth_dkk=Decimal(chance.choice((0, 0, 0, 900_000, 3_000_000))),
         source="Eksempel",
+    )
+
+
+def _amounts(citizen: Citizen, place: int, by: User, on: date) -> MonthlyAmounts:
+    """By its place, so that what is drawn by chance stays as it was."""
+    return MonthlyAmounts(
+        citizen=citizen,
+        special_support_dkk=(0, 0, 0, 0, 950)[place % 5],
+        child_benefit_dkk=Decimal(place % 3 * 111_150) / 100,
+        electricity_dkk=None if place % 12 == 7 else 250 + place % 7 * 60,
+        debt_dkk=None if place % 12 == 7 else (0, 0, Decimal("412.75"), 1800)[place % 4],
+        known_on=on - timedelta(days=place % 150),
+        source="Eksempel",
+        recorded_by=by,
     )
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from allocation.actions.cases import receive_case
-from allocation.models import Case, Citizen, HouseholdMember, Income, LivingSituation, Need
+from allocation.models import Case, Citizen, HouseholdMember, Income, LivingSituation, MonthlyAmounts, Need
 from allocation.queries.facts import FLAGS
 from allocation.queries.households import persons_in_words
 from allocation.states import NeedKind, NeedWeight
@@ -25,6 +25,7 @@ class Application:
     citizen: Citizen
     household: tuple[HouseholdMember, ...]
     income: Income
+    amounts: MonthlyAmounts | None = None
 
 
 @transaction.atomic
@@ -32,7 +33,8 @@ def receive_application(application: Application, *, by: User, at: datetime) -> 
     """Save the citizen, unless the CPR number is known already, with what was told, and open the case.
 
     A known citizen keeps the name and the household that are known, and the story says what was told otherwise; a
-    protection told holds from now. The income is one more dated fact.
+    protection told holds from now. The income, and what was told beside it, are further
+    dated facts.
     """
     told = application.citizen
     citizen = Citizen.objects.select_related("merged_into").filter(cpr_index=told.cpr_index).first()
@@ -48,6 +50,9 @@ def receive_application(application: Application, *, by: User, at: datetime) -> 
         _fill_in(citizen, told)
     application.income.citizen = citizen
     application.income.save()
+    if application.amounts is not None:
+        application.amounts.citizen, application.amounts.recorded_by = citizen, by
+        application.amounts.save()
     application.case.citizen = citizen
     case = receive_case(application.case, by=by, at=at)
     _write_facts(case, by=by)

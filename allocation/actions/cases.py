@@ -13,6 +13,7 @@ from accounts.workflow import take_step
 from allocation import letters, tasks
 from allocation.models import Assessment, Case
 from allocation.permissions import obstacle_to, obstacle_to_hand_over, obstacle_to_refuse
+from allocation.queries.amounts import amounts_told
 from allocation.queries.inquiries import obstacle_in_grounds
 from allocation.states import LetterKind
 from law.refusals import RefusalGround, refusal
@@ -158,5 +159,9 @@ def facts_of(case: Case, *, on: date) -> dict[str, Any]:
             "gross_month_dkk": str(income.gross_month_dkk),
             "wealth_dkk": str(income.wealth_dkk),
             "source": income.source,
+        },
+        "amounts": {
+            amount: {"month_dkk": str(told.dkk), "known_on": told.known_on.isoformat(), "source": told.source}
+            for amount, told in amounts_told(case, on=on).items()
         },
     }

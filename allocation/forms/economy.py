@@ -1,16 +1,19 @@
 """Income, benefits by month, and what the area ban asks."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from allocation.actions.facts import Told
 from allocation.forms.facts import MOST_MONTHS, AboutOneForm, FactForm, MonthField
-from allocation.models import AreaBanFacts, BenefitMonth, Income
+from allocation.models import AreaBanFacts, BenefitMonth, Income, MonthlyAmounts
+from allocation.queries.amounts import amounts_told
 from allocation.states import BenefitKind, CitizenshipKind, Support
 from danish.fields import AmountField, DayField
+from law.monthly_amounts import Amount
 from law.months import add_months, full_months_between
-from law.wording import dkk, month_year
+from law.wording import dkk, long_day, month_year
 
 UNKNOWN, YES, NO = "unknown", "yes", "no"
 ANSWERS = ((UNKNOWN, "Ikke undersøgt"), (NO, "Nej"), (YES, "Ja"))
@@ -33,6 +36,47 @@ class IncomeForm(FactForm):
             **self.take("support", "gross_month_dkk", "wealth_dkk", "known_on", "source", "document"),
         )
         return Told(f"Indkomst: {row.get_support_display()}, {dkk(row.gross_month_dkk)} før skat", (row,))
+
+
+class AmountsForm(FactForm):
+    title = "Støtte, børneydelser, el og gæld"
+    meaning = (
+        "Skriv 0, når husstanden ingen har. Lad feltet stå tomt, når det ikke er oplyst: så gælder det, der er oplyst "
+        "før, og ellers bliver beløbet ikke regnet med, og siden siger det."
+    )
+    own = tuple(f"{amount}_dkk" for amount in Amount)
+    columns = "fields fields--2"
+
+    special_support_dkk = AmountField(
+        label="Særlig støtte pr. md.",
+        help_text="Aktivlovens § 34, som den er bevilget eller beregnet. Den skal beregnes igen for en ny bolig.",
+        required=False,
+    )
+    child_benefit_dkk = AmountField(
+        label="Børneydelser pr. md.", help_text="Børne- og ungeydelse og børnetilskud.", required=False
+    )
+    electricity_dkk = AmountField(label="El pr. md.", help_text="Det, husstanden selv betaler.", required=False)
+    debt_dkk = AmountField(
+        label="Afdrag på gæld pr. md.", help_text="Det, der er aftalt, til alle, der skyldes.", required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for amount, told in amounts_told(self.case, on=self.on).items():
+            field = self.fields[f"{amount}_dkk"]
+            field.help_text = f"{field.help_text} Sidst oplyst {long_day(told.known_on)}: {_or_none(told.dkk)}"
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if not self.errors and all(self.cleaned_data.get(name) is None for name in self.own):
+            self.add_error(None, "Skriv mindst ét beløb.")
+        return cleaned
+
+    def told(self, *, by: Any) -> Told:
+        row = MonthlyAmounts(citizen=self.case.citizen, **self.take(*self.own), **self.known(by=by))
+        said = [(amount.label, self.cleaned_data[f"{amount}_dkk"]) for amount in Amount]
+        words = [f"{label} {_or_none(value).lower()}" for label, value in said if value is not None]
+        return Told(f"Oplyst: {', '.join(words)}", (row,))
 
 
 class BenefitForm(AboutOneForm):
@@ -134,6 +178,11 @@ class OffenceForm(AboutOneForm):
             **self.known(by=by),
         )
         return Told(f"Forbud i boligområder undersøgt, {self.who}", (row,))
+
+
+def _or_none(value: Decimal) -> str:
+    """ "400,00 kr." or "Ingen."."""
+    return dkk(value) if value else "ingen."
 
 
 def _at_least_one(form: FactForm, *names: str) -> None:

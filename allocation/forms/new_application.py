@@ -4,14 +4,15 @@ from datetime import date
 from typing import Any
 
 from crispy_forms.bootstrap import InlineRadios
-from crispy_forms.layout import Fieldset
+from crispy_forms.layout import HTML, Fieldset
 from django import forms
 
 from allocation.forms.layout import helper_for
-from allocation.forms.people import ApplicationForm
+from allocation.forms.people import AMOUNTS, ApplicationForm
 from allocation.queries.cases import open_case_of
 
 NOTHING_CHOSEN = ("", "Vælg")
+ASKED = '<p class="meta">Skriv 0, når der ingen er. Lad feltet stå tomt, når det ikke er oplyst.</p>'
 
 
 class NewApplicationForm(ApplicationForm):
@@ -32,6 +33,8 @@ class NewApplicationForm(ApplicationForm):
             Fieldset("", "street", "postal_code", "city", "phone", "email", css_class="fields"),
             Fieldset("Husstand", "adults", "children", "children_ages", css_class="fields"),
             Fieldset("Økonomi", "support", "gross_month_dkk", "wealth_dkk", "income_known_on", css_class="fields"),
+            Fieldset("Ud over indkomsten", HTML(ASKED)),
+            Fieldset("", *AMOUNTS, css_class="fields"),
             Fieldset("Boligen", "situation", "considerations", "remark", css_class="fields"),
             Fieldset(
                 "",

@@ -6,15 +6,17 @@ from typing import Any
 from django import forms
 
 from allocation.actions.applications import Application
-from allocation.models import Case, Citizen, HouseholdMember, Income
+from allocation.models import Case, Citizen, HouseholdMember, Income, MonthlyAmounts
 from allocation.states import HousingSituation, Support
 from danish.fields import AmountField, DayField, PhoneField, PostalCodeField, YesNoField
 from danish.labels import LabelField
 from danish.numbers import WholeNumberField
 from danish.rows import RowForm
 from law.cpr import InvalidCpr, parse_cpr
+from law.monthly_amounts import Amount
 
 OLDEST_CHILD = 24
+AMOUNTS = tuple(f"{amount}_dkk" for amount in Amount)
 NO_STAIRS = re.compile(r"\b(uden|ingen) trapper\b", re.IGNORECASE)
 PET = re.compile(r"\b(hund|kat|husdyr)\b", re.IGNORECASE)
 
@@ -37,6 +39,10 @@ class ApplicationForm(RowForm):
     support = LabelField(label="Forsørgelse", choices=Support.choices, what="forsørgelse")
     gross_month_dkk = AmountField(label="Indkomst før skat pr. md.")
     wealth_dkk = AmountField(label="Formue")
+    special_support_dkk = AmountField(label="Særlig støtte pr. md.", required=False)
+    child_benefit_dkk = AmountField(label="Børneydelser pr. md.", required=False)
+    electricity_dkk = AmountField(label="El pr. md.", required=False)
+    debt_dkk = AmountField(label="Afdrag på gæld pr. md.", required=False)
     income_known_on = DayField(label="Indkomst oplyst den", required=False)
     applied_on = DayField(label="Ansøgt den")
     situation = LabelField(label="Boligsituation", choices=HousingSituation.choices, what="boligsituation")
@@ -119,7 +125,9 @@ class ApplicationForm(RowForm):
             wealth_dkk=told["wealth_dkk"],
             source=self.source,
         )
-        return Application(self.instance, citizen, tuple(self._household()), income)
+        told_beside = {name: told[name] for name in AMOUNTS if told[name] is not None}
+        amounts = MonthlyAmounts(known_on=known_on, source=self.source, **told_beside) if told_beside else None
+        return Application(self.instance, citizen, tuple(self._household()), income, amounts)
 
     def _household(self) -> list[HouseholdMember]:
         """The other adults, whose ages are not told, and the children."""

@@ -94,6 +94,42 @@ class BenefitMonth(DatedFact):
         return f"{self.get_kind_display()} {self.month:%m-%Y}"
 
 
+class MonthlyAmounts(DatedFact):
+    """What a household has and owes a month beside its income, kroner. Zero: there is none; None: not told here.
+
+    The newest row that tells an amount holds for it, so each has its own day, source and paper.
+    """
+
+    citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="monthly_amounts", verbose_name="borger")
+    special_support_dkk = models.DecimalField("særlig støtte", max_digits=9, decimal_places=2, null=True, blank=True)
+    child_benefit_dkk = models.DecimalField("børneydelser", max_digits=9, decimal_places=2, null=True, blank=True)
+    electricity_dkk = models.DecimalField("el", max_digits=9, decimal_places=2, null=True, blank=True)
+    debt_dkk = models.DecimalField("afdrag på gæld", max_digits=9, decimal_places=2, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "månedlige beløb"
+        verbose_name_plural = "månedlige beløb"
+        ordering = ["citizen", "-known_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(special_support_dkk__isnull=False)
+                | Q(child_benefit_dkk__isnull=False)
+                | Q(electricity_dkk__isnull=False)
+                | Q(debt_dkk__isnull=False),
+                name="monthly_amounts_tell_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    special_support_dkk__gte=0, child_benefit_dkk__gte=0, electricity_dkk__gte=0, debt_dkk__gte=0
+                ),
+                name="monthly_amounts_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Månedlige beløb {self.known_on}"
+
+
 class AreaBanFacts(DatedFact):
     """What almenboligloven § 59, stk. 6-7, asks about one person; None is unknown. No member: the citizen.
 

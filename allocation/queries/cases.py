@@ -23,6 +23,7 @@ from allocation.models import (
     Note,
 )
 from allocation.queries.duplicates import is_counted_twice
+from allocation.queries.households import with_amounts
 from allocation.states import AllocationState, CaseState
 from law.cpr import InvalidCpr
 
@@ -138,7 +139,7 @@ def case_page(user: User) -> QuerySet[Case]:
         "vacancy__dwelling__estate__association", "vacancy__terms__area", "vacancy__agreement", "decided_by"
     )
     assessments = Assessment.objects.order_by("-made_on", "-pk").select_related("made_by")
-    return case_head(user).prefetch_related(
+    return with_amounts(case_head(user)).prefetch_related(
         "citizen__incomes",
         "needs",
         Prefetch("allocations", offers),

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from allocation.models import Case, CaseEvent, Inquiry
+from allocation.queries.amounts import amounts_told, old_amounts, unknown_in_words
 from allocation.queries.households import household_of, income_on, warning_about
 from allocation.queries.inquiries import unheard
 from allocation.states import CaseState, InquiryKind
@@ -43,6 +44,7 @@ def checklist(case: Case, news: Sequence[CaseEvent], *, on: date) -> list[Item]:
     return [
         _household(case, on),
         _income(case, on),
+        _amounts(case, on),
         _needs(case),
         _papers(case),
         _asked(case, on),
@@ -71,6 +73,16 @@ def _income(case: Case, on: date) -> Item:
     if old or not income.document_id:
         return Item(title, Progress.MISSING, old or "Der er intet bilag.", "record_fact", "income")
     return Item(title, Progress.DONE, f"Kendt {long_day(income.known_on)}.", "case_economy")
+
+
+def _amounts(case: Case, on: date) -> Item:
+    """What comes in and goes out beside the income."""
+    title, unknown = "Oplys støtte, børneydelser, el og gæld", unknown_in_words(case, on=on)
+    if unknown:
+        begun = Progress.MISSING if amounts_told(case, on=on) else Progress.NOT_BEGUN
+        return Item(title, begun, f"{unknown}.", "record_fact", "amounts")
+    old = old_amounts(case, on=on)
+    return Item(title, Progress.MISSING if old else Progress.DONE, old, "record_fact", "amounts")
 
 
 def _needs(case: Case) -> Item:

@@ -18,6 +18,7 @@ MOVED = (
     "cases",
     "household",
     "incomes",
+    "monthly_amounts",
     "situations",
     "benefit_months",
     "area_ban_facts",

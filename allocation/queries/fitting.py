@@ -217,7 +217,7 @@ def _payment(paid: Payment, vacancy: Vacancy) -> Requirement:
         paid.in_words,
         paid.finding,
         paid.change,
-        is_examined=paid.ability is not None,
+        is_examined=paid.is_examined,
     )
 
 

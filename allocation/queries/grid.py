@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 
 from allocation.models import Allocation, Case
 from allocation.queries.area import Standing, standing_of
-from allocation.queries.demands import OF_PLACES, PERSONS, Home, satisfies
+from allocation.queries.bars import BARS, SAID_NO, bar_of
+from allocation.queries.demands import OF_PLACES, Home, satisfies
 from allocation.queries.fitting import Requirement, area_row, kind_rows, physical_rows
 from allocation.queries.guards import Alike, asks_of_people
 from allocation.queries.payment import missing_finding
 from allocation.queries.points import Part, Score, fit_points
 from allocation.queries.sides import LINES, CaseSide, HomeSide, case_side, distinct, home_side
 from allocation.queries.weights import CRITERIA, Weights, weights_on
-from allocation.states import AllocationState, NeedKind
 from housing.models import Vacancy
 from law.ability_to_pay import light_finding, light_of
 from law.area_ban import BanArea
@@ -36,36 +36,6 @@ BLOCK = 200_000  # pairs held together: what stays in a processor's cache
 FEW_BLOCKS = 4  # not worth a second processor
 NUDGE = 1e-9  # far below the smallest step between two amounts, far above what a float loses
 MONTHS = 12
-SAID_NO: dict[str, str] = {
-    AllocationState.DECLINED: "Har takket nej til boligen",
-    AllocationState.LAPSED: "Svarede ikke på tilbud om boligen",
-}
-
-# What can bar a pair: its bit, and the one word for it on a board.
-BARS = {
-    "rooms": 1,
-    "stairs": 2,
-    "wheelchair": 4,
-    "pets": 8,
-    "needs": 16,
-    "payment": 32,
-    "area": 64,
-    "kind": 128,
-    "earlier": 256,
-}
-BAR_WORDS = {
-    "rooms": "rum",
-    "stairs": "trapper",
-    "wheelchair": "kørestol",
-    "pets": "husdyr",
-    "needs": "behov",
-    "payment": "råd",
-    "area": "forbud",
-    "kind": "målgruppe",
-    "earlier": "sagt nej",
-}
-_BAR_OF = {PERSONS: "rooms", NeedKind.NO_STAIRS: "stairs", NeedKind.WHEELCHAIR: "wheelchair", NeedKind.PET: "pets"}
-
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -88,6 +58,7 @@ class Grid:
     # What has been put into words already, by all that it depends on.
     _said: dict[object, list[Finding]] = field(default_factory=dict, repr=False)
     _areas: dict[object, Requirement] = field(default_factory=dict, repr=False)
+    _open_areas: dict[BanArea, NDArray[np.bool_]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         shape = len(self.vacancies), len(self.cases)
@@ -117,6 +88,16 @@ class Grid:
     def fits(self, vacancy: int, case: int) -> bool:
         """Whether nothing bars the pair at these places."""
         return not self.bars[vacancy, case]
+
+    def unexamined(self, vacancy: int) -> NDArray[np.bool_]:
+        """By case, whether nothing bars the pair so far, and something it depends on is unknown: the money, or the area's ban."""
+        area = self.standings[vacancy].kind
+        is_open = self.people.is_open
+        if area is None:
+            is_open = np.ones_like(is_open)
+        elif area in self._open_areas:
+            is_open = is_open | self._open_areas[area]
+        return is_open & (self.bars[vacancy] == 0)
 
     def bars_of(self, vacancy: int, case: int) -> list[str]:
         """The codes of what bars it."""
@@ -216,7 +197,8 @@ class Grid:
             return missing_finding(people.missing[case])
         left = Decimal(int(left_ore)).scaleb(-2)
         threshold, guideline = self._limits[case]
-        return light_finding(light_of(left, threshold, guideline), left, threshold, guideline)
+        light = light_of(left, threshold, guideline)
+        return light_finding(light, left, threshold, guideline, people.unknown[case])
 
     @cached_property
     def _limits(self) -> list[tuple[Decimal, Decimal]]:
@@ -301,7 +283,7 @@ class Grid:
         bars = np.zeros((len(kinds), len(self.cases)), np.uint16)
         for demand, whose, is_met in zip(asked, asked.values(), kinds.T, strict=True):
             bit = np.zeros(len(self.cases), np.uint16)
-            bit[whose] = BARS[_BAR_OF.get(demand.kind, "needs")]
+            bit[whose] = BARS[bar_of(demand)]
             bars[~is_met] |= bit
         return bars, kind_of.reshape(-1)
 
@@ -324,15 +306,17 @@ class Grid:
 
     def _bar_areas(self) -> None:
         """Almenboligloven § 59, stk. 6-7: asked once a case and kind of area; outside the areas nothing is banned."""
-        kinds: dict[BanArea | None, list[int]] = {}
+        kinds: dict[BanArea, list[int]] = {}
         for place, standing in enumerate(self.standings):
-            if standing.kind not in {None, BanArea.NONE}:
+            if standing.kind is not None and standing.kind is not BanArea.NONE:
                 kinds.setdefault(standing.kind, []).append(place)
         if kinds:
             prefetch_related_objects(self.cases, "citizen__area_ban_facts", "citizen__benefit_months")
-        for places in kinds.values():
-            banned = [self._area(places[0], case).hinders for case in range(len(self.cases))]
-            self.bars[places] |= np.array(banned, dtype=np.uint16) * np.uint16(BARS["area"])
+        for kind, places in kinds.items():
+            rows = [self._area(places[0], case) for case in range(len(self.cases))]
+            self._open_areas[kind] = np.array([row.met is None for row in rows], dtype=bool)
+            banned = np.array([row.hinders for row in rows], dtype=np.uint16)
+            self.bars[places] |= banned * np.uint16(BARS["area"])
 
     def _bar_kinds(self) -> None:
         """For whom the dwelling is: asked once for those who are alike in all that its kind asks about."""

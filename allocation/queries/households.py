@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 
-from allocation.models import Case, HouseholdMember, Income
+from allocation.models import Case, HouseholdMember, Income, MonthlyAmounts
+from law.monthly_amounts import Amount
 from law.wording import long_day
 
 ADULT_AGE = 18
@@ -35,7 +38,21 @@ def with_household(cases: QuerySet[Case]) -> QuerySet[Case]:
 
     What only the ban asks about is fetched where a dwelling lies in such an area (`queries.grid`).
     """
-    return cases.select_related("citizen").prefetch_related("citizen__household", "citizen__incomes", "needs")
+    cases = cases.select_related("citizen").prefetch_related("citizen__household", "citizen__incomes", "needs")
+    return with_amounts(cases)
+
+
+def with_amounts(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases with what was told of the monthly amounts (`queries.amounts`) in the same query."""
+    return cases.annotate(told_amounts=amounts_of("citizen"))
+
+
+def amounts_of(citizen: str) -> ArraySubquery:
+    """What was told of a citizen's monthly amounts, newest first. The numbers come as text: no øre is lost on the way."""
+    rows = MonthlyAmounts.objects.filter(citizen=OuterRef(citizen), struck_on=None).order_by("-known_on", "-pk")
+    numbers = {name: Cast(f"{name}_dkk", TextField()) for name in Amount}
+    told = JSONObject(known_on="known_on", source="source", document_id="document_id", **numbers)
+    return ArraySubquery(rows.values(told=told))
 
 
 def members_on(case: Case, *, on: date) -> list[HouseholdMember]:

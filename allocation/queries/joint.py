@@ -27,13 +27,14 @@ class Held:
 
 @dataclass(frozen=True)
 class Worth:
-    """A solution in figures. Kroner a month."""
+    """A solution in figures. Kroner a month. `unexamined`: how many of the homes depend on something nobody has examined."""
 
     points: int
     homes: int
     urgent_without: int
     stays_dkk: Decimal
     empty_dkk: Decimal
+    unexamined: int = 0
 
     @property
     def total_dkk(self) -> Decimal:
@@ -99,4 +100,5 @@ def worth_of(grid: Grid, pairs: Pairs) -> Worth:
         urgent_without=sum(case.is_urgent for case in without),
         stays_dkk=sum((stays.get(case.situation, NOTHING) for case in without), NOTHING),
         empty_dkk=sum((home.rent_dkk for place, home in enumerate(grid.vacancies) if place not in pairs), NOTHING),
+        unexamined=sum(bool(grid.unexamined(home)[case]) for home, case in pairs.items()),
     )

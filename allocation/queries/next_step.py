@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from allocation.models import Allocation, Case, Proposal
+from allocation.queries.amounts import unknown_in_words
+from allocation.queries.payment import old_facts
 from allocation.states import LIVE_STATES, AllocationState, CaseState
 from law.wording import long_day
 
@@ -38,7 +40,15 @@ def next_step(case: Case, offers: list[Allocation], proposal: Proposal | None, *
     if proposal:
         text = f"{proposal.made_by} har foreslået {proposal.vacancy}. En anden skal sige ja, før noget sendes."
         return NextStep("Venter på godkendelse.", text, "proposal", proposal.pk, "Åbn forslaget")
-    return NextStep("Find en bolig.", "Ingen tilbud er ude.", "match_case", case.pk, "Find bolig")
+    return NextStep("Find en bolig.", _before_offer(case, on), "match_case", case.pk, "Find bolig")
+
+
+def _before_offer(case: Case, on: date) -> str:
+    """What must be asked before it is known which home can be paid."""
+    unknown, old = unknown_in_words(case, on=on), old_facts(case, on=on)
+    if unknown:
+        return f"Ingen tilbud er ude. {unknown}. Spørg, før I tilbyder en bolig."
+    return f"Ingen tilbud er ude. {old}".strip()
 
 
 def _leased(offers: list[Allocation]) -> NextStep | None:

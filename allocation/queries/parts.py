@@ -5,6 +5,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import User
 from allocation.models import Allocation, Appeal, Assessment, Case, CaseEvent, Document, Letter, Note, Sharing
 from allocation.queries.cases import case_head
+from allocation.queries.households import with_amounts
 
 __all__ = ["case_head", "whole_story", "with_documents", "with_economy", "with_letters", "with_needs", "with_notes"]
 
@@ -26,7 +27,7 @@ def with_economy(user: User) -> QuerySet[Case]:
     offers = Allocation.objects.order_by("-decided_at", "-pk").select_related(
         "vacancy__dwelling__estate__association", "vacancy__terms__area", "vacancy__agreement"
     )
-    return case_head(user).prefetch_related(
+    return with_amounts(case_head(user)).prefetch_related(
         "citizen__incomes",
         "citizen__benefit_months",
         "citizen__area_ban_facts",

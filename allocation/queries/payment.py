@@ -7,12 +7,14 @@ from decimal import Decimal
 from django.conf import settings
 
 from allocation.models import Case, Income
+from allocation.queries.amounts import amounts_on, old_amounts
 from allocation.queries.households import Household, household_of, income_on, warning_about
 from allocation.states import Support
 from housing.models import Vacancy
 from law.ability_to_pay import PARAGRAPH, AbilityToPay, Economy, Light, ability_to_pay
 from law.facts import Home
 from law.findings import Finding, Weight
+from law.monthly_amounts import Amount, listed
 from law.net_income import Income as LawIncome
 from law.rates import NoRate, RateBook, open_book
 from law.wording import dkk, whole_dkk
@@ -33,6 +35,16 @@ class Payment:
         return "" if self.ability is None else self.ability.light.value
 
     @property
+    def unknown(self) -> tuple[Amount, ...]:
+        """What of the monthly amounts nobody has told, and which is not counted."""
+        return () if self.ability is None else self.ability.unknown
+
+    @property
+    def is_examined(self) -> bool:
+        """Whether all that the answer asks about is known."""
+        return self.ability is not None and not self.unknown
+
+    @property
     def is_possible(self) -> bool:
         return self.ability is not None and self.ability.light is not Light.RED
 
@@ -46,18 +58,21 @@ class Payment:
         """Short enough for a cell: what is left, by how much too little, or what is missing."""
         if self.ability is None:
             return self.finding.because
+        without = f"; {listed(self.unknown)} er ikke oplyst" if self.unknown else ""
         if self.ability.light is Light.RED:
-            return f"{dkk(self.ability.threshold_dkk - self.ability.residual_dkk)} for lidt tilbage"
-        return f"{dkk(self.ability.residual_dkk)} tilbage"
+            return f"{dkk(self.ability.threshold_dkk - self.ability.residual_dkk)} for lidt tilbage{without}"
+        return f"{dkk(self.ability.residual_dkk)} tilbage{without}"
 
     @property
     def change(self) -> str:
-        """What would make it possible."""
+        """What would make it possible; what comes in may also only not be told yet."""
         if self.ability is None:
             return "de oplysninger, der mangler"
+        more = [amount for amount in self.unknown if amount.comes_in]
+        ask = f", eller oplysning om {listed(more)}" if more else ""
         if not self.ability.highest_rent_dkk:
-            return "en højere indkomst"
-        return f"en lavere husleje (højst {whole_dkk(self.ability.highest_rent_dkk)})"
+            return f"en højere indkomst{ask}"
+        return f"en lavere husleje (højst {whole_dkk(self.ability.highest_rent_dkk)}){ask}"
 
     @property
     def is_verified(self) -> bool:
@@ -74,15 +89,18 @@ def payment(case: Case, vacancy: Vacancy, *, on: date, book: RateBook | None = N
         ability = ability_to_pay(economy, home_to_pay(vacancy), on=on, rates=book or open_book(known_on=on))
     except NoRate as error:
         return Payment(missing_finding(str(error)), economy=economy)
+    return Payment(ability.findings[0], ability, economy, old_facts(case, on=on))
+
+
+def old_facts(case: Case, *, on: date) -> str:
+    """Sentences about what of the economy is too old to decide on, else nothing."""
     income = income_on(case, on=on)
-    return Payment(ability.findings[0], ability, economy, warning_about(income, on=on) if income else "")
+    said = (warning_about(income, on=on) if income else "", old_amounts(case, on=on))
+    return " ".join(sentence for sentence in said if sentence)
 
 
 def economy_of(case: Case, *, consumption_dkk: Decimal, on: date) -> tuple[Economy | None, str]:
-    """The household's money as the law takes it, or None and the sentence that says what is missing.
-
-    Child benefits, electricity and debts are not known yet, so they are not counted; the page says so.
-    """
+    """The household's money as the law takes it, or None and the sentence that says what is missing."""
     household, income = household_of(case, on=on), income_on(case, on=on)
     missing = _what_is_missing(household, income)
     if missing or income is None:
@@ -96,6 +114,7 @@ def economy_of(case: Case, *, consumption_dkk: Decimal, on: date) -> tuple[Econo
             earners=household.adults,
         ),
         consumption_month_dkk=consumption_dkk,
+        amounts=amounts_on(case, on=on),
         local_minimum_dkk=local_minimum(household),
         wealth_dkk=income.wealth_dkk,
         pensioner=income.support == Support.PENSION,

@@ -1,11 +1,14 @@
 """What waits for another person's yes, with everything its page shows."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.models import User
 from allocation.models import Case, Proposal
+from allocation.queries.fitting import Requirement, requirements
+from allocation.queries.households import amounts_of
 from housing.models import Vacancy
 
 _RELATED = (
@@ -36,4 +39,12 @@ def named_ranking(proposal: Proposal, user: User) -> list[tuple[dict[str, Any], 
 
 def proposal_page(user: User) -> QuerySet[Proposal]:
     """A proposal with everything its page shows."""
-    return Proposal.objects.visible_to(user).select_related(*_RELATED)
+    proposals = Proposal.objects.visible_to(user).select_related(*_RELATED)
+    return proposals.annotate(told_amounts=amounts_of("case__citizen"))
+
+
+def requirements_of(proposal: Proposal, *, on: date) -> list[Requirement]:
+    """How the proposed pair meets what is asked today; ask with `proposal_page`."""
+    case = proposal.case
+    case.told_amounts = proposal.told_amounts  # type: ignore[attr-defined]
+    return requirements(case, proposal.vacancy, on=on)

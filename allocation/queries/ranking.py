@@ -17,8 +17,9 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from allocation.models import Allocation, Case, Proposal, SupportTie
 from allocation.queries.area import Standing, with_standing
+from allocation.queries.bars import BAR_LABELS, BARS, SAID_NO
 from allocation.queries.fitting import Requirement, requirements
-from allocation.queries.grid import BARS, SAID_NO, Grid, grid_of
+from allocation.queries.grid import Grid, grid_of
 from allocation.queries.households import household_in_words, with_household
 from allocation.queries.payment import Payment, payment
 from allocation.queries.points import Score, score_in_words
@@ -33,17 +34,6 @@ from law.rates import open_book
 
 ORDER = "flest point, så akut, så længst ventetid, så laveste sagsnøgle"
 SORTS = {"waiting": "ventet længst", "left": "mest tilbage"}
-BAR_LABELS = {
-    "rooms": "Rum til husstanden",
-    "stairs": "Trapper",
-    "wheelchair": "Kørestol",
-    "pets": "Husdyr",
-    "needs": "Særlige behov",
-    "payment": "Råd til huslejen",
-    "area": "Forbud, § 59, stk. 6-7",
-    "kind": "Hvem boligen er for",
-    "earlier": "Tidligere tilbud om boligen",
-}
 
 
 @dataclass(frozen=True)
@@ -122,6 +112,11 @@ class Matches:
     @property
     def weights(self) -> Weights:
         return self.grid.weights
+
+    @property
+    def unexamined(self) -> int:
+        """How many of those who fit depend on something that nobody has examined: they may turn out not to."""
+        return int(self.grid.unexamined(0).sum())
 
     @property
     def reasons(self) -> list[tuple[str, int]]:
@@ -204,6 +199,7 @@ class Homes:
     fitting: Rows
     not_fitting: Rows
     weights: Weights
+    unexamined: int  # of those that fit
 
 
 def match_case(case: Case, *, on: date, weights: Weights | None = None) -> Homes:
@@ -218,6 +214,7 @@ def match_case(case: Case, *, on: date, weights: Weights | None = None) -> Homes
         fitting=Rows(grid.ranked_vacancies(0).tolist(), lambda at, place: _say(grid, place, 0, number=at + 1)),
         not_fitting=Rows(others, lambda at, place: _say(grid, place, 0)),
         weights=grid.weights,
+        unexamined=sum(int(grid.unexamined(place)[0]) for place in range(len(grid.vacancies))),
     )
 
 

@@ -8,12 +8,14 @@ from decimal import Decimal
 from django.conf import settings
 
 from allocation.models import Case
+from allocation.queries.amounts import amounts_asked, amounts_told
 from allocation.queries.contribution import Contribution
 from allocation.queries.households import household_in_words, income_on, members_on
 from allocation.queries.payment import Payment
 from allocation.states import Support
 from housing.models import Vacancy
 from law.findings import Finding
+from law.monthly_amounts import Amount
 from law.rates import Rate, national_labels
 from law.wording import amount, dkk
 
@@ -78,7 +80,7 @@ def reckoning(
     if paid.ability is None:
         return None
     lent = loan.findings if loan else ()
-    inputs = (*_of_household(case, on), *_of_home(vacancy), *_of_municipality(paid))
+    inputs = (*_of_household(case, on), *_of_amounts(case, on), *_of_home(vacancy), *_of_municipality(paid))
     if lent:
         inputs += _of_contribution(vacancy)
     return Reckoning(inputs, steps_of((*paid.ability.findings, *lent)))
@@ -106,6 +108,19 @@ def _of_household(case: Case, on: date) -> tuple[Input, ...]:
             f"Indkomst før skat, {support.lower()}", _a_month(income.gross_month_dkk), income.known_on, income.source
         ),
         Input("Formue", dkk(income.wealth_dkk), income.known_on, income.source),
+    )
+
+
+def _of_amounts(case: Case, on: date) -> tuple[Input, ...]:
+    told, asked = amounts_told(case, on=on), amounts_asked(case, on=on)
+    return tuple(
+        Input(
+            amount.label.capitalize(), _a_month(known.dkk) if known.dkk else "Har ingen", known.known_on, known.source
+        )
+        if (known := told.get(amount))
+        else Input(amount.label.capitalize(), "Ikke oplyst", None, "Ikke regnet med. Spørg borgeren")
+        for amount in Amount
+        if amount in asked or amount in told
     )
 
 

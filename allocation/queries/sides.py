@@ -22,6 +22,7 @@ from law.ability_to_pay import Means, means_of
 from law.facts import Home as HomeToPay
 from law.facts import Household
 from law.housing_benefit import BenefitNumbers, Line, benefit_lines, benefit_numbers, housing_cost_year
+from law.monthly_amounts import Amount
 from law.rates import NoRate, RateBook
 
 Floats = NDArray[np.float64]
@@ -37,12 +38,14 @@ ANY_HOME = HomeToPay(rent_month_dkk=NOTHING, area_m2=Decimal(1))
 class CaseSide:
     """One entry a case, in the order of the queue. `group`: which row of the homes' costs counts for it.
 
-    `missing`: the sentence for whom the ability to pay cannot be known, else empty.
+    `missing`: the sentence for whom the ability to pay cannot be known, else empty; `unknown`: what it leaves out for want
+    of an answer.
     """
 
     cases: Sequence[Case]
     demands: Sequence[Demands]
     missing: Sequence[str]
+    unknown: Sequence[tuple[Amount, ...]]
     before: Floats
     threshold: Floats
     guideline: Floats
@@ -59,6 +62,11 @@ class CaseSide:
     @property
     def is_known(self) -> NDArray[np.bool_]:
         return np.array([not sentence for sentence in self.missing], dtype=bool)
+
+    @property
+    def is_open(self) -> NDArray[np.bool_]:
+        """Whose ability to pay is not examined to the end."""
+        return np.array([bool(each) for each in self.unknown], dtype=bool) | ~self.is_known
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,7 @@ def case_side(cases: Sequence[Case], weights: Weights, *, on: date, book: RateBo
         cases=cases,
         demands=demands,
         missing=told.missing,
+        unknown=told.unknown,
         before=np.array(told.before, dtype=float),
         threshold=np.array(told.threshold, dtype=float),
         guideline=np.array(told.guideline, dtype=float),
@@ -122,6 +131,7 @@ class _Means:
         self.on, self.book = on, _Remembered(book)
         self.groups: dict[tuple[object, ...], tuple[Household, BenefitNumbers]] = {}
         self.missing: list[str] = []
+        self.unknown: list[tuple[Amount, ...]] = []
         self.before: list[float] = []
         self.threshold: list[float] = []
         self.guideline: list[float] = []
@@ -149,6 +159,7 @@ class _Means:
         lines = benefit_lines(household, numbers)
         lines += (NEVER_LOWEST,) * (LINES - len(lines))
         self.missing.append("")
+        self.unknown.append(means.unknown)
         self.before.append(_ore(means.before_rent_dkk))
         self.threshold.append(_ore(means.threshold_dkk))
         self.guideline.append(_ore(means.guideline.amount_dkk))
@@ -159,6 +170,7 @@ class _Means:
 
     def _add_unknown(self, missing: str) -> None:
         self.missing.append(missing)
+        self.unknown.append(())
         for column in (self.before, self.threshold, self.guideline, self.least):
             column.append(0.0)
         self.slope += [0.0] * LINES

@@ -32,6 +32,7 @@ def told_pairs(grid: Grid, pairs: Sequence[tuple[int, int]]) -> list[Told]:
             "vacancy": grid.vacancies[home].pk,
             "points": int(grid.points[home, case]),
             "fits": grid.fits(home, case),
+            "unexamined": bool(grid.unexamined(home)[case]),
             "findings": [_finding(finding) for finding in findings],
         }
         for (home, case), findings in zip(pairs, findings_of(grid, pairs), strict=True)
@@ -59,6 +60,7 @@ def told_match(found: Matches) -> Told:
         "on": grid.on.isoformat(),
         "weights": grid.weights.number,
         "order": ORDER,
+        "unexamined": found.unexamined,
         "fitting": [{"number": number} | row for number, row in enumerate(fitting, 1)],
         "not_fitting": [
             {"barred_by": grid.bars_of(0, case)} | row
@@ -104,6 +106,7 @@ def _worth(worth: Worth) -> Told:
     return {
         "points": worth.points,
         "homes": worth.homes,
+        "unexamined": worth.unexamined,
         "urgent_without": worth.urgent_without,
         "stays_dkk": str(worth.stays_dkk),
         "empty_dkk": str(worth.empty_dkk),

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 
 from allocation.models import Allocation, Case, WeightSet
+from allocation.queries.bars import BARS
 from allocation.queries.followups import Outcome, outcomes
-from allocation.queries.grid import BARS, Grid, grid_of
+from allocation.queries.grid import Grid, grid_of
 from allocation.queries.households import with_household
 from allocation.queries.weights import Weights, weights_of, weights_on
 from allocation.states import EndReason

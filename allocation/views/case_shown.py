@@ -9,14 +9,15 @@ from django.urls import reverse
 from accounts.models import User
 from allocation.models import Allocation, Case, Income, Need
 from allocation.permissions import obstacle_to, obstacle_to_record, obstacle_to_refuse
+from allocation.queries.amounts import amounts_asked, amounts_told, unknown_in_words
 from allocation.queries.cases import EVENTS_SHOWN, age_of, news_in, story_of, with_decision
 from allocation.queries.checklist import checklist, done_count
 from allocation.queries.contribution import contribution_of
 from allocation.queries.facts import FLAGS, correction_since
-from allocation.queries.households import household_in_words, income_on, warning_about
+from allocation.queries.households import household_in_words, income_on
 from allocation.queries.inquiries import unheard
 from allocation.queries.next_step import next_step
-from allocation.queries.payment import Payment, payment
+from allocation.queries.payment import Payment, old_facts, payment
 from allocation.queries.points import priority
 from allocation.queries.proposals import waiting_for
 from allocation.queries.reckoning import reckoning
@@ -24,6 +25,7 @@ from allocation.queries.weights import weights_on
 from allocation.states import CASE, ENDED_STATES, LIVE_STATES, CaseState, NeedWeight
 from allocation.views.shown import timeline
 from housing.models import Vacancy
+from law.monthly_amounts import Amount
 from law.wording import short_day
 
 SCALE_WIDTH = 320
@@ -101,7 +103,8 @@ def economy_of(request: HttpRequest, case: Case, offers: list[Allocation], *, on
     loan = contribution_of(case, vacancy, paid, on=on) if vacancy and paid else None
     return {
         "income": income,
-        "income_warning": warning_about(income, on=on) if income else "",
+        "old_facts": old_facts(case, on=on),
+        "unknown": unknown_in_words(case, on=on),
         "vacancy": vacancy,
         "paid": paid,
         "lines": money_lines(paid, income, vacancy) if paid and income and vacancy else [],
@@ -109,6 +112,16 @@ def economy_of(request: HttpRequest, case: Case, offers: list[Allocation], *, on
         "loan": loan,
         "reckoning": reckoning(case, vacancy, paid, loan, on=on) if vacancy and paid else None,
     }
+
+
+def amount_rows(case: Case, *, on: date) -> list[dict[str, Any]]:
+    """What the household is asked about beside the income, each with what was last told; None where nobody has."""
+    told, asked = amounts_told(case, on=on), amounts_asked(case, on=on)
+    return [
+        {"label": amount.label.capitalize(), "told": told.get(amount), "comes_in": amount.comes_in}
+        for amount in Amount
+        if amount in asked or amount in told
+    ]
 
 
 def needs_of(case: Case, *, on: date) -> list[dict[str, Any]]:
@@ -158,16 +171,32 @@ def money_lines(paid: Payment, income: Income, vacancy: Vacancy) -> list[dict[st
     """The account of a month: what comes in, what the home takes, what is left."""
     if paid.ability is None:
         return []
-    ability = paid.ability
-    come_in = ability.net_month_dkk + ability.housing_benefit_month_dkk
-    return [
+    ability, beside = paid.ability, amount_lines(paid)
+    coming = [
         {"label": f"{income.get_support_display()} efter skat, anslået", "dkk": ability.net_month_dkk},
         {"label": "Boligstøtte, anslået", "dkk": ability.housing_benefit_month_dkk},
+        *beside[True],
+    ]
+    come_in = sum(line["dkk"] for line in coming if line["dkk"] is not None)
+    return [
+        *coming,
         {"label": "Indtægter i alt", "dkk": come_in, "kind": "total"},
         {"label": "Husleje", "dkk": -vacancy.rent_dkk},
         {"label": "Varme og vand, a conto", "dkk": -(vacancy.heat_dkk + vacancy.water_dkk)},
+        *beside[False],
         {"label": "Rådighedsbeløb pr. måned", "dkk": ability.residual_dkk, "kind": "total sum"},
     ]
+
+
+def amount_lines(paid: Payment) -> dict[bool, list[dict[str, Any]]]:
+    """What comes in (True) and goes out (False) beside the income; no amount where nobody has told it."""
+    lines: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    for amount in Amount:
+        told = paid.economy.amounts.of(amount) if paid.economy else None
+        if told is not None or amount in paid.unknown:
+            signed = told if told is None or amount.comes_in else -told
+            lines[amount.comes_in].append({"label": amount.label.capitalize(), "dkk": signed})
+    return lines
 
 
 def scale(paid: Payment | None) -> dict[str, Any] | None:

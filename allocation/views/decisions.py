@@ -18,9 +18,11 @@ from allocation.actions import cases as actions
 from allocation.forms.cases import AssessForm, CloseForm, PauseForm, RefuseForm
 from allocation.models import Case
 from allocation.permissions import obstacle_to, obstacle_to_refuse
+from allocation.queries.amounts import unknown_in_words
 from allocation.queries.cases import case_page, news_of
 from allocation.queries.checklist import Item, Progress, checklist
-from allocation.queries.households import household_in_words, income_on, warning_about, with_household
+from allocation.queries.households import household_in_words, income_on, with_household
+from allocation.queries.payment import old_facts
 from allocation.views.access import for_municipality, saw
 from law.wording import long_day
 
@@ -127,7 +129,8 @@ def _page(
         "obstacle": _obstacle(step, case, request.user, today) or "",
         "household": household_in_words(case, on=today),
         "income": income,
-        "income_warning": warning_about(income, on=today) if income else "",
+        "old_facts": old_facts(case, on=today),
+        "unknown": unknown_in_words(case, on=today),
         "back": reverse("case", args=[case.pk]),
         "today": today,
     }

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from allocation.actions import facts as actions
-from allocation.forms.economy import AreaBanForm, BenefitForm, IncomeForm, OffenceForm
+from allocation.forms.economy import AmountsForm, AreaBanForm, BenefitForm, IncomeForm, OffenceForm
 from allocation.forms.facts import FactForm
 from allocation.forms.household import MemberForm, NumberForm
 from allocation.forms.inquiries import EndForm
@@ -28,6 +28,7 @@ from allocation.views.access import for_municipality, saw
 
 # What the address says, the form, and the part of the case to come back to.
 FACTS: dict[str, tuple[type[FactForm], str]] = {
+    "amounts": (AmountsForm, "case_economy"),
     "area": (AreaBanForm, "case_economy"),
     "benefit": (BenefitForm, "case_economy"),
     "contact": (ContactForm, "case_needs"),

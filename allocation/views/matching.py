@@ -29,7 +29,7 @@ from allocation.queries.rent import rent_clock
 from allocation.views.access import for_municipality, saw, saw_many
 from allocation.views.letter_preview import offer_as_html, offer_as_pdf
 from allocation.views.shown import basis_of, big_clocks, leaves_soon
-from allocation.views.shown_matching import ROWS, facts_about, part_of, rows_of, sorts
+from allocation.views.shown_matching import ROWS, facts_about, how_many_fit, part_of, rows_of, sorts
 from housing.models import Vacancy
 from housing.permissions import obstacle_to as obstacle_to_vacancy
 
@@ -49,6 +49,7 @@ def match_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     about = {
         "facts": facts_about(vacancy, found.grid.standings[0]),
         "found": found,
+        "how_many": how_many_fit(len(found.fitting), found.unexamined, "borger", "borgere"),
         "why": why,
         "skip_form": SkipForm(),
         "now": now,
@@ -68,8 +69,9 @@ def match_case(request: HttpRequest, case_id: int) -> HttpResponse:
     page = Paginator(homes.not_fitting if not_fitting else homes.fitting, ROWS).get_page(request.GET.get("page"))
     saw(request, case, at=now)
     household = household_in_words(case, on=today)
+    how_many = how_many_fit(len(homes.fitting), homes.unexamined, "bolig", "boliger")
     context = {"case": case, "homes": homes, "page": page, "not_fitting": not_fitting, "household": household}
-    return render(request, "allocation/match_case.html", context)
+    return render(request, "allocation/match_case.html", context | {"how_many": how_many})
 
 
 @for_municipality

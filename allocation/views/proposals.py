@@ -10,8 +10,8 @@ from allocation.actions import proposals as actions
 from allocation.forms.allocations import RejectForm
 from allocation.models import Allocation, Proposal
 from allocation.permissions import obstacle_to_end_proposal
-from allocation.queries.fitting import fit, requirements
-from allocation.queries.proposals import named_ranking, proposal_page
+from allocation.queries.fitting import fit
+from allocation.queries.proposals import named_ranking, proposal_page, requirements_of
 from allocation.queries.rent import rent_clock
 from allocation.views.access import for_municipality, saw, saw_many
 from allocation.views.letter_preview import offer_as_pdf
@@ -77,7 +77,7 @@ def _page(request: HttpRequest, found: Proposal, form: RejectForm) -> HttpRespon
     saw_many(request, list(people.values()), f"Forslag {found.pk}", at=now)
     context = {
         "ranking": ranking,
-        "requirements": () if found.outcome else requirements(found.case, found.vacancy, on=today),
+        "requirements": () if found.outcome else requirements_of(found, on=today),
         "proposal": found,
         "case": found.case,
         "vacancy": found.vacancy,

@@ -57,6 +57,13 @@ def _note(label: str, vacancy: Vacancy, standing: Standing) -> tuple[str, ...]:
     return (("Intet forbud" if standing.kind is BanArea.NONE else "Forbud for nogle") + " efter § 59, stk. 6-7",)
 
 
+def how_many_fit(number: int, unexamined: int, one: str, many: str) -> str:
+    """ "9 borgere passer, 3 er ikke undersøgt færdig": whoever may still turn out not to fit is counted apart."""
+    sure = number - unexamined
+    fit = f"{sure} {one if sure == 1 else many} passer"
+    return f"{fit}, {unexamined} er ikke undersøgt færdig" if unexamined else fit
+
+
 def sorts(current: str) -> list[dict[str, Any]]:
     """The orders there are to choose between."""
     known = {"": "point"} | SORTS

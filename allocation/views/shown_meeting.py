@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from allocation.models import Case
+from allocation.queries.bars import BAR_WORDS
 from allocation.queries.deadlines import deadline
 from allocation.queries.fitting import floor_in_words
-from allocation.queries.grid import BAR_WORDS
 from allocation.queries.households import household_of
 from allocation.queries.joint import Worth
 from allocation.queries.meeting import MOST_SWAPS, Solved, Swap, columns, swaps

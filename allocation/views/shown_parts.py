@@ -15,7 +15,7 @@ from allocation.queries.facts import copied_contacts
 from allocation.queries.households import members_on
 from allocation.queries.inquiries import unheard
 from allocation.states import InquiryKind, UrgencyCriterion
-from allocation.views.case_shown import needs_of
+from allocation.views.case_shown import amount_rows, needs_of
 from law.months import add_months
 from law.wording import long_day, month_year
 
@@ -48,6 +48,7 @@ def economy(case: Case, *, by: User, on: date) -> dict[str, Any]:
     months = [row for row in citizen.benefit_months.all() if row.struck_on is None]
     return {
         "incomes": list(citizen.incomes.all()),
+        "amounts": amount_rows(case, on=on),
         "benefits": benefit_runs(months, names),
         "answers": [_answer(row, names, hides) for row in citizen.area_ban_facts.all() if row.struck_on is None],
         "hides_offences": hides,

@@ -10,6 +10,7 @@ from law.door.keys import DAY, MONEY, YES_NO, Key, list_of, number, unless_said,
 from law.door.rule import Answer, Facts, Rule
 from law.facts import Home, Household
 from law.housing_benefit import housing_benefit
+from law.monthly_amounts import Amount, MonthlyAmounts, amount_findings, not_told
 from law.net_income import Income, net_income
 from law.rates import RateBook, open_book
 from law.special_support import SupportFacts, special_support
@@ -22,7 +23,13 @@ RENT = Key("rent_month_dkk", MONEY, "huslejen om måneden uden varme, vand, el o
 AREA = Key("area_m2", number(1, 1000), "boligens areal i m²")
 WEALTH_OR_NONE = Key("wealth_dkk", MONEY, "formue", optional=True, default=Decimal(0))
 CHILD_AGES = Key("child_ages", list_of(whole(0, 17)), "børnenes alder")
-
+NOT_TOLD = "0, når der ingen er, og null, når det ikke er oplyst"
+AMOUNTS = (
+    Key("special_support_month_dkk", MONEY, f"bevilget særlig støtte om måneden; {NOT_TOLD}", nullable=True),
+    Key("child_benefit_month_dkk", MONEY, f"børneydelser om måneden; {NOT_TOLD}", nullable=True),
+    Key("electricity_month_dkk", MONEY, f"el om måneden; {NOT_TOLD}", nullable=True),
+    Key("debt_month_dkk", MONEY, f"afdrag på gæld om måneden; {NOT_TOLD}", nullable=True),
+)
 
 TAX = (
     Key(
@@ -73,9 +80,10 @@ def _net_income(facts: Facts) -> Answer:
 
 
 def _ability_to_pay(facts: Facts) -> Answer:
-    names = ("adults", "child_ages", "consumption_month_dkk", "tax_free_month_dkk", "fixed_month_dkk")
-    more = ("local_minimum_dkk", "wealth_dkk", "pensioner", "disability_pension")
-    economy = Economy(income=_income(facts), **_only(facts, *names, *more))
+    names = ("adults", "child_ages", "consumption_month_dkk", "local_minimum_dkk", "wealth_dkk")
+    amounts = MonthlyAmounts(**{f"{each}_dkk": facts[f"{each}_month_dkk"] for each in Amount})
+    kinds = _only(facts, *names, "pensioner", "disability_pension")
+    economy = Economy(income=_income(facts), amounts=amounts, **kinds)
     home = Home(**_only(facts, "rent_month_dkk", "area_m2", "heat_in_rent"))
     answer = ability_to_pay(economy, home, on=facts["on"], rates=_book(facts))
     result = {
@@ -85,8 +93,16 @@ def _ability_to_pay(facts: Facts) -> Answer:
         "net_month_dkk": answer.net_month_dkk,
         "housing_benefit_month_dkk": answer.housing_benefit_month_dkk,
         "guideline_dkk": answer.guideline_dkk,
+        "unknown": [each.value for each in answer.unknown],
     }
     return Answer(result, answer.findings)
+
+
+def _monthly_amounts(facts: Facts) -> Answer:
+    amounts = MonthlyAmounts(**{f"{each}_dkk": facts[f"{each}_month_dkk"] for each in Amount})
+    unknown = not_told(amounts, children=facts["children"])
+    result = {"left_dkk": amounts.left_dkk, "unknown": [each.value for each in unknown]}
+    return Answer(result, amount_findings(amounts, children=facts["children"]))
 
 
 def _disposable_amount(facts: Facts) -> Answer:
@@ -183,11 +199,8 @@ RULES = (
             Key("wage", YES_NO, "om indkomsten er løn"),
             RENT,
             AREA,
-            Key("consumption_month_dkk", MONEY, "el, varme og vand om måneden"),
-            Key(
-                "tax_free_month_dkk", MONEY, "skattefri ydelser om måneden uden boligstøtte, for eksempel børneydelser"
-            ),
-            Key("fixed_month_dkk", MONEY, "andre faste udgifter om måneden"),
+            Key("consumption_month_dkk", MONEY, "varme og vand a conto om måneden"),
+            *AMOUNTS,
             Key("local_minimum_dkk", MONEY, "kommunens mindste rådighedsbeløb for husstanden", nullable=True),
             WEALTH_OR_NONE,
             *TAX,
@@ -204,11 +217,28 @@ RULES = (
             "rent_month_dkk": "3000.00",
             "area_m2": 30,
             "consumption_month_dkk": "600.00",
-            "tax_free_month_dkk": "0.00",
-            "fixed_month_dkk": "0.00",
+            "special_support_month_dkk": "0.00",
+            "child_benefit_month_dkk": None,
+            "electricity_month_dkk": "400.00",
+            "debt_month_dkk": "0.00",
             "local_minimum_dkk": "4500.00",
         },
         _ability_to_pay,
+    ),
+    Rule(
+        "monthly_amounts",
+        "Hvad lægges til og trækkes fra ved siden af indkomsten?",
+        "almenboligloven § 59, stk. 1",
+        "law.monthly_amounts",
+        (CHILDREN, *AMOUNTS),
+        {
+            "children": 1,
+            "special_support_month_dkk": "1950.00",
+            "child_benefit_month_dkk": "1200.00",
+            "electricity_month_dkk": "400.00",
+            "debt_month_dkk": None,
+        },
+        _monthly_amounts,
     ),
     Rule(
         "disposable_amount",

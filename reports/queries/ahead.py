@@ -12,7 +12,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 
 from allocation.models import Case as Application
-from allocation.queries.households import persons
+from allocation.queries.households import persons, with_amounts
 from allocation.queries.payment import economy_of
 from finance.models import VacancyRentLiability
 from housing.models import QuotaEntry, Vacancy
@@ -130,7 +130,7 @@ def _waiting(period: Period, on: date) -> tuple[dict[tuple[int, int], int], int,
     counted: Counter[tuple[int, int]] = Counter()
     unknown = 0
     people = Application.objects.filter(pk__in=chosen).select_related("citizen")
-    for case in people.prefetch_related("citizen__household", "citizen__incomes").order_by("pk"):
+    for case in with_amounts(people).prefetch_related("citizen__household", "citizen__incomes").order_by("pk"):
         rooms = min(MOST_ROOMS, max(1, ceil(persons(case) / 2)))
         highest = _can_pay(case, rooms, on=on)
         if highest is None:

@@ -5,9 +5,10 @@ import random
 import numpy as np
 import pytest
 
+from allocation.queries.bars import BAR_LABELS
 from allocation.queries.fitting import fit
 from allocation.queries.grid import grid_of
-from allocation.queries.ranking import BAR_LABELS, examine, open_vacancies
+from allocation.queries.ranking import examine, open_vacancies
 from tests.factories import TODAY
 from tests.many import all_cases, many_cases, many_vacancies, shuffled
 
@@ -34,7 +35,7 @@ def bar_of(requirement):
 
 def test_it_agrees_with_the_law_on_every_pair_of_a_random_sample(grid):
     chance = random.Random(11)
-    barred = set()
+    barred, examined = set(), set()
     for _ in range(SAMPLE):
         home, person = chance.randrange(VACANCIES), chance.randrange(CASES)
         case, vacancy = grid.cases[person], grid.vacancies[home]
@@ -46,8 +47,11 @@ def test_it_agrees_with_the_law_on_every_pair_of_a_random_sample(grid):
         if one.payment.ability:
             assert left == one.payment.ability.residual_dkk * 100
         assert grid.findings(home, person, left) == fit(case, vacancy, on=TODAY)
+        assert grid.unexamined(home)[person] == bool(one.open_count and not one.hindrances)
         barred.update(bars)
+        examined.add((bool(bars), one.payment.is_examined, one.open_count > 0))
     assert barred >= {"rooms", "stairs", "wheelchair", "pets", "needs", "payment", "kind"}
+    assert {(False, False, True), (False, True, True), (False, True, False), (True, False, True)} <= examined
 
 
 def test_there_are_both_pairs_that_fit_and_pairs_that_do_not(grid):

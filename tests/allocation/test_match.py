@@ -125,7 +125,7 @@ def test_a_missing_income_does_not_pass_silently():
 def test_an_old_income_is_told_where_the_choice_is_made(client, caseworker):
     case, vacancy = able(), a_vacancy()
     case.citizen.incomes.update(known_on=TODAY - timedelta(days=120))
-    assert "Gammel indkomst" in client.get(reverse("match_vacancy", args=[vacancy.pk])).content.decode()
+    assert "Gamle oplysninger" in client.get(reverse("match_vacancy", args=[vacancy.pk])).content.decode()
     check = client.get(reverse("allocate", args=[vacancy.pk, case.pk])).content.decode()
     assert "mere end tre måneder gammel" in check
 

@@ -13,6 +13,7 @@ from law.ability_to_pay import Economy, Light, ability_to_pay, disposable_amount
 from law.contribution_loan import annuity_month
 from law.facts import Home, Household
 from law.housing_benefit import benefit_numbers, housing_benefit
+from law.monthly_amounts import Amount, MonthlyAmounts
 from law.net_income import Income, net_income
 from law.private_agreement import compensation
 from law.rates import NoRate, open_book
@@ -20,6 +21,7 @@ from law.restoration import MoveOut, restoration_estimate, restoration_guarantee
 
 BOOK = open_book()
 ON = date(2026, 5, 1)
+HOME = Home(Decimal(3000), Decimal(30))
 money = st.integers(0, 40000).map(Decimal)
 areas = st.integers(15, 200).map(Decimal)
 households = st.builds(
@@ -206,8 +208,13 @@ economies = st.builds(
     child_ages=st.lists(st.integers(0, 17), max_size=4).map(tuple),
     income=st.builds(Income, money, st.booleans()),
     consumption_month_dkk=st.integers(0, 1500).map(Decimal),
-    tax_free_month_dkk=st.integers(0, 5000).map(Decimal),
-    fixed_month_dkk=st.integers(0, 3000).map(Decimal),
+    amounts=st.builds(
+        MonthlyAmounts,
+        special_support_dkk=st.none() | st.integers(0, 3000).map(Decimal),
+        child_benefit_dkk=st.none() | st.integers(0, 5000).map(Decimal),
+        electricity_dkk=st.none() | st.integers(0, 900).map(Decimal),
+        debt_dkk=st.none() | st.integers(0, 3000).map(Decimal),
+    ),
     local_minimum_dkk=st.none() | st.integers(0, 12000).map(Decimal),
     pensioner=st.booleans(),
 )
@@ -243,36 +250,39 @@ def test_a_home_without_rent_is_the_last_resort():
     assert highest_rent(Decimal("999.99"), Decimal(1000), lambda rent: Decimal(0)) is None
 
 
+def told(**changes):
+    """All four are told: none of what is not in `changes`."""
+    return MonthlyAmounts(**{f"{each}_dkk": Decimal(0) for each in Amount} | changes)
+
+
 def economy(**changes):
-    return Economy(1, (), Income(Decimal(12770)), Decimal(600), local_minimum_dkk=Decimal(4500), **changes)
+    changes = {"local_minimum_dkk": Decimal(4500), "amounts": told()} | changes
+    return Economy(1, (), Income(Decimal(12770)), Decimal(600), **changes)
 
 
 def test_the_lights_and_what_they_say():
-    home = Home(Decimal(3000), Decimal(30))
-    amber = ability_to_pay(economy(), home, on=ON, rates=BOOK)
+    amber = ability_to_pay(economy(), HOME, on=ON, rates=BOOK)
     assert amber.light is Light.AMBER
     assert amber.threshold_dkk == 4500
     assert amber.net_month_dkk == Decimal("9708.31")
     said = amber.findings[0].because.replace("\N{NO-BREAK SPACE}", " ")
     assert said == (
-        "Når husleje og forbrug er betalt, er der 6.571,31 kr. tilbage om måneden. "
+        "Når de faste udgifter er betalt, er der 6.571,31 kr. tilbage om måneden. "
         "Det er over kommunens mindste beløb på 4.500 kr., men under det vejledende på 7.240 kr."
     )
-    green = ability_to_pay(economy(tax_free_month_dkk=Decimal("668.69")), home, on=ON, rates=BOOK)
+    green = ability_to_pay(economy(amounts=told(child_benefit_dkk=Decimal("668.69"))), HOME, on=ON, rates=BOOK)
     assert (green.residual_dkk, green.light) == (7240, Light.GREEN)
     assert "nok efter det vejledende" in green.findings[0].because
-    enough = ability_to_pay(economy(fixed_month_dkk=Decimal("2071.31")), home, on=ON, rates=BOOK)
+    enough = ability_to_pay(economy(amounts=told(debt_dkk=Decimal("2071.31"))), HOME, on=ON, rates=BOOK)
     assert (enough.residual_dkk, enough.light) == (4500, Light.AMBER)
-    red = ability_to_pay(economy(fixed_month_dkk=Decimal("2071.32")), home, on=ON, rates=BOOK)
+    red = ability_to_pay(economy(amounts=told(debt_dkk=Decimal("2071.32"))), HOME, on=ON, rates=BOOK)
     assert (red.residual_dkk, red.light) == (Decimal("4499.99"), Light.RED)
     assert "for lidt, for der skal være mindst 4.500" in red.findings[0].because
     assert [each.findings[0].met for each in (green, amber, red)] == [True, True, False]
 
 
 def test_without_a_local_minimum_the_guideline_decides():
-    answer = ability_to_pay(
-        replace(economy(), local_minimum_dkk=None), Home(Decimal(3000), Decimal(30)), on=ON, rates=BOOK
-    )
+    answer = ability_to_pay(economy(local_minimum_dkk=None), HOME, on=ON, rates=BOOK)
     assert (answer.light, answer.threshold_dkk, answer.guideline_dkk) == (Light.RED, 7240, 7240)
 
 
@@ -284,7 +294,7 @@ def test_a_local_minimum_above_the_guideline_stands():
 
 
 def test_no_rent_at_all_is_said_and_not_a_silent_zero():
-    answer = ability_to_pay(economy(fixed_month_dkk=Decimal(9000)), Home(Decimal(3000), Decimal(30)), on=ON, rates=BOOK)
+    answer = ability_to_pay(economy(amounts=told(debt_dkk=Decimal(9000))), HOME, on=ON, rates=BOOK)
     assert answer.highest_rent_dkk == 0
     assert answer.findings[1].met is False
     assert answer.findings[1].because.startswith("Selv uden husleje er der ikke 4.500")

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +20,9 @@ from allocation.encryption import blind_index, seal
 from allocation.models import Allocation, Case, CaseEvent, Citizen, Income
 from finance.models import VacancyRentLiability
 from history.generate_copy import copy_rows
+from history.generate_experiments import experiments
 from history.generate_plan import AREA, ASSOCIATION, ESTATE, SITUATIONS, TERMS, Emptied, Plan
+from history.generate_rare import rare
 from housing.models import (
     Agreement,
     Area,
@@ -65,8 +68,10 @@ def settle() -> None:
         cursor.execute("VACUUM (ANALYZE)")
 
 
-def _copy(model: type[models.Model], names: str, rows: Iterator[Any], say: Say) -> None:
-    say(str(model._meta.verbose_name_plural), copy_rows(model, names.split(), rows))
+def _copy(model: type[models.Model], names: str, rows: Iterator[Any], say: Say) -> int:
+    written = copy_rows(model, names.split(), rows)
+    say(str(model._meta.verbose_name_plural), written)
+    return written
 
 
 # Keys: an association, an estate or a dwelling is its number in the plan and 1
@@ -240,9 +245,12 @@ def _people(plan: Plan, emptied: list[Emptied], by: User, at: datetime, say: Say
         ),
         say,
     )
-    _copy(CaseEvent, "id case_id name at by_id text facts", _events(cases, housed, by), say)
+    events = _copy(CaseEvent, "id case_id name at by_id text facts", _events(cases, housed, by), say)
     _copy(AccessEvent, _LOOK, _looks(cases, housed, by), say)
     _copy(Allocation, _ALLOCATION, (_allocation(key, v, one, by, at) for key, (v, one) in enumerate(housed, 1)), say)
+    copy = partial(_copy, say=say)
+    rare(plan, housed, [applied for applied, *_ in cases], events, by, at, copy)
+    experiments(plan, housed, by, at, copy)
 
 
 def _cases(plan: Plan, housed: list[tuple[int, Emptied]]) -> Iterator[Told]:

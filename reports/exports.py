@@ -24,11 +24,11 @@ from reports.queries.locked import locked_report, reported
 from reports.queries.narrowing import number
 from reports.queries.negotiation import negotiation_pack
 from reports.shown import shown, title_of
-from reports.shown_indicators import heads_of, on_paper, shown_experiments
+from reports.shown_indicators import heads_of, on_paper, shown_experiments, shown_matching
 from reports.shown_negotiation import shown_pack, write_pack
 from reports.version import version
 from reports.words import as_number
-from reports.workbook import write_workbook
+from reports.workbook import UNITS, write_workbook
 
 PDF = "application/pdf"
 CSV = "text/csv; charset=utf-8"
@@ -81,6 +81,7 @@ def _paper(run: Run, report: dict[str, Any], ending: str) -> Product:
         "heads": heads_of(period),
         "is_public": ending != "pdf",
         "experiments": _experiments(report),
+        "matching": _matching(report),
     }
     if locked := locked_in_words(period):
         parts |= {"is_provisional": False, "state_words": f"{locked}."}
@@ -94,9 +95,17 @@ def _paper(run: Run, report: dict[str, Any], ending: str) -> Product:
 
 
 def _experiments(report: dict[str, Any]) -> dict[str, Any] | None:
-    """Nothing where nobody has ever taken part; nor for everybody: the experiments' own page makes that."""
+    """Nothing where nobody has ever taken part."""
     found = report.get("experiments")
-    return shown_experiments(found) if found and found["all"]["participants"] else None
+    return shown_experiments(found, Period.parse(report["period"])) if found and found["all"]["participants"] else None
+
+
+def _matching(report: dict[str, Any]) -> dict[str, Any] | None:
+    """Nothing while nothing is known; nor for everybody (`publishing`)."""
+    found = report.get("matching")
+    bands = [band for group in found["groups"] for band in group["bands"]] if found else []
+    is_known = any(share["known"] for band in bands for share in band["after"].values())
+    return shown_matching(found, Period.parse(report["period"])) if found and is_known else None
 
 
 def excel(run: Run) -> Product:
@@ -115,7 +124,7 @@ def csv(run: Run) -> Product:
     """The indicators, a row each: semicolons, a mark for Excel, nothing that Excel would take for a formula."""
     period = Period.parse(run.arguments["period"])
     rows = [
-        (row["label"], row["unit"], _plain(row["value"]), _plain(row["previous"]), _plain(row["year_before"]))
+        (row["label"], UNITS[row["unit"]], _plain(row["value"]), _plain(row["previous"]), _plain(row["year_before"]))
         for row in reported(period)["indicators"]
     ]
     head = ("Nøgletal", "Enhed", period.label, period.previous.label, period.year_before.label)

@@ -123,9 +123,11 @@ def experiments(found: Report) -> str:
     everybody = found["all"]
     if not everybody["participants"]:
         return "Ingen har deltaget i et forsøg endnu."
-    cost = f"Forsøgene har kostet {dkk(Decimal(everybody['cost_dkk']))}"
-    said = f"{count(everybody['participants'])} har deltaget, {count(everybody['active'])} deltager nu. {cost}"
-    kept = [(row["housed_after"]["12"], row["label"]) for row in found["rows"] if row["housed_after"]["12"] is not None]
+    said = f"{count(everybody['participants'])} har deltaget, {count(everybody['active'])} deltager nu."
+    if everybody["cost_dkk"] is not None:
+        said += f" Forsøgene har kostet {dkk(Decimal(everybody['cost_dkk']))}"
+    after = [((row["housed_after"] or {}).get("12"), row["label"]) for row in found["rows"]]
+    kept = [(share, label) for share, label in after if share is not None]
     if not kept:
         return f"{said} Ingen har deltaget så længe, at et år kan måles."
     best, worst = max(kept), min(kept)

@@ -5,20 +5,22 @@ from dataclasses import dataclass
 from housing.states import ReturnReason
 
 PARTS = {"dwellings": "Boliger", "money": "Penge", "people": "Mennesker", "quality": "Kvalitet"}
-EXPERIMENTS = "experiments"  # not figures of ours: a part of its own on the page
+# Not figures of ours: parts of their own on the page.
+EXPERIMENTS, MATCHING = "experiments", "matching"
+OTHER_PARTS = {EXPERIMENTS: "Forsøg", MATCHING: "Match"}
 PERSONS = "persons"  # a count of persons: one to four are not told outside the house
 
 
 @dataclass(frozen=True)
 class Indicator:
-    """`opens` is the list behind the figure, with `asks` as further filters; empty where no list is behind it."""
+    """`opens` is the list behind the figure, with `asks` as further filters."""
 
     key: str
     part: str
     label: str
     unit: str
     meaning: str
-    opens: str = ""
+    opens: str
     asks: tuple[tuple[str, str], ...] = ()
 
 
@@ -82,7 +84,7 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("notified", "dwellings", "Indmeldt", "count", "Ledige boliger indmeldt i perioden. De, der er trukket tilbage, tælles ikke.", "notified"),
     Indicator("entitled", "dwellings", "Ret til", "count", "Kvoteregnskabernes boliger, som det var kommunens tur til at få. De, der er taget ud af regnskabet igen, tælles ikke.", "entitled"),
     Indicator("offered", "dwellings", "Stillet til rådighed", "count", "De indmeldte, der faldt til kommunen.", "offered"),
-    Indicator("gap", "dwellings", "Mangler", "count", "Ret til, minus stillet til rådighed."),
+    Indicator("gap", "dwellings", "Mangler", "count", "Ret til, minus stillet til rådighed. Listen har de boliger, det ene tal har og det andet ikke.", "gap"),
     Indicator("effective_share", "dwellings", "Reel andel, 12 måneder", "pct", "Anvist divideret med alle indmeldte i de tolv måneder, der slutter med perioden.", "notified"),
     Indicator("returned", "dwellings", "Sendt retur", "count", "De af dem stillet til rådighed, som kommunen har sendt tilbage.", "returned"),
     Indicator("return_rate", "dwellings", "Sendt retur, andel", "pct", "Sendt retur divideret med stillet til rådighed.", "returned"),
@@ -100,13 +102,13 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("vacancy_rent_returned", "money", "Tomgangsleje for returnerede", "dkk", "Den del, der er for boliger sendt retur.", "vacancy_rent", (("sent_back", "1"),)),
     Indicator("void_days", "money", "Tomgangsdage", "count", "Dage med tomgangsleje i perioden, lagt sammen for alle boliger.", "vacancy_rent"),
     Indicator("void_dwellings", "money", "Boliger med tomgangsleje", "count", "Boliger med mindst én række tomgangsleje i perioden.", "vacancy_rent"),
-    Indicator("void_average", "money", "Tomgangsleje pr. bolig", "dkk", "Tomgangsleje divideret med boliger med tomgangsleje, afrundet til øre."),
-    Indicator("void_budget_dkk", "money", "Budget for tomgangsleje", "dkk", "En tolvtedel af årets budget for hver af periodens måneder. Ukendt, så længe en leder ikke har indtastet årets budget."),
+    Indicator("void_average", "money", "Tomgangsleje pr. bolig", "dkk", "Tomgangsleje divideret med boliger med tomgangsleje, afrundet til øre.", "vacancy_rent"),
+    Indicator("void_budget_dkk", "money", "Budget for tomgangsleje", "dkk", "En tolvtedel af årets budget for hver af periodens måneder. Ukendt, så længe en leder ikke har indtastet årets budget.", "budget"),
     Indicator("void_budget", "money", "Tomgangsleje af budgettet", "pct", "Tomgangsleje divideret med periodens budget.", "vacancy_rent"),
     Indicator("guarantee_count", "money", "Fraflytningskrav", "count", "Krav efter fraflytningsgarantien, som kommunen har godkendt i perioden.", "guarantees"),
     Indicator("guarantee_dkk", "money", "Betalt efter fraflytningsgarantien", "dkk", "Det, kommunen hæfter for i de krav, der er godkendt i perioden.", "guarantees"),
     Indicator("guarantee_average", "money", "Fraflytningskrav i gennemsnit", "dkk", "Betalt divideret med antal krav, afrundet til øre.", "guarantees"),
-    Indicator("guarantee_recovered", "money", "Inddrevet hos lejeren", "dkk", "Det, lejere har betalt tilbage af garantien i perioden."),
+    Indicator("guarantee_recovered", "money", "Inddrevet hos lejeren", "dkk", "Det, lejere har betalt tilbage af garantien i perioden.", "payments"),
     # Mennesker
     Indicator("offers", "people", "Tilbud til borgere", PERSONS, "Anvisninger besluttet i perioden, uden dem, kommunen selv har trukket tilbage.", "offers"),
     Indicator("declined", "people", "Takket nej", PERSONS, "De af tilbuddene, som borgeren har takket nej til.", "offers", (("answer", "declined"),)),
@@ -121,22 +123,23 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("cannot_pay", "people", "Tilbud, husstanden ikke har råd til", "pct", "Tilbud, hvor beregningen af betalingsevne sagde nej, divideret med dem, hvor den kunne laves.", "offers", (("pay", "no"),)),
     Indicator("pay_unknown", "people", "Tilbud uden beregning af betalingsevne", PERSONS, "Tilbud, hvor en oplysning eller en sats manglede.", "offers", (("pay", "unknown"),)),
     Indicator("ban_overrides", "people", "Anvist trods et forbud", PERSONS, "Tilbud, hvor et forbud gjaldt, og afgørelsen alligevel blev truffet; begrundelsen står i sagen.", "offers", (("ban", "1"),)),
+    Indicator("ban_stops", "people", "Standset af et forbud", PERSONS, "Boliger, som forbuddet i almenboligloven § 59, stk. 6-7, hindrede en sag i at få: hver bolig tælles én gang pr. sag, den dag det blev skrevet på sagen.", "bans"),
     *_sustained(),
     # Kvalitet
-    Indicator("decisions", "quality", "Afgørelser", PERSONS, "Tilbud, godkendelser og afslag i perioden."),
+    Indicator("decisions", "quality", "Afgørelser", PERSONS, "Tilbud, godkendelser og afslag i perioden.", "decisions"),
     Indicator("decisions_with_reasons", "quality", "Tilbud med begrundelse", "pct", "Tilbud med en skrevet begrundelse (forvaltningsloven § 24), divideret med tilbud.", "offers"),
     Indicator("processing_median", "quality", "Sagsbehandlingstid, median", "days", "Kalenderdage fra ansøgning til godkendelse eller afslag, for dem, der blev afgjort i perioden.", "decided"),
     Indicator("processing_in_time", "quality", "Afgjort inden fristen", "pct", "Godkendt eller givet afslag inden kommunens egen frist (retssikkerhedsloven § 3), divideret med alle, der blev godkendt eller fik afslag i perioden.", "decided"),
     Indicator("hearings", "quality", "Partshøringer", PERSONS, "Partshøringer sendt i perioden (forvaltningsloven § 19).", "hearings"),
     Indicator("appeals", "quality", "Klager modtaget", PERSONS, "Klager over kommunens afgørelser, der kom i perioden.", "appeals"),
-    Indicator("reassessed_in_time", "quality", "Genvurderet inden fristen", "pct", "Klager, som kommunen så på igen inden fire uger (retssikkerhedsloven § 66), divideret med dem, den så på igen i perioden."),
+    Indicator("reassessed_in_time", "quality", "Genvurderet inden fristen", "pct", "Klager, som kommunen så på igen inden fire uger (retssikkerhedsloven § 66), divideret med dem, den så på igen i perioden.", "looked_again"),
     Indicator("appeals_ended", "quality", "Klager afsluttet", PERSONS, "Klager, der blev afgjort i perioden, her eller i Ankestyrelsen. De, borgeren trak tilbage, tælles ikke.", "appeals_ended"),
     Indicator("appeals_overturned", "quality", "Afgørelsen blev ændret", "pct", "Klager, hvor kommunen eller Ankestyrelsen ændrede afgørelsen eller sendte den tilbage, divideret med afsluttede.", "appeals_ended"),
     Indicator("deletions_due", "quality", "Sager, der skal slettes", PERSONS, "Afsluttede sager, hvis opbevaringstid var gået på periodens sidste dag, og som endnu ikke er slettet.", "deletions"),
-    Indicator("looks", "quality", "Opslag på borgere", "count", "Rækker i adgangsloggen i perioden, der ikke er ændringer."),
-    Indicator("looks_without_purpose", "quality", "Opslag uden formål", "count", "De opslag, der ikke har et formål."),
-    Indicator("reveals", "quality", "Afslørede CPR-numre og adresser", "count", "Gange i perioden, hvor nogen så det, der ellers er skjult."),
-    Indicator("exports", "quality", "Hentede filer", "count", "Filer hentet ud af systemet i perioden."),
+    Indicator("looks", "quality", "Opslag på borgere", "count", "Rækker i adgangsloggen i perioden, der ikke er ændringer. Listen siger ikke, hvem der så hvem: det læser administratoren i adgangsloggen.", "looks"),
+    Indicator("looks_without_purpose", "quality", "Opslag uden formål", "count", "De opslag, der ikke har et formål.", "looks", (("look", "no_purpose"),)),
+    Indicator("reveals", "quality", "Afslørede CPR-numre og adresser", "count", "Gange i perioden, hvor nogen så det, der ellers er skjult.", "looks", (("look", "reveal"),)),
+    Indicator("exports", "quality", "Hentede filer", "count", "Filer hentet ud af systemet i perioden.", "looks", (("look", "export"),)),
 )  # fmt: skip
 
 BY_KEY = {indicator.key: indicator for indicator in INDICATORS}

@@ -11,13 +11,14 @@ from django.utils.safestring import SafeString
 from law.wording import amount, percent
 from reports.charts.survival import survival
 from reports.findings import experiments as experiments_in_words
-from reports.indicators import EXPERIMENTS, PARTS, PERSONS, Indicator, of_part
+from reports.indicators import EXPERIMENTS, MATCHING, OTHER_PARTS, PARTS, PERSONS, Indicator, of_part
 from reports.models import LockedReport
 from reports.periods import Period
 from reports.queries.experiments import experiments
 from reports.queries.indicators import divided, indicators
 from reports.queries.indicators.tallies import Values
 from reports.queries.locked import locked_report
+from reports.queries.matching import matching
 from reports.queries.narrowing import DIMENSIONS, Scope, both_rents, choices, read_filters
 from reports.words import DASH, count, difference, months
 
@@ -38,7 +39,7 @@ def scope_of(period: Period, given: Mapping[str, str]) -> Scope:
 
 
 def part_of(given: Mapping[str, str]) -> str:
-    return given["part"] if given.get("part") in {*PARTS, EXPERIMENTS} else "dwellings"
+    return given["part"] if given.get("part") in {*PARTS, *OTHER_PARTS} else "dwellings"
 
 
 def shown_indicators(scope: Scope, part: str) -> Shown:
@@ -53,9 +54,10 @@ def shown_indicators(scope: Scope, part: str) -> Shown:
         "part": part,
         "parts": [
             {"label": label, "url": _page(scope.period, scope.filters, part=code, by=scope.by), "current": code == part}
-            for code, label in {**PARTS, EXPERIMENTS: "Forsøg"}.items()
+            for code, label in {**PARTS, **OTHER_PARTS}.items()
         ],
         "experiments": _experiments(scope.period, locked) if part == EXPERIMENTS else None,
+        "matching": _matching(scope.period, locked) if part == MATCHING else None,
         "heads": [_head(span) for span in scope.spans],
         "filters": filters,
         "chosen": _chosen(scope, part, filters),
@@ -68,7 +70,7 @@ def shown_indicators(scope: Scope, part: str) -> Shown:
 
 
 def _body(scope: Scope, part: str, link: Any, locked: LockedReport | None) -> Shown:
-    if part == EXPERIMENTS:
+    if part in OTHER_PARTS:
         return {"rows": [], "columns": []}
     if scope.by:
         return _divided(scope, part, link)
@@ -85,28 +87,79 @@ def _kept(locked: LockedReport) -> dict[str, Values]:
 
 def _experiments(period: Period, locked: LockedReport | None) -> Shown:
     kept = locked.figures.get("experiments") if locked else None
-    return shown_experiments(kept or experiments(period))
+    return shown_experiments(kept or experiments(period), period, is_linked=True)
 
 
-def shown_experiments(found: dict[str, Any]) -> Shown:
-    """The experiments as page and PDF take them."""
+def shown_experiments(found: dict[str, Any], period: Period, *, is_linked: bool = False) -> Shown:
+    """The experiments as page and PDF take them; on the page each figure opens its rows."""
+    link = _rows_of(period) if is_linked else lambda figure, **asks: ""
+    rows = [_experiment(row, link) for row in (*found["rows"], found["all"])]
     return {
         "finding": experiments_in_words(found),
         "is_empty": not found["all"]["participants"],
-        "rows": [_experiment(row) for row in found["rows"]],
-        "total": _experiment(found["all"]),
+        "in_period": _head(period),
+        "rows": rows[:-1],
+        "total": rows[-1],
         "chart": SafeString(survival(found["survival"])),  # noqa: S308 - our own drawing
     }
 
 
-def _experiment(row: dict[str, Any]) -> Shown:
-    kept = [row["housed_after"][months] for months in ("6", "12", "24")]
+def _rows_of(period: Period) -> Any:
+    def address(figure: str, **asks: str) -> str:
+        query = urlencode({name: value for name, value in asks.items() if value})
+        return reverse("report_rows", kwargs={"period": period, "figure": figure}) + (f"?{query}" if query else "")
+
+    return address
+
+
+def _experiment(row: dict[str, Any], link: Any) -> Shown:
+    """A report locked before a figure was told has a dash for it."""
+    kind, after = row["code"], row["housed_after"] or {}
+    moved = [("participants", ""), ("active", "active"), ("entered", "entered"), ("ended", "ended")]
+    cells = [
+        {
+            "text": count(row.get(name)),
+            "url": link("participants", experiment=kind, moved=which) if row.get(name) else "",
+        }
+        for name, which in moved
+    ]
+    kept = row.get("kept_pct")
+    cells.append({"text": written(kept, "pct"), "url": "" if kept is None else link("talks", experiment=kind)})
+    for months_ in ("6", "12", "24"):
+        share = after.get(months_)
+        text = DASH if share is None else percent(Decimal(str(round(share * 100, 1))))
+        cells.append({"text": text, "url": "" if share is None else link("participants", experiment=kind)})
+    cost = row["cost_dkk"]
     return {
         "label": row["label"][:1].upper() + row["label"][1:],
-        "participants": count(row["participants"]),
-        "active": count(row["active"]),
-        "kept": [DASH if share is None else percent(Decimal(str(round(share * 100, 1)))) for share in kept],
-        "cost": amount(row["cost_dkk"]),
+        "cells": [*cells, {"text": DASH if cost is None else amount(cost), "url": ""}],
+    }
+
+
+def _matching(period: Period, locked: LockedReport | None) -> Shown:
+    kept = locked.figures.get("matching") if locked else None
+    return shown_matching(kept or matching(period), period, is_linked=True)
+
+
+def shown_matching(found: dict[str, Any], period: Period, *, is_linked: bool = False) -> Shown:
+    """How long leases last, by how they were matched."""
+    link = _rows_of(period) if is_linked else lambda figure, **asks: ""
+    return found | {
+        "groups": [
+            {
+                "label": group["label"],
+                "bands": [
+                    {
+                        "label": band["label"],
+                        "leases": count(band["leases"]),
+                        "url": link("matched", band=band["code"]) if band["leases"] else "",
+                        "after": [share["words"] for share in band["after"].values()],
+                    }
+                    for band in group["bands"]
+                ],
+            }
+            for group in found["groups"]
+        ]
     }
 
 
@@ -123,8 +176,6 @@ def _link(scope: Scope, *, is_now: bool) -> Any:
     """The list behind a figure. `is_now`: a part of a month is counted now even if it is locked, and so is its list."""
 
     def address(indicator: Indicator, span: Period, **group: str) -> str:
-        if not indicator.opens:
-            return ""
         period = span.twelve_months if indicator.key == "effective_share" else span
         wanted, asks = {**scope.filters, **group}, dict(indicator.asks)
         if "rent" in wanted and "rent" in asks:
@@ -144,7 +195,10 @@ def _whole(scope: Scope, part: str, link: Any, found: dict[str, Values]) -> Show
 def _row(indicator: Indicator, values: list[Any], scope: Scope, link: Any) -> Shown:
     now, *before = values
     cells = [
-        {"text": written(value, indicator.unit), "url": link(indicator, span) if value else ""}
+        {
+            "text": written(value, indicator.unit),
+            "url": link(indicator, span) if has_rows(value, indicator.unit) else "",
+        }
         for value, span in zip(values, scope.spans, strict=True)
     ]
     return {
@@ -166,7 +220,7 @@ def _divided(scope: Scope, part: str, link: Any) -> Shown:
         cells = []
         for one in wanted:
             figure = found[one.key].get(group, [None])[0]
-            url = link(one, scope.period, **{scope.by: value}) if figure and value else ""
+            url = link(one, scope.period, **{scope.by: value}) if has_rows(figure, one.unit) and value else ""
             cells.append({"text": written(figure, one.unit), "url": url})
         rows.append({"label": words, "cells": cells, "sort": group})
     if scope.by == "rent":
@@ -183,6 +237,11 @@ def written(value: Any, unit: str) -> str:
     if unit == "pct":
         return percent(value)
     return count(value) if unit in {"count", PERSONS} else months(value)
+
+
+def has_rows(value: Any, unit: str) -> bool:
+    """Whether there is a list behind it: none of what is not known, nor of a count of nothing; a share of 0 % has rows."""
+    return bool(value) or value is not None and unit in {"pct", "months", "days"}
 
 
 def changed(now: Any, before: Any, unit: str) -> str:

@@ -10,12 +10,17 @@ from django.urls import reverse
 from law.wording import amount
 from reports.models import LockedFigure
 from reports.periods import Period
-from reports.queries.kept import SHAPES, Row, Shape, cells_of, kept_rows, locked_figure, rows_to_compare, shaped
-from reports.queries.rows import FIGURES, Asked, in_words, total_dkk
+from reports.queries.kept import cells_of, kept_rows, locked_figure, rows_to_compare, shaped
+from reports.queries.rows import FIGURES, SUMMED, Asked, in_words, total_dkk
+from reports.queries.shapes import SHAPES, Row, Shape
 
 Shown = dict[str, Any]
 ROWS = 50
 # Kinds with a page of their own; the others are written by their shape.
+NOTES = {
+    "looks": "Listen siger, hvornår og i hvilken rolle nogen så noget. Hvem der så hvem, og hvorfor, læser administratoren i adgangsloggen.",
+    "gaps": "Det, der tæller +1, mangler kommunen. Det, der tæller −1, fik den ud over sin tur. Lagt sammen er det tallet.",
+}
 OWN = frozenset({"vacancies", "rents", "leases", "offers", "stays", "cases", "dwellings"})
 
 
@@ -28,6 +33,7 @@ def shown_rows(period: Period, figure: str, wanted: Asked, *, page: str, is_now:
         "first": wanted.first,
         "last": wanted.last,
         "filters": in_words(wanted),
+        "note": NOTES.get(opened.kind, ""),
     }
     locked = None if is_now else locked_figure(figure, period)
     kept = None if locked is None else kept_rows(locked, dict(wanted.filters))
@@ -44,7 +50,7 @@ def _live(wanted: Asked, figure: str, number: str) -> Shown:
     return {
         "lock": None,
         "page": page,
-        "total_dkk": total_dkk(rows) if opened.kind == "rents" else None,
+        "total_dkk": total_dkk(opened.kind, rows),
         "table": shape and _table(shape, ([*shaped(shape, row), cells_of(shape, row)] for row in page)),
     }
 
@@ -56,11 +62,11 @@ def _kept(locked: LockedFigure, kept: list[Row], period: Period, wanted: Asked, 
     now = {row[0]: row for row in rows_to_compare(locked.figure, period, wanted.user, dict(wanted.filters))}
     then = {row[0]: row for row in kept}
     later = [row for key, row in now.items() if key not in then]
-    is_rent = FIGURES[locked.figure].kind == "rents"
+    is_summed = FIGURES[locked.figure].kind in SUMMED
     return {
         "lock": locked.report,
         "page": page,
-        "total_dkk": sum((row[2] for row in kept), Decimal(0)) if is_rent else None,
+        "total_dkk": sum((row[2] for row in kept), Decimal(0)) if is_summed else None,
         "table": _table(shape, page, now),
         "gone": sum(key not in now for key in then),
         "later": [{"words": row[1], "url": _url(shape, row), "amount": _dkk(row)} for row in later[:ROWS]],
@@ -86,7 +92,7 @@ def _table(shape: Shape, rows: Iterable[Row], now: dict[int, Row] | None = None)
 
 
 def _url(shape: Shape, row: Row) -> str:
-    return reverse(shape.page, args=[row[0]])
+    return reverse(shape.page, args=[row[0]]) if shape.page else ""
 
 
 def _since(row: Row, now: Row | None) -> str:

@@ -10,16 +10,20 @@ MINUS = "−"
 
 
 class Few:
-    """One to four persons, which is not told more exactly outside the house."""
+    """What is not told outside the house: one to four persons, or a group beside them that would give them away."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words
 
     def __str__(self) -> str:
-        return f"1{DASH}4"
+        return self.words
 
     def __deepcopy__(self, memo: object) -> "Few":
         return self
 
 
-FEW = Few()
+FEW = Few(f"1{DASH}4")
+LEFT_OUT = Few("udeladt")
 
 
 def count(value: int | Few | None) -> str:

@@ -1,6 +1,7 @@
 """The report as an Excel workbook: cells with their types, the head frozen, and a sheet that says what it all is."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 from danish.workbook import Book
@@ -27,6 +28,8 @@ def write_workbook(out: BinaryIO, report: Report, *, at: datetime, by: str, stan
     _time(book, report)
     _cheap(book, report)
     _indicators(book, report)
+    _experiments(book, report)
+    _matching(book, report)
     _about(book, report, at=at, by=by, standing=standing)
     book.file.close()
 
@@ -159,6 +162,59 @@ def _indicators(book: Book, report: Report) -> None:
         for row in report["indicators"]
     ]
     book.sheet("Nøgletal", head, rows)
+
+
+def _experiments(book: Book, report: Report) -> None:
+    """As the page has them; the shares in percent."""
+    found = report.get("experiments")
+    if not found or not found["all"]["participants"]:
+        return
+    head = [
+        ("Forsøg", "text"),
+        ("Deltagere", "count"),
+        ("Deltager nu", "count"),
+        ("Nye i perioden", "count"),
+        ("Sluttet i perioden", "count"),
+        ("Aftale holdt, pct.", "pct"),
+        ("Bolig efter 6 mdr., pct.", "pct"),
+        ("Efter 12 mdr., pct.", "pct"),
+        ("Efter 24 mdr., pct.", "pct"),
+        ("Kr. i alt", "dkk"),
+    ]
+    names = ("participants", "active", "entered", "ended", "kept_pct")
+    rows = [
+        (
+            row["label"][:1].upper() + row["label"][1:],
+            *(row.get(name) for name in names),
+            *(_percent(row["housed_after"][months]) for months in ("6", "12", "24")),
+            row["cost_dkk"],
+        )
+        for row in (*found["rows"], found["all"])
+    ]
+    book.sheet("Forsøg", head, rows)
+
+
+def _matching(book: Book, report: Report) -> None:
+    """So many leases hold of those that are known."""
+    found = report.get("matching")
+    if not found or not found["leases"]:
+        return
+    after = [name for months in (3, 6, 12, 24) for name in ((f"Holder, {months} mdr.", "count"), ("Af", "count"))]
+    rows = [
+        (
+            group["label"],
+            band["label"],
+            band["leases"],
+            *(share[name] for share in band["after"].values() for name in ("held", "known")),
+        )
+        for group in found["groups"]
+        for band in group["bands"]
+    ]
+    book.sheet("Match", [("Efter", "text"), ("Gruppe", "text"), ("Lejemål", "count"), *after], rows)
+
+
+def _percent(share: float | None) -> Decimal | None:
+    return None if share is None else Decimal(str(round(share * 100, 1)))
 
 
 UNITS = {"count": "antal", "persons": "personer", "dkk": "kr.", "pct": "pct.", "months": "måneder", "days": "dage"}

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.roles import Role
 from accounts.workflow import take_step
 from allocation import letters, tasks
+from allocation.actions.bans import Banned, atomic_but_for_bans
 from allocation.actions.cases import lock_case
 from allocation.models import Allocation, Case, Delivery
 from allocation.permissions import (
@@ -57,7 +58,7 @@ class Decision:
         return vars(self) | {"ranking": list(self.ranking), "searched": list(self.searched)}
 
 
-@transaction.atomic
+@atomic_but_for_bans
 def allocate(vacancy_id: int, case_id: int, decision: Decision, *, by: User, on: date, at: datetime) -> Allocation:
     """Offer the vacancy to the case; freeze why, and leave the letter to the worker.
 
@@ -262,9 +263,10 @@ def refuse_stopped(case: Case, vacancy: Vacancy, rows: list[Requirement], decisi
     Source: almenboligloven § 59, stk. 6-7. Everything else is the caseworker's to weigh.
     """
     stop = stop_of(case, vacancy, rows, decision.searched)
+    if stop and stop.is_ban:
+        raise Banned(stop.sentence, vacancy, case, conflict=True)
     refuse(stop.sentence if stop else None)
     for finding in (row.finding for row in rows):
         if finding.stops and not (decision.deviation and decision.searched):
-            raise ActionDenied(
-                f"{finding.because} Derfor må boligen ikke anvises ({finding.paragraph}). Vælg en anden."
-            )
+            sentence = f"{finding.because} Derfor må boligen ikke anvises ({finding.paragraph}). Vælg en anden."
+            raise Banned(sentence, vacancy, case)

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.denied import ActionDenied, refuse
 from accounts.models import User
 from allocation.actions.allocations import Decision, make_offer, refuse_stopped
+from allocation.actions.bans import atomic_but_for_bans
 from allocation.actions.cases import lock_case
 from allocation.models import Allocation, Proposal
 from allocation.permissions import obstacle_to_allocate, obstacle_to_end_proposal, obstacle_to_offer
@@ -15,7 +16,7 @@ from allocation.queries.bounds import obstacle_to_answer_day
 from housing.actions.answers import lock_vacancy
 
 
-@transaction.atomic
+@atomic_but_for_bans
 def propose_allocation(
     vacancy_id: int, case_id: int, decision: Decision, *, by: User, on: date, at: datetime
 ) -> Proposal:
@@ -35,7 +36,7 @@ def propose_allocation(
     return proposal
 
 
-@transaction.atomic
+@atomic_but_for_bans
 def confirm_proposal(proposal_id: int, *, by: User, on: date, at: datetime) -> Allocation:
     """Another person says yes: the offer is made as it was proposed, by whoever proposed it."""
     proposal = lock_proposal(proposal_id)

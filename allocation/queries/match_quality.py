@@ -17,6 +17,7 @@ from law.wording import percent
 AFTER_MONTHS = (3, 6, 12, 24)
 LEAST_TO_SAY = 10  # fewer known outcomes in either end say nothing
 POINT_BANDS = ((80, "80 point og derover"), (60, "60-79 point"), (40, "40-59 point"), (0, "Under 40 point"))
+PLACES = ("Nr. 1", "Længere nede, med grund", "Uden for rækken")
 FIT_BANDS = ((100, "Passer helt"), (50, "Passer næsten"), (0, "Passer mindre godt"))
 
 
@@ -59,11 +60,12 @@ class Share:
 
 @dataclass(frozen=True)
 class Band:
-    """A row: so many leases, and the share that held after each of AFTER_MONTHS."""
+    """A row: so many leases, the share that held after each of AFTER_MONTHS, and the keys of their allocations."""
 
     label: str
     leases: int
     shares: tuple[Share, ...]
+    keys: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -90,11 +92,13 @@ def match_quality(*, on: date, version: int | None = None) -> Quality:
 
 
 def matched(*, on: date) -> list[Matched]:
-    """Each outcome beside the frozen row of the one who was chosen. Four queries however many there are."""
-    found = {outcome.allocation_id: outcome for outcome in outcomes(on=on)}
+    """Each outcome beside the frozen row of the one who was chosen. At most five queries however many there are."""
     leased = Allocation.objects.filter(state=AllocationState.LEASED, is_imported=False).exclude(ranking=[])
-    versions = {STANDARD.number: STANDARD} | {row.number: weights_of(row) for row in WeightSet.objects.published()}
     rows = leased.order_by("pk").values_list("pk", "ranking", "weights_number")
+    if not rows:
+        return []
+    found = {outcome.allocation_id: outcome for outcome in outcomes(on=on)}
+    versions = {STANDARD.number: STANDARD} | {row.number: weights_of(row) for row in WeightSet.objects.published()}
     return [
         _matched(found[key], chosen, versions[number or STANDARD.number])
         for key, ranking, number in rows
@@ -126,7 +130,7 @@ def _by_place(rows: list[Matched]) -> tuple[Band, ...]:
     first = [row for row in rows if row.number == 1]
     later = [row for row in rows if row.number and row.number > 1]
     outside = [row for row in rows if row.number is None]
-    return _band("Nr. 1", first), _band("Længere nede, med grund", later), _band("Uden for rækken", outside)
+    return tuple(_band(label, some) for label, some in zip(PLACES, (first, later, outside), strict=True))
 
 
 def _by_version(rows: list[Matched]) -> tuple[Band, ...]:
@@ -135,7 +139,8 @@ def _by_version(rows: list[Matched]) -> tuple[Band, ...]:
 
 
 def _band(label: str, rows: list[Matched]) -> Band:
-    return Band(label, len(rows), tuple(_share(rows, months) for months in AFTER_MONTHS))
+    shares = tuple(_share(rows, months) for months in AFTER_MONTHS)
+    return Band(label, len(rows), shares, tuple(row.outcome.allocation_id for row in rows))
 
 
 def _share(rows: list[Matched], months: int) -> Share:

@@ -16,12 +16,16 @@ from housing.models import Vacancy
 
 @dataclass(frozen=True)
 class Stop:
-    """Why not, and the page where it can be changed: its name, what stands in its address, and the verb."""
+    """Why not, and the page where it can be changed: its name, what stands in its address, and the verb.
+
+    `is_ban`: the ban itself stops, and not that somebody has yet to find out.
+    """
 
     sentence: str
     page: str
     key: int
     action: str
+    is_ban: bool = False
 
 
 def stop_of(
@@ -54,4 +58,4 @@ def _not_the_last(fitting: Sequence[Mapping[str, Any]]) -> Stop:
         f"Forbuddet kan ikke fraviges, for {first['address']}{more} uden for områderne passer. Anvis der, eller skriv "
         "det krav på sagen, som boligen ikke opfylder."
     )
-    return Stop(sentence, "match_vacancy", first["vacancy"], "Se boligen, der passer")
+    return Stop(sentence, "match_vacancy", first["vacancy"], "Se boligen, der passer", is_ban=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.denied import refuse
 from allocation.actions import allocations
+from allocation.actions.bans import note_ban
 from allocation.actions.presence import look_at
 from allocation.actions.proposals import propose_allocation
 from allocation.forms.allocations import AllocateForm, SkipForm
@@ -85,6 +86,8 @@ def allocate(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpRespons
     form = _form(request, choice, today)
     if request.method == "POST":
         refuse(obstacle_to_allocate(vacancy, case, by=request.user))  # who was first matters more than what is missing
+        if choice.stop and choice.stop.is_ban:
+            return _banned(request, vacancy, case, {"by": request.user, "at": now})
     if form.is_valid() and "preview" not in request.POST:
         decision = _decision(choice, found, form.cleaned_data)
         return _decided(request, vacancy, case, decision, {"by": request.user, "on": today, "at": now})
@@ -127,6 +130,13 @@ def _decision(choice: Choice, found: Matches, told: dict[str, Any]) -> allocatio
     """What was written, and the order as it stood."""
     order = frozen_ranking(found, choice.ranked.case, deviation=told.get("deviation", ""))
     return allocations.Decision(ranking=order, searched=choice.searched, weights_number=choice.weights_number, **told)
+
+
+def _banned(request: HttpRequest, vacancy: Vacancy, case: Case, who: dict[str, Any]) -> HttpResponse:
+    """Nothing can be decided; that the ban was why, stands in the case from now on."""
+    note_ban(vacancy, case, **who)
+    messages.success(request, f"Det står nu på sag {case.number}, at forbuddet stoppede anvisningen.")
+    return redirect("allocate", vacancy.pk, case.pk)
 
 
 def _decided(

@@ -11,18 +11,18 @@ from allocation.models import Case, CaseEvent
 from finance.models import MoneyEvent, VacancyRentLiability
 from housing.models import QuotaEntry, VacancyEvent
 from reports.frozen import fingerprint
-from reports.models import LockCheck, LockedReport, ReportSubscription
+from reports.models import LockCheck, LockedReport, RentBudget, ReportSubscription
 from reports.periods import Period
 from reports.queries import whole_report
 from reports.queries.kept import rows_to_compare
 from reports.queries.rows import FIGURES
 
 Rows = list[list[Any]]
-# The register itself is dated: its rows of that day can be listed again at any time, and are not stored.
-KEPT = tuple(
-    name for name, figure in FIGURES.items() if figure.kind not in {"dwellings", "agreements"} and name != "deletions"
-)
-OF_CASES = frozenset({"cases", "leases", "offers", "stays", "decisions", "hearings", "appeals"})
+# Of the access log nothing can be changed or added for a month that is over: its rows are those that were counted.
+KEPT = tuple(name for name, figure in FIGURES.items() if figure.kind != "looks")
+OF_CASES = frozenset({"cases", "leases", "offers", "stays", "decisions", "hearings", "appeals", "bans"})
+# What holds from a day may be written later, and no row says when: a difference is a correction.
+DATED = frozenset({"dwellings", "agreements"})
 
 
 def locked_report(period: Period) -> LockedReport | None:
@@ -129,9 +129,20 @@ def _written_later(kind: str, keys: set[int], at: datetime, period: Period) -> s
         later = CaseEvent.objects.filter(case__in=keys, at__gt=at).order_by().values_list("case", flat=True)
         kept = Case.objects.filter(pk__in=keys).order_by().values_list("pk", flat=True)
         return set(later) | (keys - set(kept))  # what is not here any more was deleted when its time was up
-    if kind == "guarantees":
+    if kind in DATED:
+        return keys
+    if kind in {"guarantees", "payments"}:
         events = MoneyEvent.objects.filter(guarantee__in=keys, at__gt=at)
         return set(events.order_by().values_list("guarantee", flat=True))
+    if kind in {"participants", "talks"}:
+        told = CaseEvent.objects.filter(facts__participation__in=keys, at__gt=at)
+        return set(told.order_by().values_list("facts__participation", flat=True))
+    if kind == "budgets":
+        return set(RentBudget.objects.filter(year__in=keys, set_at__gt=at).order_by().values_list("year", flat=True))
+    return _vacancies_written_later(kind, keys, at, period)
+
+
+def _vacancies_written_later(kind: str, keys: set[int], at: datetime, period: Period) -> set[int]:
     written = set(VacancyEvent.objects.filter(vacancy__in=keys, at__gt=at).order_by().values_list("vacancy", flat=True))
     written |= set(
         QuotaEntry.objects.filter(vacancy__in=keys, entered_at__gt=at).order_by().values_list("vacancy", flat=True)

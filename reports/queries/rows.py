@@ -9,19 +9,18 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Sum
 
 from accounts.models import User
-from allocation.models import Appeal, CaseEvent
 from allocation.models import Case as Application
 from allocation.queries.retention import deletions_due
 from allocation.states import AllocationState
-from finance.models import Guarantee
 from housing.models import DwellingTerms, QuotaEntry, QuotaLedger, Vacancy
 from housing.states import ANSWERED_STATES, RETURNED_STATES, ReturnReason, VacancyState
 from law.months import add_months
+from reports.indicators import SPECIAL
 from reports.periods import Period
-from reports.queries.indicators.legal import hearings, settled
+from reports.queries import more_rows
 from reports.queries.indicators.people import HOMELESS, STAYED, banned, leases, offers, pays, with_leaving
-from reports.queries.indicators.quality import DECIDED
 from reports.queries.indicators.stock import expiring
+from reports.queries.matching import band_words
 from reports.queries.narrowing import (
     DIMENSIONS,
     OF_ALLOCATION,
@@ -29,15 +28,13 @@ from reports.queries.narrowing import (
     OF_TERMS,
     OF_VACANCY,
     Paths,
-    below,
-    midnight,
     narrowed,
     number,
     read_filters,
     read_name,
     rent_words,
 )
-from reports.queries.sources import ALLOCATED_STATES, listed_areas, with_end
+from reports.queries.sources import ALLOCATED_STATES, CHEAP_LIMITS, listed_areas, with_end
 
 ONE_DAY = timedelta(days=1)
 
@@ -54,11 +51,12 @@ class Asked:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that can be opened: what it is called, what a row is, and which rows it counts."""
+    """A figure that can be opened: what it is called, what a row is, and which rows it counts, `at_end` on the last day."""
 
     title: str
     kind: str
     rows: Callable[[Asked], Any]
+    at_end: bool = False
 
 
 def asked(user: User, period: Period, given: Mapping[str, str]) -> Asked:
@@ -77,9 +75,14 @@ def in_words(asked: Asked) -> list[str]:
     return words
 
 
-def total_dkk(rows: QuerySet[Any]) -> Decimal:
-    """The sum of a list of vacancy rent."""
-    total: Decimal = rows.order_by().aggregate(total=Sum("owed_dkk", default=Decimal("0.00")))["total"]
+SUMMED = {"rents": "owed_dkk", "guarantees": "claim_dkk", "payments": "amount_dkk"}
+
+
+def total_dkk(kind: str, rows: QuerySet[Any]) -> Decimal | None:
+    """The sum of a list of amounts; None of any other list."""
+    if kind not in SUMMED:
+        return None
+    total: Decimal = rows.order_by().aggregate(total=Sum(SUMMED[kind], default=Decimal("0.00")))["total"]
     return total
 
 
@@ -128,6 +131,10 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "homeless": lambda value: "hjemløse" if value == "1" else "",
     "sent_back": lambda value: "sendt retur" if value == "1" else "",
     "after": _after,
+    "look": lambda value: more_rows.LOOK_WORDS.get(value, ""),
+    "experiment": lambda value: more_rows.KINDS.get(value, ""),
+    "band": band_words,
+    "moved": lambda value: more_rows.MOVED_WORDS.get(value, ""),
 }
 
 
@@ -245,41 +252,13 @@ def _ended(asked: Asked) -> Any:
     return _of_cases(rows.filter(leased=None, ended_on__range=(asked.first, asked.last)), asked)
 
 
-# What was decided, heard, complained over; whose time is up; guarantees and private agreements
-
-
-def _decided(asked: Asked) -> Any:
-    events = CaseEvent.objects.filter(at__gte=midnight(asked.first), at__lt=midnight(asked.last + ONE_DAY))
-    return events.filter(name__in=DECIDED).select_related("case").order_by("at", "pk")
-
-
-def _heard(asked: Asked) -> Any:
-    rows = hearings().filter(case__in=Application.objects.visible_to(asked.user))
-    return rows.filter(asked_on__range=(asked.first, asked.last)).select_related("case").order_by("asked_on", "pk")
-
-
-def _complained(asked: Asked) -> Any:
-    rows = Appeal.objects.visible_to(asked.user).filter(received_on__range=(asked.first, asked.last))
-    return rows.select_related("case", "letter").order_by("received_on", "pk")
-
-
-def _settled(asked: Asked) -> Any:
-    rows = settled().filter(ended_on__range=(asked.first, asked.last))
-    return rows.select_related("case", "letter").order_by("ended_on", "pk")
-
-
-def _guarantees(asked: Asked) -> Any:
-    rows = Guarantee.objects.visible_to(asked.user).exclude(claim_dkk=None)
-    rows = rows.filter(settled_on__range=(asked.first, asked.last))
-    rows = _narrow(rows, asked, below("allocation", OF_ALLOCATION))
-    return rows.select_related("allocation__vacancy__dwelling", "allocation__case").order_by("settled_on", "pk")
-
-
 # Dwellings
 
 
 def _dwellings(asked: Asked) -> Any:
-    rows = _narrow(DwellingTerms.objects.on(asked.last), asked, OF_TERMS)
+    """Those that are counted: the cheap ones and the special ones."""
+    counted = Q(rent_dkk__lt=CHEAP_LIMITS[-1]) | Q(kind__in=SPECIAL)
+    rows = _narrow(DwellingTerms.objects.on(asked.last).filter(counted), asked, OF_TERMS)
     rows = rows.select_related("dwelling__estate__association", "area")
     if "listed" in asked.filters:
         listed, _, _ = listed_areas(asked.last.year)
@@ -302,13 +281,23 @@ FIGURES: dict[str, Figure] = {
     "applied": Figure("Nye ansøgninger", "cases", _applied),
     "ended": Figure("Afslået eller lukket", "cases", _ended),
     "housed": Figure("Tid til bolig", "leases", _housed),
-    "waiting": Figure("Venter på bolig", "cases", _waiting),
-    "decided": Figure("Godkendt eller afslået", "decisions", _decided),
-    "hearings": Figure("Partshøringer", "hearings", _heard),
-    "appeals": Figure("Klager modtaget", "appeals", _complained),
-    "appeals_ended": Figure("Klager afsluttet", "appeals", _settled),
-    "deletions": Figure("Sager, der skal slettes", "cases", lambda asked: deletions_due(on=asked.last)),
-    "guarantees": Figure("Fraflytningskrav", "guarantees", _guarantees),
-    "expiring": Figure("Private aftaler, der udløber", "agreements", lambda asked: expiring(asked.last)),
-    "dwellings": Figure("Boliger", "dwellings", _dwellings),
+    "waiting": Figure("Venter på bolig", "cases", _waiting, at_end=True),
+    "gap": Figure("Mangler", "gaps", more_rows.gap),
+    "decided": Figure("Godkendt eller afslået", "decisions", more_rows.decided),
+    "decisions": Figure("Afgørelser", "decisions", more_rows.decisions),
+    "hearings": Figure("Partshøringer", "hearings", more_rows.heard),
+    "bans": Figure("Standset af et forbud", "bans", more_rows.stopped_by_bans),
+    "appeals": Figure("Klager modtaget", "appeals", more_rows.complained),
+    "looked_again": Figure("Klager, kommunen så på igen", "appeals", more_rows.looked_again),
+    "appeals_ended": Figure("Klager afsluttet", "appeals", more_rows.appeals_ended),
+    "deletions": Figure("Sager, der skal slettes", "cases", lambda asked: deletions_due(on=asked.last), at_end=True),
+    "looks": Figure("Opslag", "looks", more_rows.looks),
+    "guarantees": Figure("Fraflytningskrav", "guarantees", more_rows.guarantees),
+    "payments": Figure("Inddrevet hos lejeren", "payments", more_rows.payments),
+    "budget": Figure("Budget for tomgangsleje", "budgets", more_rows.years_of_budget),
+    "expiring": Figure("Private aftaler, der udløber", "agreements", lambda asked: expiring(asked.last), at_end=True),
+    "dwellings": Figure("Billige og særlige boliger", "dwellings", _dwellings, at_end=True),
+    "participants": Figure("Deltagere i forsøg", "participants", more_rows.participants, at_end=True),
+    "matched": Figure("Lejemål efter match", "stays", more_rows.matched, at_end=True),
+    "talks": Figure("Opfølgning i forsøg", "talks", more_rows.talks),
 }

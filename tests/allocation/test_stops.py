@@ -67,9 +67,23 @@ def test_a_ban_is_not_set_aside_while_a_home_outside_fits(client, caseworker):
     page = client.get(address).content.decode()
     assert f'href="{reverse("match_vacancy", args=[other.pk])}"' in page
     assert "nr. 6): Ansøgeren får førtidspension." in page
-    for shown in (page, client.post(address, answers).content.decode()):
+    assert "Skriv forbuddet på sagen" in page
+    for shown in (page, *(client.post(address, answers, follow=True).content.decode() for _ in range(2))):
         assert "Forbuddet kan ikke fraviges, for Passervej 2 uden for områderne passer." in shown
     assert not Proposal.objects.exists()
+    told = case.events.get(name="ban")  # once for each home, however often it is tried
+    assert told.facts == {"vacancy": vacancy.pk}
+    assert "førtidspension" not in told.text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_ban_stopped_is_rolled_back_and_told():
+    vacancy, case = a_banned_pair()
+    for _ in range(2):
+        with pytest.raises(ActionDenied, match="Derfor må boligen ikke anvises"):
+            decide(vacancy, case)
+    assert [event.name for event in case.events.order_by("pk")][-2:] == ["approve", "ban"]
+    assert not case.allocations.exists()
 
 
 def test_a_place_to_stay_away_from_stops_until_the_need_is_ended():

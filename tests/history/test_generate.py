@@ -11,13 +11,14 @@ from django.db.models import Sum
 from accounts.denied import ActionDenied
 from finance.actions import accrue_vacancy_rent
 from finance.models import VacancyRentLiability
+from history import generate_experiments, generate_rare
 from history.generate import generate
 from history.generate_copy import text
 from history.generate_plan import Plan
 from housing.models import Dwelling, QuotaEntry, QuotaLedger, Vacancy
 from law.quota import Position, QuotaTerms, next_turn
 from reports.periods import Period
-from reports.queries import monthly_report
+from reports.queries import monthly_report, whole_report
 from tests.factories import NOW, a_dwelling, at_ten
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,33 @@ def test_it_makes_what_was_asked_for_and_the_report_counts_it():
     report = monthly_report(Period(2025))
     assert report["offered"] == report["ledgers"][0]["offered"] > 5
     assert report["vacancy_rent_dkk"] > 0
+
+
+def test_what_is_rare_is_counted_too(monkeypatch):
+    """Rarer than so few dwellings would show: here each case and lease has it."""
+    for name in ("CLAIM_EACH", "HEARING_EACH", "APPEAL_EACH", "BAN_EACH"):
+        monkeypatch.setattr(generate_rare, name, 1)
+    monkeypatch.setattr(generate_rare, "LIVED_MONTHS", 3)
+    monkeypatch.setattr(generate_experiments, "PARTICIPANT_EACH", 1)
+    told = made()
+    report = whole_report(Period(2025))
+    value = {row["key"]: row["value"] for row in report["indicators"]}
+    rare = (
+        "guarantee_count",
+        "guarantee_recovered",
+        "hearings",
+        "appeals",
+        "appeals_ended",
+        "ban_stops",
+        "void_budget",
+    )
+    assert not [key for key in rare if not value[key]]
+    assert 0 < value["reassessed_in_time"] < 100
+    assert (
+        told["deltagelser"] == report["experiments"]["all"]["participants"] > report["experiments"]["all"]["active"] > 0
+    )
+    assert 0 < report["experiments"]["all"]["kept_pct"] < 100
+    assert report["experiments"]["all"]["cost_dkk"] > 0
 
 
 def test_the_same_seed_gives_the_same():

@@ -175,6 +175,7 @@ def offers_again(period: Period) -> dict[str, Any]:
     return {
         "offers": len(offers), "declined": said_no, "decline_rate": share(said_no, len(offers)),
         "cannot_pay": share(could.count(False), len(could)), "pay_unknown": len(offers) - len(could),
+        "ban_stops": sum(one.name == "ban" and period.has(danish_day(one.at)) for one in CaseEvent.objects.order_by("pk")),
         "ban_overrides": sum(any(one["weight"] == "ban" and one["met"] for one in offer.findings) for offer in offers),
     }  # fmt: skip
 

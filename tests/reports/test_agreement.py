@@ -26,8 +26,8 @@ from reports.periods import Period
 from reports.publishing import published
 from reports.queries import monthly_report, whole_report
 from reports.shown import shown, title_of
-from reports.shown_indicators import on_paper, written
-from reports.words import FEW
+from reports.shown_indicators import on_paper, shown_experiments, written
+from reports.words import FEW, LEFT_OUT
 from tests.factories import (
     NOW,
     TODAY,
@@ -222,4 +222,32 @@ def test_a_single_hidden_row_takes_another_with_it():
     report = whole_report(APRIL)
     report["year"]["by_situation"] = rows
     told = [row["housed"] for row in published(report)["year"]["by_situation"]]
-    assert told == [FEW, 20, FEW]
+    assert told == [FEW, 20, LEFT_OUT]
+
+
+def test_experiments_are_published_without_the_few():
+    """One of two persons: the smallest beside it goes too, or the sum would tell; a share of few is not told."""
+    report = whole_report(APRIL)
+    rows = [_experiment(*row) for row in ((2, 1, 0), (9, 7, 3), (20, 12, 20))]
+    report["experiments"] = {"rows": rows, "all": _experiment(31, 20, 23), "survival": [{"month": 0}]}
+    found = published(report)["experiments"]
+    assert [row["participants"] for row in found["rows"]] == [FEW, LEFT_OUT, 20]
+    assert [row["cost_dkk"] for row in found["rows"]] == [None, None, Decimal(90)]
+    assert [row["active"] for row in found["rows"]] == [None, None, 12]
+    assert [row["housed_after"] for row in found["rows"]] == [None, None, {"12": 0.5}]
+    assert (found["all"]["participants"], found["all"]["housed_after"], found["survival"]) == (
+        31,
+        {"12": 0.5},
+        [{"month": 0}],
+    )
+    report["experiments"] = {"rows": [_experiment(3, 3, 3)], "all": _experiment(3, 3, 3), "survival": [{"month": 0}]}
+    found = published(report)["experiments"]
+    assert (found["all"]["participants"], found["survival"]) == (FEW, [])
+    assert found["all"]["housed_after"] == {"12": None}
+    assert "1–4 har deltaget" in shown_experiments(found, APRIL)["finding"]
+
+
+def _experiment(participants: int, active: int, measured: int) -> dict:
+    names = {"code": "", "label": "", "participants": participants, "active": active, "entered": 0, "ended": 0}
+    after = {"housed_after": {"12": 0.5}, "measured_count": {"12": measured}}
+    return names | after | {"kept_pct": None, "talked": 0, "cost_dkk": Decimal(90)}

@@ -16,7 +16,8 @@ from reports.indicators import BY_KEY, INDICATORS, PARTS
 from reports.periods import Period
 from reports.queries.indicators import indicators, whole
 from reports.queries.narrowing import DIMENSIONS, Scope, choices
-from tests.factories import a_user, a_vacancy, at_ten
+from reports.queries.rows import FIGURES, asked
+from tests.factories import a_caseworker, a_user, a_vacancy, at_ten
 from tests.reports.recount import recount
 from tests.reports.world import some_of_everything, some_of_the_rare
 
@@ -54,7 +55,16 @@ def test_every_indicator_is_counted_again_by_other_means(a_year_of_everything, t
 
 
 RARE = {"cheap_listed_share", "private_expiring", "void_budget", "cannot_pay", "ban_overrides", "reveals", "exports"}
-RARE |= {"hearings", "appeals", "appeals_ended", "appeals_overturned", "reassessed_in_time", "deletions_due"}
+RARE |= {
+    "gap",
+    "ban_stops",
+    "hearings",
+    "appeals",
+    "appeals_ended",
+    "appeals_overturned",
+    "reassessed_in_time",
+    "deletions_due",
+}
 
 
 def test_the_recount_leaves_nothing_out(a_year_of_everything):
@@ -106,10 +116,28 @@ def test_every_count_opens_a_list_as_long(client, manager, a_year_of_everything,
         found = indicators(part, Scope(period))
         page = client.get(address, {"part": part})
         for row in page.context["rows"]:
-            unit, cell = BY_KEY[row["key"]].unit, row["now"]
-            if not cell["url"] or unit not in {"count", "persons"} or row["key"] == "void_days":
+            key, cell, figure = row["key"], row["now"], found.get(row["key"], {}).get("", [None])[0]
+            unit = BY_KEY[key].unit
+            assert bool(cell["url"]) == (
+                bool(figure) or figure is not None and unit not in {"count", "persons", "dkk"}
+            ), key
+            if not cell["url"]:
                 continue
-            assert client.get(cell["url"]).context["page"].paginator.count == found[row["key"]][""][0], row["key"]
+            rows = client.get(cell["url"]).context
+            if key == "gap":
+                assert sum(one.counts for one in FIGURES["gap"].rows(asked(manager, period, {}))) == figure
+            elif unit in {"count", "persons"} and key != "void_days":
+                assert rows["page"].paginator.count == figure, key
+            elif key in {"vacancy_rent", "guarantee_dkk", "guarantee_recovered"}:
+                assert rows["total_dkk"] == figure, key
+
+
+def test_the_access_log_is_listed_without_who_or_whom(client, manager, a_year_of_everything):
+    page = client.get(reverse("report_rows", kwargs={"period": MARCH, "figure": "looks"}))
+    assert {row["url"] for row in page.context["table"]["rows"]} == {""}
+    text = page.content.decode()
+    assert "læser administratoren" in text
+    assert not any(words in text for words in ("nr. 1", "Mette", a_caseworker().get_full_name()))
 
 
 @pytest.mark.parametrize("by", ["rent", "kind", "basis", "association"])

@@ -23,15 +23,27 @@ from background.models import Job
 from finance.actions import accrue_vacancy_rent
 from housing.actions import answers
 from housing.models import Vacancy
-from housing.states import ReturnReason, VacancyState
+from housing.states import AssociationKind, ReturnReason, VacancyState
 from reports import exports, jobs
 from reports.actions import check_locked_report, lock_report, subscribe, unsubscribe
 from reports.models import LockedReport, ReportSubscription
 from reports.periods import Period
 from reports.queries import whole_report
 from reports.queries.locked import KEPT, reported
+from reports.queries.rows import FIGURES
 from tests.case_material import a_complaint, a_hearing
-from tests.factories import NOW, a_case, a_caseworker, a_dwelling, a_user, a_vacancy, an_allocation, at_ten
+from tests.factories import (
+    NOW,
+    a_case,
+    a_caseworker,
+    a_dwelling,
+    a_ledger,
+    a_user,
+    a_vacancy,
+    an_allocation,
+    an_association,
+    at_ten,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +87,25 @@ def test_a_later_reply_is_a_correction(client, manager):
     page = client.get(reverse("monthly_report", kwargs={"period": MARCH})).content.decode()
     assert "Rettelser siden låsningen" in page
     assert "Alarm" not in page
+
+
+def test_every_list_opens_as_reported(client, manager):
+    """The register too: a rent that was written later, of a day before, stands beside what was reported."""
+    cheap, due = a_dwelling("2500.00"), a_case(CaseState.CLOSED, on=date(2024, 1, 15))
+    ledger = a_ledger(an_association(kind=AssociationKind.PRIVATE), valid_to=date(2026, 12, 31))
+    report = locked(manager)
+    assert {one.figure for one in report.lists.all()} == FIGURES.keys() - {"looks"}
+    cheap.terms.update(rent_dkk="9500.00")
+    ledger.agreements.update(valid_to=date(2026, 3, 15))
+    for figure, words, since in (
+        ("dwellings", cheap.full_address, "Gået ud"),
+        ("expiring", str(ledger), "Gået ud"),
+        ("deletions", due.number, "Uændret"),
+    ):
+        asks = {"rent": "-3000", "listed": "0"} if figure == "dwellings" else {}
+        page = client.get(reverse("report_rows", kwargs={"period": MARCH, "figure": figure}), asks).content.decode()
+        assert all(said in page for said in ("Som indberettet", words, since)), figure
+    assert check_locked_report(report.pk, at=at_ten(date(2026, 4, 8))).unexplained == 0
 
 
 def test_what_nothing_explains_is_an_alarm(client, manager):

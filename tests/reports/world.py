@@ -7,14 +7,17 @@ from accounts.actions import log_access
 from accounts.models import AccessEvent
 from accounts.roles import Role
 from allocation.actions.appeals import end_appeal, send_appeal
+from allocation.actions.bans import note_ban
 from allocation.models import Allocation, Case
 from allocation.states import AllocationState, AppealOutcome, CaseState, HousingSituation
 from finance.actions.guarantees import pay_recourse
+from housing.actions.corrections import correct_entry
 from housing.models import Area, AreaStatistics
 from housing.states import AssociationKind, DwellingKind, ReturnReason, VacancyState
 from reports.actions import set_budget
 from reports.indicators import SPECIAL
 from tests.case_material import a_complaint, a_hearing, an_offer_that_can_be_appealed
+from tests.choices import a_banned_pair
 from tests.factories import (
     NOW,
     TODAY,
@@ -58,6 +61,7 @@ def some_of_the_rare() -> None:
     _money()
     _offers_as_the_law_sees_them()
     _complaints()
+    _offered_beside_the_turn()
     a_hearing()
     a_case(CaseState.CLOSED, on=date(2024, 1, 15))  # its two years are gone
     for action in (AccessEvent.Action.REVEAL, AccessEvent.Action.EXPORT, AccessEvent.Action.VIEW):
@@ -92,13 +96,20 @@ def _money() -> None:
 
 
 def _offers_as_the_law_sees_them() -> None:
-    """One too dear, one that can be paid, and one against a ban, which is recorded as it was."""
+    """One too dear, one that can be paid, one stopped by a ban, and one against a ban, which is recorded as it was."""
     for could in (False, True):
         said = {"met": could, "weight": "condition", "paragraph": "almenboligloven § 59, stk. 1", "because": "Prøve."}
         Allocation.objects.filter(pk=an_allocation().pk).update(findings=[said | {"used": [{"name": "sats"}]}])
     against = an_allocation()
+    note_ban(*a_banned_pair(), by=a_caseworker(), at=NOW)
     ban = {"met": True, "weight": "ban", "paragraph": "almenboligloven § 59, stk. 6", "because": "Prøve.", "used": []}
     Allocation.objects.filter(pk=against.pk).update(findings=[*against.findings, ban])
+
+
+def _offered_beside_the_turn() -> None:
+    """One that was returned and then taken out of the count."""
+    back = a_vacancy(VacancyState.RETURNED, on=date(2026, 3, 2), reason=ReturnReason.CONDITION)
+    correct_entry(back.quota_entries.get().pk, reason="Indmeldt ved en fejl", by=a_caseworker(), at=NOW)
 
 
 def _complaints() -> None:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Min, OuterRef, Q, Subquery
+from django.db.models import DateField, Min, OuterRef, Q, Subquery
+from django.db.models.functions import TruncDate
 
-from allocation.models import Allocation
+from allocation.models import Allocation, CaseEvent
 from allocation.states import AllocationState, HousingSituation
 from housing.models import Vacancy
 from housing.states import VacancyState
@@ -21,7 +22,7 @@ from reports.queries.indicators.tallies import (
     shares,
     sums,
 )
-from reports.queries.narrowing import OF_ALLOCATION, OF_CASE, Scope, grouped, how_many, in_spans
+from reports.queries.narrowing import OF_ALLOCATION, OF_CASE, Scope, below, grouped, how_many, in_days, in_spans
 from reports.queries.sources import case_counts, month_of
 from reports.queries.sources import leases as lease_rows
 
@@ -40,7 +41,7 @@ def people(scope: Scope) -> dict[str, Values]:
     if scope.knows(OF_ALLOCATION):
         found |= _offers(scope) | _housed(scope) | _stayed(scope)
     if scope.knows(OF_CASE):
-        found |= _cases(scope)
+        found |= _cases(scope) | _stopped(scope)
     return found
 
 
@@ -93,6 +94,19 @@ def _offers(scope: Scope) -> dict[str, Values]:
         "cannot_pay": shares(poor, known),
         "pay_unknown": unknown,
     }
+
+
+# Bans: those of offers stand in their findings, what was stopped in the story of the case
+
+
+def bans() -> Any:
+    return CaseEvent.objects.filter(name="ban")
+
+
+def _stopped(scope: Scope) -> dict[str, Values]:
+    rows = grouped(bans().filter(in_days("at", scope.spans)), scope, below("case", OF_CASE))
+    days = rows.annotate(on=TruncDate("at", output_field=DateField())).values("group", "on").annotate(n=how_many())
+    return {"ban_stops": _or_zero(sums(list(days), scope.spans, day="on"), scope)}
 
 
 def _or_zero(values: Values, scope: Scope) -> Values:

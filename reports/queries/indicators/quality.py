@@ -25,6 +25,7 @@ from reports.queries.narrowing import Scope, how_many, in_days, in_spans
 from reports.queries.sources import month_of
 
 DECIDED = ("approve", "refuse")
+LOOKS = frozenset(AccessEvent.Action) - {AccessEvent.Action.CHANGE}
 
 
 def quality(scope: Scope) -> dict[str, Values]:
@@ -69,8 +70,7 @@ def _whole(rows: object) -> list[Row]:
 
 
 def _looks(spans: Spans) -> dict[str, Values]:
-    action = AccessEvent.Action
-    looked = Q(action__in=[action.VIEW, action.SEARCH, action.REVEAL, action.EXPORT])
+    action, looked = AccessEvent.Action, Q(action__in=LOOKS)
     rows = _whole(
         AccessEvent.objects.filter(in_days("at", spans))
         .order_by()

@@ -1,0 +1,179 @@
+"""The rows behind the figures of law, money and experiments; each takes what is asked (`rows.Asked`) and leaves its rows."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Case, DateField, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import TruncDate
+
+from accounts.models import AccessEvent
+from allocation.models import Appeal, CaseEvent
+from allocation.models import Case as Application
+from allocation.states import AppealOutcome
+from experiments.models import MonthlyTalk, Participation
+from finance.models import Guarantee, RecoursePayment
+from housing.models import QuotaEntry, Vacancy
+from law.experiments import ExperimentKind
+from reports.queries.budget import budgets
+from reports.queries.indicators.legal import hearings, settled
+from reports.queries.indicators.people import bans, leases, offers, with_leaving
+from reports.queries.indicators.quality import DECIDED, LOOKS
+from reports.queries.matching import leases_of_band
+from reports.queries.narrowing import OF_ALLOCATION, OF_VACANCY, below, midnight, narrowed, read_filters
+
+if TYPE_CHECKING:
+    from reports.queries.rows import Asked
+
+ONE_DAY = timedelta(days=1)
+LOOK_WORDS = {"no_purpose": "uden formål", "reveal": "afsløret", "export": "hentet fil"}
+MOVED_WORDS = {"entered": "begyndt i perioden", "ended": "sluttet i perioden", "active": "deltager nu"}
+KINDS = {kind.value: kind.label for kind in ExperimentKind}
+
+
+def _moments(asked: "Asked") -> tuple[datetime, datetime]:
+    return midnight(asked.first), midnight(asked.last + ONE_DAY)
+
+
+def _days(asked: "Asked") -> tuple[date, date]:
+    return asked.first, asked.last
+
+
+# The quota
+
+
+def gap(asked: "Asked") -> Any:
+    """Turns of the municipality that it was not offered count one, offers beside its turn count one less: `counts`."""
+    entries = QuotaEntry.objects.counted().municipal().filter(vacancy=OuterRef("pk"))
+    offered = Vacancy.objects.notified_in(*_days(asked)).municipal().filter(pk=OuterRef("pk"))
+    rows = narrowed(Vacancy.objects.visible_to(asked.user), read_filters(asked.filters), OF_VACANCY)
+    rows = rows.filter(notified_on__range=_days(asked)).annotate(is_due=Exists(entries), is_offered=Exists(offered))
+    rows = rows.exclude(is_due=F("is_offered"))
+    counts = Case(When(is_due=True, then=Value(1)), default=Value(-1), output_field=IntegerField())
+    return rows.annotate(counts=counts).with_dwelling().order_by("notified_on", "pk")
+
+
+# Decisions, hearings, complaints, bans
+
+
+def decided(asked: "Asked") -> Any:
+    """Approvals and refusals. `what` is the verb, `on` the Danish day."""
+    first, end = _moments(asked)
+    events = CaseEvent.objects.filter(at__gte=first, at__lt=end, name__in=DECIDED)
+    on = TruncDate("at", output_field=DateField())
+    return _decisions(events, what=F("name"), on=on).order_by("on", "case_id", "what")
+
+
+def decisions(asked: "Asked") -> Any:
+    """These, and the offers."""
+    made = _decisions(offers().filter(decided_on__range=_days(asked)), what=Value("offer"), on=F("decided_on"))
+    return decided(asked).order_by().union(made, all=True).order_by("on", "case_id", "what")
+
+
+def _decisions(rows: Any, *, what: Any, on: Any) -> Any:
+    told = rows.order_by().annotate(what=what, on=on, number=F("case__number"), applied_on=F("case__applied_on"))
+    return told.values_list("case_id", "number", "what", "on", "applied_on", named=True)
+
+
+def heard(asked: "Asked") -> Any:
+    rows = hearings().filter(case__in=Application.objects.visible_to(asked.user))
+    return rows.filter(asked_on__range=_days(asked)).select_related("case").order_by("asked_on", "pk")
+
+
+def complained(asked: "Asked") -> Any:
+    rows = Appeal.objects.visible_to(asked.user).filter(received_on__range=_days(asked))
+    return rows.select_related("case", "letter").order_by("received_on", "pk")
+
+
+def looked_again(asked: "Asked") -> Any:
+    """Complaints by the day the municipality had looked again: it sent them on, or ended them itself."""
+    here = Q(sent_on=None, ended_on__range=_days(asked)) & ~Q(outcome=AppealOutcome.WITHDRAWN)
+    rows = Appeal.objects.visible_to(asked.user).filter(Q(sent_on__range=_days(asked)) | here)
+    return rows.select_related("case", "letter").order_by("received_on", "pk")
+
+
+def appeals_ended(asked: "Asked") -> Any:
+    rows = settled().filter(ended_on__range=_days(asked))
+    return rows.select_related("case", "letter").order_by("ended_on", "pk")
+
+
+def stopped_by_bans(asked: "Asked") -> Any:
+    first, end = _moments(asked)
+    return bans().filter(at__gte=first, at__lt=end).select_related("case").order_by("at", "pk")
+
+
+# The access log
+
+
+def looks(asked: "Asked") -> Any:
+    """When, by which role, at what kind of thing. Who looked at whom is the administrator's to read (docs/access.md)."""
+    first, end = _moments(asked)
+    rows = AccessEvent.objects.filter(at__gte=first, at__lt=end, action__in=LOOKS)
+    which = asked.filters.get("look")
+    if which == "no_purpose":
+        rows = rows.filter(purpose="")
+    elif which:
+        rows = rows.filter(action=which)
+    return rows.defer("actor_id", "actor_name", "subject_id", "request_id").order_by("at", "pk")
+
+
+# Money
+
+
+def guarantees(asked: "Asked") -> Any:
+    claims = Guarantee.objects.visible_to(asked.user).exclude(claim_dkk=None)
+    rows = narrowed(claims.filter(settled_on__range=_days(asked)), read_filters(asked.filters), _OF_GUARANTEE)
+    return rows.select_related("allocation__vacancy__dwelling", "allocation__case").order_by("settled_on", "pk")
+
+
+def payments(asked: "Asked") -> Any:
+    """What tenants paid back, by the day they did."""
+    rows = RecoursePayment.objects.filter(guarantee__in=Guarantee.objects.visible_to(asked.user))
+    rows = rows.filter(paid_on__range=_days(asked))
+    rows = narrowed(rows, read_filters(asked.filters), below("guarantee", _OF_GUARANTEE))
+    return rows.select_related("guarantee__allocation__vacancy__dwelling").order_by("paid_on", "pk")
+
+
+_OF_GUARANTEE = below("allocation", OF_ALLOCATION)
+
+
+def years_of_budget(asked: "Asked") -> Any:
+    """Of each year the row that counts."""
+    return budgets().filter(year__range=(asked.first.year, asked.last.year))
+
+
+# Matching and experiments
+
+
+def matched(asked: "Asked") -> Any:
+    """Leases by how they were matched, with the day the home was given notice to."""
+    keys = leases_of_band(asked.filters.get("band", ""), on=asked.last)
+    return (
+        with_leaving(leases().filter(pk__in=keys))
+        .select_related("case", "vacancy__dwelling")
+        .order_by("lease_on", "pk")
+    )
+
+
+def participants(asked: "Asked") -> Any:
+    """Everybody who had entered by the last day; `experiment` keeps those of one kind, `moved` who came, went or is there."""
+    rows = Participation.objects.visible_to(asked.user).filter(starts_on__lte=asked.last)
+    moved = {
+        "entered": Q(starts_on__range=_days(asked)),
+        "ended": Q(ended_on__range=_days(asked)),
+        "active": Q(ended_on=None) | Q(ended_on__gt=asked.last),
+    }
+    rows = rows.filter(moved.get(asked.filters.get("moved", ""), Q()))
+    return _of_kind(rows, asked, "experiment__kind").select_related("case", "experiment").order_by("starts_on", "pk")
+
+
+def talks(asked: "Asked") -> Any:
+    """The months of the promises that were talked about in the period."""
+    seen = Participation.objects.visible_to(asked.user)
+    rows = MonthlyTalk.objects.filter(held_on__range=_days(asked), participation__in=seen)
+    rows = _of_kind(rows, asked, "participation__experiment__kind")
+    return rows.select_related("participation__case", "participation__experiment").order_by("held_on", "pk")
+
+
+def _of_kind(rows: Any, asked: "Asked", path: str) -> Any:
+    kind = asked.filters.get("experiment")
+    return rows.filter(**{path: kind}) if kind in KINDS else rows

@@ -249,8 +249,8 @@ def _people(plan: Plan, emptied: list[Emptied], by: User, at: datetime, say: Say
     _copy(AccessEvent, _LOOK, _looks(cases, housed, by), say)
     _copy(Allocation, _ALLOCATION, (_allocation(key, v, one, by, at) for key, (v, one) in enumerate(housed, 1)), say)
     copy = partial(_copy, say=say)
-    rare(plan, housed, [applied for applied, *_ in cases], events, by, at, copy)
-    experiments(plan, housed, by, at, copy)
+    rare(plan, housed, [applied for applied, *_ in cases], events, copy, by=by, at=at)
+    experiments(plan, housed, copy, by=by, at=at)
 
 
 def _cases(plan: Plan, housed: list[tuple[int, Emptied]]) -> Iterator[Told]:

@@ -20,7 +20,7 @@ EXITS = ("own_home", "not_kept", "can_pay", "evicted", "period_over", "own_home"
 LOST = {"not_kept", "evicted"}
 
 
-def experiments(plan: Plan, housed: Offers, by: User, at: datetime, copy: Copy) -> None:
+def experiments(plan: Plan, housed: Offers, copy: Copy, *, by: User, at: datetime) -> None:
     """One of each kind from the first day on; of the last, new buildings, nobody is a participant."""
     entered = list(_entered(plan, housed))
     copy(Experiment, _EXPERIMENT, (_experiment(n, kind, plan, by) for n, kind in enumerate(KINDS, start=1)))

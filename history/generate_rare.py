@@ -23,7 +23,9 @@ LIVED_MONTHS, SETTLED_DAYS = 14, 40
 REASSESSED_DAYS = 28
 
 
-def rare(plan: Plan, housed: Offers, applied: Sequence[date], events: int, by: User, at: datetime, copy: Copy) -> None:
+def rare(
+    plan: Plan, housed: Offers, applied: Sequence[date], events: int, copy: Copy, *, by: User, at: datetime
+) -> None:
     """`housed`: the offers, each with the number of its case and allocation. `events`: how many rows the stories have."""
     copy(Guarantee, _GUARANTEE, _guarantees(plan, housed))
     copy(RecoursePayment, "id guarantee_id paid_on amount_dkk noted_at noted_by_id", _payments(plan, housed, by, at))

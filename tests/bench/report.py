@@ -22,11 +22,11 @@ MAX_RATIO = 3.0
 TABLES = {
     *("accounts_accessevent", "allocation_allocation", "allocation_appeal", "allocation_case", "allocation_caseevent"),
     *("allocation_followup", "allocation_inquiry", "experiments_experiment", "experiments_experimentbudget"),
-    *("experiments_experimentcost", "experiments_participation", "experiments_rentsubsidy", "finance_guarantee"),
-    *("finance_instalment", "finance_paymentplan", "finance_recoursepayment", "finance_vacancyrentliability"),
+    *("experiments_experimentcost", "experiments_monthlytalk", "experiments_participation", "experiments_rentsubsidy"),
+    *("finance_guarantee", "finance_instalment", "finance_paymentplan", "finance_recoursepayment"),
     *("housing_agreement", "housing_area", "housing_areastatistics", "housing_association", "housing_dwellingterms"),
     *("housing_estate", "housing_estatepool", "housing_quotaentry", "housing_quotaledger", "housing_scheme"),
-    *("housing_vacancy", "reports_rentbudget"),
+    *("finance_vacancyrentliability", "housing_vacancy", "reports_rentbudget"),
 }
 
 _period: list[Period] = []

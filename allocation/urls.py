@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from allocation.views import (
     allocations,
+    carry_out,
     cases,
     decisions,
     followups,
@@ -59,6 +60,7 @@ urlpatterns = [
     path("allocations/<int:allocation_id>/key/", allocations.hand_over_key, name="hand_over_key"),
     path("meetings/", meetings.meetings, name="meetings"),
     path("meetings/<int:meeting_id>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:meeting_id>/carry_out/", carry_out.carry_out, name="carry_out"),
     path("meetings/<int:meeting_id>/hold/", meetings.hold_pair, name="hold_pair"),
     path("meetings/<int:meeting_id>/choices/<int:choice_id>/drop/", meetings.drop_choice, name="drop_choice"),
     path("meetings/<int:meeting_id>/close/", meetings.close_meeting, name="close_meeting"),

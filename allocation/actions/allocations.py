@@ -43,7 +43,7 @@ class Decision:
     """What the caseworker decides beside the pair: why, until when the citizen may answer, and why not the first.
 
     `reasons` stand in the letter, `deviation` only in the case: it may be about somebody else. `searched` are the
-    homes looked at before a ban is set aside.
+    homes looked at before a ban is set aside. `meeting_id`: the allocation meeting where the pair was chosen.
     """
 
     reasons: str
@@ -52,6 +52,7 @@ class Decision:
     ranking: tuple[dict[str, Any], ...] = ()
     searched: tuple[dict[str, Any], ...] = ()
     weights_number: int | None = None
+    meeting_id: int | None = None
 
     def as_fields(self) -> dict[str, Any]:
         """The decision as the columns of an allocation or a proposal."""

@@ -29,8 +29,8 @@ def merge_citizens(kept_id: int, merged_id: int, *, reason: str, by: User, at: d
     merged.save(update_fields=["merged_into"])
     Citizen.objects.filter(merged_into=merged).update(merged_into=kept)
     if merged.is_protected and not kept.is_protected:
-        kept.is_protected = True
-        kept.save(update_fields=["is_protected"])
+        kept.is_protected, kept.protected_until = True, merged.protected_until
+        kept.save(update_fields=["is_protected", "protected_until"])
     for case in Case.objects.filter(citizen=kept).order_by("pk"):
         case.record(
             "merge", by=by, at=at, text=f"To borgere samlet til én: {reason}"[:500], facts={"merged": merged_id}

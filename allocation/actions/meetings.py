@@ -1,5 +1,10 @@
-"""Allocation meetings: begun, pairs held together or apart, ended. What is decided is decided by the ordinary actions."""
+"""Allocation meetings: begun, pairs held together or apart, carried out, ended.
 
+What is decided is decided by the ordinary actions, a pair at a time.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -7,13 +12,41 @@ from django.db import transaction
 
 from accounts.denied import ActionDenied, refuse
 from accounts.models import User
+from allocation.actions.allocations import Decision, allocate
 from allocation.actions.cases import lock_case
-from allocation.models import Meeting, MeetingChoice
+from allocation.actions.proposals import propose_allocation
+from allocation.models import Case, Meeting, MeetingChoice
 from allocation.permissions import obstacle_to_allocate
-from allocation.queries.ranking import examine
+from allocation.queries.choice import Choice, choice_of
+from allocation.queries.ranking import examine, frozen_ranking, match, vacancy_to_match
 from housing.actions.answers import lock_vacancy
 
 LOCK, VETO = MeetingChoice.Kind.LOCK, MeetingChoice.Kind.VETO
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A pair to carry out, with its own reasons. `deviation` is used only if somebody stands before when its turn comes."""
+
+    vacancy_id: int
+    case_id: int
+    reasons: str
+    answer_due_on: date
+    deviation: str = ""
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What became of a pair: offered, sent to another person, or refused with a sentence."""
+
+    pair: Pair
+    is_proposed: bool = False
+    refused: str = ""
+
+    @property
+    def key(self) -> str:
+        """As the pair's row is named: two keys."""
+        return f"{self.pair.vacancy_id}-{self.pair.case_id}"
 
 
 @transaction.atomic
@@ -65,6 +98,16 @@ def drop_choice(meeting_id: int, *, choice_id: int, by: User, at: datetime) -> N
     meeting.choices.filter(pk=choice_id, dropped_at=None).update(dropped_by=by, dropped_at=at)
 
 
+def carry_out(meeting_id: int, pairs: Iterable[Pair], *, by: User, on: date, at: datetime) -> list[Carried]:
+    """Decide the pairs one after the other, each as it stands when its turn comes and in a transaction of its own.
+
+    What one is refused for stops none of the others, and is told with it.
+    """
+    _refuse_others(by)
+    meeting = Meeting.objects.get(pk=meeting_id)
+    return [_carry_out(meeting, pair, by=by, on=on, at=at) for pair in pairs]
+
+
 @transaction.atomic
 def close_meeting(meeting_id: int, *, outcome: dict[str, Any], by: User, at: datetime) -> Meeting:
     """End the meeting and keep what it saw last."""
@@ -73,6 +116,50 @@ def close_meeting(meeting_id: int, *, outcome: dict[str, Any], by: User, at: dat
     meeting.outcome, meeting.closed_by, meeting.closed_at = outcome, by, at
     meeting.save()
     return meeting
+
+
+def _carry_out(meeting: Meeting, pair: Pair, *, by: User, on: date, at: datetime) -> Carried:
+    try:
+        with transaction.atomic():
+            return Carried(pair, is_proposed=_decide(meeting, pair, by=by, on=on, at=at))
+    except ActionDenied as denied:
+        return Carried(pair, refused=denied.sentence)
+
+
+def _decide(meeting: Meeting, pair: Pair, *, by: User, on: date, at: datetime) -> bool:
+    """Offer it, or propose it when somebody stands before; whether it was proposed."""
+    vacancy = vacancy_to_match(by, on=on).get(pk=pair.vacancy_id)
+    case = Case.objects.select_related("citizen").get(pk=pair.case_id)
+    refuse(obstacle_to_allocate(vacancy, case, by=by))
+    found = match(vacancy, on=on)
+    choice = choice_of(case, vacancy, found, on=on, meeting=meeting)
+    refuse(_obstacle_to_carry_out(choice, pair))
+    deviation = pair.deviation if choice.is_deviation else ""
+    decision = Decision(
+        reasons=pair.reasons,
+        answer_due_on=pair.answer_due_on,
+        deviation=deviation,
+        ranking=frozen_ranking(found, case, deviation=deviation),
+        weights_number=choice.weights_number,
+        meeting_id=meeting.pk,
+    )
+    lock_vacancy(vacancy.pk)
+    lock_case(case.pk)
+    lock_meeting(meeting.pk)
+    decide = propose_allocation if deviation else allocate
+    decide(vacancy.pk, case.pk, decision, by=by, on=on, at=at)
+    return bool(deviation)
+
+
+def _obstacle_to_carry_out(choice: Choice, pair: Pair) -> str | None:
+    """What somebody must look at by itself: a pair that no longer fits, or stands behind somebody without a reason."""
+    if choice.ranked.hindrances:
+        row = choice.ranked.hindrances[0]
+        return f"Parret passer ikke længere: {row.label.lower()}, {row.words}. Kontrollér det for sig."
+    if choice.first and not pair.deviation:
+        first = choice.first.case.citizen
+        return f"{first} er nu nr. 1 til boligen. Tag begge med, eller skriv, hvorfor {first} bliver sprunget over."
+    return None
 
 
 def lock_meeting(meeting_id: int) -> Meeting:

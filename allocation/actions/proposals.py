@@ -49,6 +49,7 @@ def confirm_proposal(proposal_id: int, *, by: User, on: date, at: datetime) -> A
         ranking=tuple(proposal.ranking),
         searched=tuple(proposal.searched),
         weights_number=proposal.weights_number,
+        meeting_id=proposal.meeting_id,
     )
     proposal.allocation = make_offer(
         proposal.vacancy, proposal.case, decision, by=proposal.made_by, on=on, at=at, confirmed_by=by

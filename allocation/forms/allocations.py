@@ -14,6 +14,32 @@ from housing.models import Vacancy
 from law.wording import long_day
 
 LEAST_FOR_A_BAN = 100
+NO_REASONS = "Skriv, hvorfor borgeren får tilbuddet."
+NO_DEVIATION = "Skriv, hvorfor du afviger fra rækkefølgen eller kravene."
+
+
+def reasons_field(label: str = "Begrundelse", *, rows: int = 7) -> LetterTextField:
+    """Why the citizen is offered the home, in the citizen's own letter."""
+    return LetterTextField(
+        label=label,
+        min_length=20,
+        rows=rows,
+        help_text="Står i sagen og i brevet til borgeren. Ret teksten, så den passer.",
+        error_messages={"required": NO_REASONS, "min_length": "Begrundelsen er for kort. Skriv mindst en hel sætning."},
+    )
+
+
+def deviation_field(label: str = "Hvorfor afviger du?", *, required: bool = True) -> forms.CharField:
+    """Why somebody goes before others, for the case and whoever is to say yes."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=1000,
+        min_length=10,
+        widget=text_area(3),
+        help_text="Står i sagen, ikke i brevet. En anden skal godkende det, før noget sendes.",
+        error_messages={"required": NO_DEVIATION, "min_length": "Skriv grunden med en hel sætning."},
+    )
 
 
 class AllocateForm(forms.Form):
@@ -23,28 +49,8 @@ class AllocateForm(forms.Form):
     """
 
     answer_due_on = DayField(label="Borgerens svarfrist")
-    reasons = LetterTextField(
-        label="Begrundelse",
-        min_length=20,
-        rows=7,
-        help_text="Står i sagen og i brevet til borgeren. Ret teksten, så den passer.",
-        error_messages={
-            "required": "Skriv, hvorfor borgeren får tilbuddet.",
-            "min_length": "Begrundelsen er for kort. Skriv mindst en hel sætning.",
-        },
-    )
-
-    deviation = forms.CharField(
-        label="Hvorfor afviger du?",
-        max_length=1000,
-        min_length=10,
-        widget=text_area(3),
-        help_text="Står i sagen, ikke i brevet. En anden skal godkende det, før noget sendes.",
-        error_messages={
-            "required": "Skriv, hvorfor du afviger fra rækkefølgen eller kravene.",
-            "min_length": "Skriv grunden med en hel sætning.",
-        },
-    )
+    reasons = reasons_field()
+    deviation = deviation_field()
 
     def __init__(self, *args: Any, on: date, is_deviation: bool, is_banned: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

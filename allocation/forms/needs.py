@@ -205,13 +205,27 @@ class PersonForm(FactForm):
         "Med navne- og adressebeskyttelse skjules adressen overalt og vises kun med et formål, der bliver logget. "
         "Er borgeren fritaget for Digital Post, skrives brevene ud på papir."
     )
-    own = ("first_name", "last_name", "is_protected", "is_exempt_from_digital_post", *ADDRESS, "phone", "email")
+    own = (
+        "first_name",
+        "last_name",
+        "is_protected",
+        "protected_until",
+        "is_exempt_from_digital_post",
+        *ADDRESS,
+        "phone",
+        "email",
+    )
     has_source = False
     may_be_adverse = False
 
     first_name = forms.CharField(label="Fornavn", max_length=80)
     last_name = forms.CharField(label="Efternavn", max_length=80)
     is_protected = YesNoField(label="Navne- og adressebeskyttelse")
+    protected_until = DayField(
+        label="Beskyttet til og med",
+        required=False,
+        help_text="I CPR gælder den et år, hvis den ikke bliver forlænget. Her hæves den aldrig af sig selv.",
+    )
     is_exempt_from_digital_post = YesNoField(label="Fritaget for Digital Post")
     street = forms.CharField(label="Adresse", max_length=200, required=False)
     postal_code = PostalCodeField(required=False)
@@ -232,7 +246,11 @@ class PersonForm(FactForm):
         changed, was_protected = self.take(*self.own), self.case.citizen.is_protected
         if was_protected and not changed["street"]:
             changed = {name: value for name, value in changed.items() if name not in ADDRESS}
-        text = "Navn, adresse og kontakt rettet"
+        if not changed["is_protected"]:
+            changed["protected_until"] = None
+        text, until = "Navn, adresse og kontakt rettet", changed["protected_until"]
         if changed["is_protected"] != was_protected:
             text += f". Navne- og adressebeskyttelse {'ophævet' if was_protected else 'sat'}"
+        if until and until != self.case.citizen.protected_until:
+            text += f", beskyttet til og med {long_day(until)}"
         return Told(text, of_citizen=changed)

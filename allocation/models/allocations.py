@@ -76,6 +76,14 @@ class Allocation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="godkendt af"
     )
     confirmed_at = models.DateTimeField("godkendt", null=True, blank=True)
+    meeting = models.ForeignKey(
+        "allocation.Meeting",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="allocations",
+        verbose_name="valgt på anvisningsmødet",
+    )
     answer_due_on = models.DateField("borgerens svarfrist")
     answered_on = models.DateField("borgerens svar", null=True, blank=True)
     decline_reason = models.CharField("grund til nej", max_length=20, choices=DeclineReason.choices, blank=True)

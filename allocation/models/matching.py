@@ -229,6 +229,14 @@ class Proposal(models.Model):
     weights_number = models.PositiveIntegerField("regelsæt", null=True, blank=True)
     made_by = _user("foreslået af")
     made_at = models.DateTimeField("foreslået")
+    meeting = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name="valgt på anvisningsmødet",
+    )
     outcome = models.CharField("udfald", max_length=20, choices=Outcome.choices, blank=True)
     ended_by = _user("afgjort af", empty=True)
     ended_at = models.DateTimeField("afgjort", null=True, blank=True)

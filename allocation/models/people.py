@@ -60,6 +60,7 @@ class Citizen(Numbered, models.Model):
     first_name = models.CharField("fornavn", max_length=80)
     last_name = models.CharField("efternavn", max_length=80)
     is_protected = models.BooleanField("navne- og adressebeskyttelse", default=False)
+    protected_until = models.DateField("beskyttet til og med", null=True, blank=True)
     is_exempt_from_digital_post = models.BooleanField("fritaget for Digital Post", default=False)
     street = models.CharField("adresse", max_length=200, blank=True)
     postal_code = models.CharField("postnr.", max_length=4, blank=True)
@@ -76,6 +77,11 @@ class Citizen(Numbered, models.Model):
         verbose_name = "borger"
         verbose_name_plural = "borgere"
         ordering = ["last_name", "first_name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(protected_until=None) | Q(is_protected=True), name="citizen_protected_until_while_protected"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first_name} {self.last_name}"

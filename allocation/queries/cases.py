@@ -21,6 +21,7 @@ from allocation.models import (
     Letter,
     LivingSituation,
     Note,
+    Proposal,
 )
 from allocation.queries.duplicates import is_counted_twice
 from allocation.queries.households import with_amounts
@@ -134,22 +135,21 @@ def _count(model: type[Model]) -> Coalesce:
 
 
 def case_page(user: User) -> QuerySet[Case]:
-    """A case with everything its overview shows; what only an undecided one asks is fetched by `with_decision`."""
+    """A case with everything its overview shows; what only an undecided one asks is fetched by `with_decision`.
+
+    `is_proposed`: a home waits for another's yes.
+    """
     offers = Allocation.objects.order_by("-decided_at", "-pk").select_related(
         "vacancy__dwelling__estate__association", "vacancy__terms__area", "vacancy__agreement", "decided_by"
     )
-    assessments = Assessment.objects.order_by("-made_on", "-pk").select_related("made_by")
-    return with_amounts(case_head(user)).prefetch_related(
-        "citizen__incomes",
-        "needs",
-        Prefetch("allocations", offers),
-        Prefetch("assessments", assessments),
-    )
+    cases = with_amounts(case_head(user)).prefetch_related("citizen__incomes", "needs", Prefetch("allocations", offers))
+    return cases.annotate(is_proposed=Exists(Proposal.objects.open().filter(case=OuterRef("pk"))))
 
 
 def with_decision(case: Case) -> Case:
-    """The same case with what a decision waits for: hearings, requests, and what speaks against."""
-    prefetch_related_objects([case], "inquiries", "adverse_facts")
+    """The same case with what a decision waits for: hearings, requests, what speaks against, and the assessments."""
+    assessments = Assessment.objects.order_by("-made_on", "-pk").select_related("made_by")
+    prefetch_related_objects([case], "inquiries", "adverse_facts", Prefetch("assessments", assessments))
     return case
 
 

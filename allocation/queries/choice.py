@@ -6,13 +6,15 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db.models import JSONField, TextField, Value
 from django.utils.timezone import localtime
 
 from allocation.models import Case, Meeting, Skip
 from allocation.queries.fitting import Requirement
+from allocation.queries.grid import grid_of
 from allocation.queries.households import persons
 from allocation.queries.points import Part
-from allocation.queries.ranking import Matches, Ranked, examine, match_case
+from allocation.queries.ranking import Matches, Ranked, examine, match_case, open_vacancies
 from allocation.queries.stops import Stop, stop_of
 from allocation.queries.weights import CRITERIA, Weights
 from housing.calendar import closed_days
@@ -21,6 +23,8 @@ from law.deadlines import add_working_days
 from law.wording import amount, long_day
 
 MOST_TO_COMPARE = 20
+MOST_INSTEAD = 3
+MOST_TO_PICK = 50
 
 
 @dataclass(frozen=True)
@@ -123,10 +127,34 @@ def choice_of(
     due_on = add_working_days(on, settings.CITIZEN_ANSWER_WORKING_DAYS, closed=closed_days())
     draft = {"answer_due_on": due_on, "reasons": draft_of_reasons(ranked, vacancy)}
     if first:
-        draft["deviation"] = draft_of_deviation(first, skipped, meeting)
+        told = [(row.case, skip) for row, skip in skipped]
+        draft["deviation"] = draft_of_deviation(first.case, told, meeting)
     number, is_candidate = found.weights.number, in_ranking is not None
     choice = Choice(ranked, first, draft, skipped, weights_number=number, is_candidate=is_candidate)
     return replace(choice, searched=homes_searched(case, vacancy, found.weights, on=on)) if choice.is_banned else choice
+
+
+def homes_instead(choice: Choice, weights: Weights, *, on: date) -> list[Ranked]:
+    """The best of the other open vacancies for somebody who cannot have this one; none for whoever has an offer.
+
+    A banned one has them before: the homes searched outside the areas.
+    """
+    if not choice.is_candidate or choice.is_banned:
+        return []
+    homes = match_case(choice.ranked.case, on=on, weights=weights).fitting[: MOST_INSTEAD + 1]
+    return [row for row in homes if row.vacancy.pk != choice.ranked.vacancy.pk][:MOST_INSTEAD]
+
+
+def homes_to_pick(case: Case, weights: Weights, *, on: date) -> list[Vacancy]:
+    """The open vacancies that a case's page reckons with, best first: by points those that fit, then the others.
+
+    Whether an area's ban applies is not asked here: nothing is decided by picking.
+    """
+    unasked = {"area_status": Value(None, TextField()), "area_figures": Value(None, JSONField())}
+    grid = grid_of([case], list(open_vacancies().annotate(**unasked)), on=on, weights=weights, earlier={})
+    fitting = grid.ranked_vacancies(0).tolist()
+    others = (place for place in range(len(grid.vacancies)) if not grid.fits(place, 0))
+    return [grid.vacancies[place] for place in (*fitting, *others)][:MOST_TO_PICK]
 
 
 def skipped_before(ranked: Ranked, found: Matches) -> tuple[tuple[Ranked, Skip], ...]:
@@ -136,13 +164,13 @@ def skipped_before(ranked: Ranked, found: Matches) -> tuple[tuple[Ranked, Skip],
     return tuple(sorted(((row, skip) for row, skip in rows if _number(row) < last), key=lambda pair: _number(pair[0])))
 
 
-def draft_of_deviation(first: Ranked, skipped: Sequence[tuple[Ranked, Skip]], meeting: Meeting | None) -> str:
+def draft_of_deviation(first: Case, skipped: Sequence[tuple[Case, Skip]], meeting: Meeting | None) -> str:
     """Why somebody goes before others, as far as it is known: no names, for it stands in another one's case."""
-    said = [f"Sag {row.case.number} er sprunget over: {skip}".rstrip(".") + "." for row, skip in skipped]
+    said = [f"Sag {case.number} er sprunget over: {skip}".rstrip(".") + "." for case, skip in skipped]
     if meeting:
         said.append(
             f"Valgt på anvisningsmødet {long_day(localtime(meeting.opened_at).date())} som del af den bedste samlede "
-            f"løsning: den møder mest behov i alt, og derfor går sagen forud for {first.case.number}."
+            f"løsning: den møder mest behov i alt, og derfor går sagen forud for {first.number}."
         )
     return " ".join(said)
 

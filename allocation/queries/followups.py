@@ -1,8 +1,11 @@
 """After the key: what is due on a lease, what was told of it, and whether it holds."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Count,
@@ -19,10 +22,19 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from accounts.models import User
-from allocation.models import Allocation, CheckIn, Contact, FollowUp, LivingSituation, Signal, SupportTie
+from allocation.models import (
+    Allocation,
+    CaretakerHearing,
+    CheckIn,
+    Contact,
+    FollowUp,
+    LivingSituation,
+    Signal,
+    SupportTie,
+)
 from allocation.models.allocations import AllocationQuerySet
 from allocation.states import (
     CHECK_IN_MONTHS,
@@ -244,9 +256,25 @@ def obstacle_of_caretaker(vacancy: Vacancy, case_id: int, *, on: date) -> str | 
     """A social caretaker is heard before somebody is allocated a home on the site (law.md 2.4)."""
     ties = SupportTie.objects.covering(vacancy.dwelling).on(on).filter(kind=TieKind.CARETAKER)
     unheard = ties.exclude(hearings__vacancy=vacancy, hearings__case=case_id).order_by("pk").first()
-    if unheard is None:
-        return None
-    return f"Hør den sociale vicevært, {unheard.provider}, før boligen anvises."
+    return _hear(unheard.provider) if unheard else None
+
+
+def caretakers_of_home(*, on: date) -> ArraySubquery:
+    """The caretakers of a vacancy's site with the cases they were heard about, read with the vacancies themselves."""
+    here = Q(dwelling=OuterRef("dwelling")) | Q(estate=OuterRef("dwelling__estate"), dwelling=None)
+    heard = CaretakerHearing.objects.filter(tie=OuterRef("pk"), vacancy=OuterRef(OuterRef("pk"))).order_by("pk")
+    ties = SupportTie.objects.on(on).filter(here, kind=TieKind.CARETAKER).order_by("pk")
+    told = JSONObject(provider="provider", heard=ArraySubquery(heard.values("case_id")))
+    return ArraySubquery(ties.values(told=told))
+
+
+def unheard_caretaker(caretakers: Sequence[Mapping[str, Any]], case_id: int) -> str:
+    """The same sentence of a vacancy that was read so; nothing when each was heard."""
+    return next((_hear(tie["provider"]) for tie in caretakers if case_id not in tie["heard"]), "")
+
+
+def _hear(provider: str) -> str:
+    return f"Hør den sociale vicevært, {provider}, før boligen anvises."
 
 
 def refund_days(citizen_id: int, *, on: date, rates: RateBook) -> ShelterDays | None:

@@ -6,14 +6,16 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import FilteredRelation, OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Count, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 
-from allocation.models import Meeting, MeetingChoice, Skip
+from allocation.models import Allocation, Meeting, MeetingChoice, Proposal, Skip
 from allocation.queries.area import with_standing
+from allocation.queries.followups import caretakers_of_home
 from allocation.queries.grid import Grid, answers_no, grid_of
 from allocation.queries.joint import Held, Pairs, Worth, best_joint, first_come, worth_of
 from allocation.queries.ranking import candidates, open_vacancies
+from allocation.states import AllocationState
 from housing.models import Vacancy
 
 MOST_COLUMNS = 12
@@ -54,12 +56,62 @@ class Solved:
         return [case for case in range(len(self.grid.cases)) if case not in housed]
 
 
+def with_decided(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """How many homes each has offered somebody, or proposed."""
+    offers = Allocation.objects.filter(meeting=OuterRef("pk")).order_by().values("meeting")
+    waiting = Proposal.objects.open().filter(meeting=OuterRef("pk")).order_by().values("meeting")
+    counted = [Coalesce(Subquery(rows.annotate(rows=Count("pk")).values("rows")), 0) for rows in (offers, waiting)]
+    return meetings.annotate(decided_count=counted[0] + counted[1])
+
+
 def meeting_rows(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """A meeting with its standing choices in one query: a row a choice, in their order, or one row without."""
     standing = FilteredRelation("choices", condition=Q(choices__dropped_at=None))
     rows = meetings.annotate(choice=standing)
     related = ("opened_by", "closed_by", "choice__by", "choice__case__citizen", "choice__vacancy__dwelling")
-    return rows.select_related(*related).order_by("choice__at", "choice__pk")
+    waiting = Proposal.objects.filter(meeting=OuterRef("pk"), allocation=None)
+    told = {"offers": _decided(Allocation.objects.filter(meeting=OuterRef("pk")), "state")}
+    told["waiting"] = _decided(waiting, "outcome")
+    return rows.annotate(**told).select_related(*related).order_by("choice__at", "choice__pk")
+
+
+def _decided(rows: QuerySet, state: str) -> ArraySubquery:
+    """What was decided in the meeting, in order, read with the meeting itself."""
+    about = {
+        "key": "pk",
+        "state": state,
+        "case_id": "case_id",
+        "home": "vacancy__dwelling__address",
+        "first_name": "case__citizen__first_name",
+        "last_name": "case__citizen__last_name",
+        "is_protected": "case__citizen__is_protected",
+    }
+    return ArraySubquery(rows.order_by("pk").values(told=JSONObject(**about)))
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A pair that the meeting has decided on: where it stands now, and the page of it."""
+
+    home: str
+    citizen: str
+    is_protected: bool
+    case_id: int
+    state: str
+    page: str
+    key: int
+
+
+def decided_in(meeting: Meeting) -> list[Decided]:
+    """The offers, then what waits for another's yes or got a no; `meeting` comes from `meeting_rows`."""
+    offers = [_as_decided(row, AllocationState(row["state"]).label, "allocation") for row in meeting.offers]  # type: ignore[attr-defined]
+    words = {"": "Venter på godkendelse"} | dict(Proposal.Outcome.choices)
+    return offers + [_as_decided(row, words[row["state"]], "proposal") for row in meeting.waiting]  # type: ignore[attr-defined]
+
+
+def _as_decided(row: dict[str, Any], state: str, page: str) -> Decided:
+    citizen = f"{row['first_name']} {row['last_name']}"
+    return Decided(row["home"], citizen, row["is_protected"], row["case_id"], state, page, row["key"])
 
 
 def choices_in(rows: Iterable[Meeting]) -> list[MeetingChoice]:
@@ -75,6 +127,7 @@ def solve(meeting: Meeting, *, on: date, choices: Sequence[MeetingChoice] | None
     if choices is None:
         choices = choices_in(meeting_rows(Meeting.objects.filter(pk=meeting.pk)))
     told = {"said_no": _of_home(answers_no(), "state"), "passed": _of_home(Skip.objects.standing(), "reason", "note")}
+    told["caretakers"] = caretakers_of_home(on=on)
     homes = list(with_standing(open_vacancies(), on=on).annotate(**told))
     earlier = {(home.pk, row["case_id"]): row["state"] for home in homes for row in home.said_no}  # type: ignore[attr-defined]
     grid = grid_of(list(candidates()), homes, on=on, earlier=earlier)

@@ -29,6 +29,7 @@ from accounts.models import User
 from allocation.models import Allocation, Appeal, Case, Income, Inquiry, Letter, Proposal
 from allocation.queries.followups import check_ins_due, followed, signals_open
 from allocation.queries.households import OLD_AFTER
+from allocation.queries.protection import WARNED_BEFORE
 from allocation.states import CaseState
 from background.models import LeaseState
 from housing.calendar import closed_days
@@ -53,6 +54,7 @@ class Kind(StrEnum):
     REASSESS = "reassess"
     REPLY = "reply"
     RENEW = "renew"
+    PROTECT = "protect"
     SIGNAL = "signal"
     KEY = "key"
     CHECK_IN = "check_in"
@@ -73,6 +75,7 @@ _VERBS = {
     Kind.REASSESS: "Genvurdér",
     Kind.REPLY: "Få svar",
     Kind.RENEW: "Forny indkomst",
+    Kind.PROTECT: "Undersøg beskyttelse",
     Kind.SIGNAL: "Følg op",
     Kind.KEY: "Registrér nøgle",
     Kind.CHECK_IN: "Ring",
@@ -210,6 +213,13 @@ def _kinds_of_cases(user: User, on: date) -> list[QuerySet]:
         ),
         _row(Kind.REPLY, _waiting(user), F("due_on"), F("asked_on"), case=F("case_id")),
         _row(Kind.RENEW, _with_old_income(user, on), F("renew_on"), F("applied_on"), case=F("pk")),
+        _row(
+            Kind.PROTECT,
+            Case.objects.visible_to(user).open().filter(citizen__protected_until__lte=on + WARNED_BEFORE),
+            F("citizen__protected_until"),
+            F("applied_on"),
+            case=F("pk"),
+        ),
     ]
 
 

@@ -1,5 +1,6 @@
 """What the page of a case shows, gathered."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,23 +13,26 @@ from allocation.permissions import obstacle_to, obstacle_to_record, obstacle_to_
 from allocation.queries.amounts import amounts_asked, amounts_told, unknown_in_words
 from allocation.queries.cases import EVENTS_SHOWN, age_of, news_in, story_of, with_decision
 from allocation.queries.checklist import checklist, done_count
+from allocation.queries.choice import homes_to_pick
 from allocation.queries.contribution import contribution_of
 from allocation.queries.facts import FLAGS, correction_since
 from allocation.queries.households import household_in_words, income_on
 from allocation.queries.inquiries import unheard
-from allocation.queries.next_step import next_step
+from allocation.queries.next_step import NextStep, next_step
 from allocation.queries.payment import Payment, old_facts, payment
 from allocation.queries.points import priority
 from allocation.queries.proposals import waiting_for
+from allocation.queries.protection import warning_about_protection
 from allocation.queries.reckoning import reckoning
 from allocation.queries.weights import weights_on
-from allocation.states import CASE, ENDED_STATES, LIVE_STATES, CaseState, NeedWeight
+from allocation.states import CASE, ENDED_STATES, LIVE_STATES, AllocationState, CaseState, NeedWeight
 from allocation.views.shown import timeline
 from housing.models import Vacancy
 from law.monthly_amounts import Amount
 from law.wording import short_day
 
 SCALE_WIDTH = 320
+LONGEST_KEY = 12
 SCALE_WORDS = 190  # what the words under a mark take
 
 
@@ -63,6 +67,7 @@ def head_of(case: Case, current: str, *, on: date) -> dict[str, Any]:
         "today": on,
         "cpr": "",
         "shows_address": not case.citizen.is_protected,
+        "protection_warning": warning_about_protection(case.citizen, on=on) if case.state not in ENDED_STATES else "",
     }
 
 
@@ -70,23 +75,25 @@ def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
     """The overview; `case` comes from `case_page`."""
     events, offers = story_of(case), list(case.allocations.all())
     live = next((offer for offer in offers if offer.state in LIVE_STATES), None)
-    proposal = waiting_for(case) if case.state == CaseState.APPROVED and not live else None
+    proposal = waiting_for(case) if case.is_proposed and not live else None  # type: ignore[attr-defined]
     undecided = case.state in {CaseState.RECEIVED, CaseState.ASSESSED}
     items = checklist(with_decision(case), news_in(events), on=on) if undecided else []
-    on_the_list = case.state in {CaseState.APPROVED, CaseState.PAUSED}
+    weights = weights_on(on) if case.state in {CaseState.APPROVED, CaseState.PAUSED} else None
+    homes = homes_to_pick(case, weights, on=on) if weights and not live and not proposal else []
+    following = next_step(case, offers, proposal, on=on)
     return {
         **head_of(case, "case", on=on),
-        **economy_of(request, case, offers, on=on),
+        **economy_of(request, case, offers, homes, on=on),
         "offers": offers,
-        "next": next_step(case, offers, proposal, on=on),
-        "steps": steps_from(case, by=request.user, on=on),
+        "next": following,
+        "steps": [step for step in steps_from(case, by=request.user, on=on) if not is_next(step, following)],
         "months_waited": case.months_waited(on=on),
         "items": items,
         "done": done_count(items),
         "may_record": obstacle_to_record(case, by=request.user) is None,
         "may_ask": case.state not in ENDED_STATES,
         "undecided": undecided,
-        "priority": priority(case, weights_on(on), on=on) if on_the_list else (),
+        "priority": priority(case, weights, on=on) if weights else (),
         "needs": needs_of(case, on=on),
         "correction": correction_since(live, events),
         "live": live,
@@ -96,12 +103,15 @@ def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
     }
 
 
-def economy_of(request: HttpRequest, case: Case, offers: list[Allocation], *, on: date) -> dict[str, Any]:
-    """What the household can pay in the home asked about, for allocation/economy.html."""
-    vacancy, income = _home_asked_about(request, offers), income_on(case, on=on)
+def economy_of(
+    request: HttpRequest, case: Case, offers: list[Allocation], homes: Sequence[Vacancy] = (), *, on: date
+) -> dict[str, Any]:
+    """What the household can pay in the home asked about, for allocation/economy.html. `homes`: those to pick from."""
+    vacancy, income = _home_asked_about(request, offers, homes), income_on(case, on=on)
     paid = payment(case, vacancy, on=on) if vacancy else None
     loan = contribution_of(case, vacancy, paid, on=on) if vacancy and paid else None
     return {
+        "homes": homes,
         "income": income,
         "old_facts": old_facts(case, on=on),
         "unknown": unknown_in_words(case, on=on),
@@ -167,6 +177,11 @@ def steps_from(case: Case, *, by: User, on: date) -> list[dict[str, str]]:
     ]
 
 
+def is_next(step: dict[str, str], following: NextStep | None) -> bool:
+    """Whether the step stands as the next one already: one verb, one button."""
+    return following is not None and following.page == f"{step['name']}_case"
+
+
 def money_lines(paid: Payment, income: Income, vacancy: Vacancy) -> list[dict[str, Any]]:
     """The account of a month: what comes in, what the home takes, what is left."""
     if paid.ability is None:
@@ -230,9 +245,14 @@ def _anchor(place: int) -> str:
     return "end" if place >= SCALE_WORDS else "middle"
 
 
-def _home_asked_about(request: HttpRequest, offers: list[Allocation]) -> Vacancy | None:
-    """The dwelling in the address (an id), else the one that is offered."""
+def _home_asked_about(request: HttpRequest, offers: list[Allocation], homes: Sequence[Vacancy]) -> Vacancy | None:
+    """The dwelling in the address (an id), else the one that is offered or let, else the best to pick; 0 is none."""
     asked = request.GET.get("vacancy", "")
-    if asked.isdecimal() and len(asked) < 12:
-        return Vacancy.objects.visible_to(request.user).municipal().with_dwelling().filter(pk=int(asked)).first()
-    return next((offer.vacancy for offer in offers if offer.state in LIVE_STATES), None)
+    if not asked.isdecimal() or len(asked) >= LONGEST_KEY:
+        taken = (offer.vacancy for offer in offers if offer.state in {*LIVE_STATES, AllocationState.LEASED})
+        return next(taken, homes[0] if homes else None)
+    if int(asked) == 0:
+        return None
+    at_hand = next((home for home in homes if home.pk == int(asked)), None)
+    known = Vacancy.objects.visible_to(request.user).municipal().with_dwelling()
+    return at_hand or known.filter(pk=int(asked)).first()

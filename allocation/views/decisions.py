@@ -19,7 +19,7 @@ from allocation.forms.cases import AssessForm, CloseForm, PauseForm, RefuseForm
 from allocation.models import Case
 from allocation.permissions import obstacle_to, obstacle_to_refuse
 from allocation.queries.amounts import unknown_in_words
-from allocation.queries.cases import case_page, news_of
+from allocation.queries.cases import case_page, news_of, with_decision
 from allocation.queries.checklist import Item, Progress, checklist
 from allocation.queries.households import household_in_words, income_on, with_household
 from allocation.queries.payment import old_facts
@@ -111,7 +111,7 @@ def _missing(case: Case, *, on: date) -> list[Item]:
     """What the list before the decision still lacks; it warns and stops nothing. `case` comes from `case_page`."""
     return [
         item
-        for item in checklist(case, news_of(case), on=on)
+        for item in checklist(with_decision(case), news_of(case), on=on)
         if item.progress is not Progress.DONE and item.page != "case"
     ]
 

@@ -8,9 +8,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.denied import refuse
 from allocation.actions import allocations
 from allocation.actions.bans import note_ban
 from allocation.actions.presence import look_at
@@ -19,7 +19,7 @@ from allocation.forms.allocations import AllocateForm, SkipForm
 from allocation.models import Allocation, Case, Meeting
 from allocation.permissions import obstacle_to_allocate
 from allocation.queries import ranking
-from allocation.queries.choice import Choice, choice_of, why_table
+from allocation.queries.choice import Choice, choice_of, homes_instead, why_table
 from allocation.queries.contribution import contribution_of
 from allocation.queries.followups import obstacle_of_caretaker
 from allocation.queries.households import household_in_words, with_household
@@ -28,9 +28,10 @@ from allocation.queries.ranking import Matches, frozen_ranking, match, vacancy_t
 from allocation.queries.reckoning import reckoning
 from allocation.queries.rent import rent_clock
 from allocation.views.access import for_municipality, saw, saw_many
-from allocation.views.letter_preview import offer_as_html, offer_as_pdf
+from allocation.views.letter_preview import offer_paper
 from allocation.views.shown import basis_of, big_clocks, leaves_soon
 from allocation.views.shown_matching import ROWS, facts_about, how_many_fit, part_of, rows_of, sorts
+from allocation.views.shown_meeting import pair_of
 from housing.models import Vacancy
 from housing.permissions import obstacle_to as obstacle_to_vacancy
 
@@ -77,53 +78,62 @@ def match_case(request: HttpRequest, case_id: int) -> HttpResponse:
 
 @for_municipality
 @require_http_methods(["GET", "POST"])
+@xframe_options_sameorigin
 def allocate(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpResponse:
     """Check what is about to be decided; decide it by POST. What deviates goes to another person first."""
     now, today = timezone.now(), timezone.localdate()
     vacancy = _vacancy(request, vacancy_id)
     case, found = _case(request, vacancy, case_id, today)
-    choice = choice_of(case, vacancy, found, on=today, meeting=_meeting(request))
+    meeting = _meeting(request)
+    choice = choice_of(case, vacancy, found, on=today, meeting=meeting)
     form = _form(request, choice, today)
-    if request.method == "POST":
-        refuse(obstacle_to_allocate(vacancy, case, by=request.user))  # who was first matters more than what is missing
-        if choice.stop and choice.stop.is_ban:
-            return _banned(request, vacancy, case, {"by": request.user, "at": now})
-    if form.is_valid() and "preview" not in request.POST:
-        decision = _decision(choice, found, form.cleaned_data)
-        return _decided(request, vacancy, case, decision, {"by": request.user, "on": today, "at": now})
+    shown = _check(request, vacancy, choice, form, today)
+    if shown["taken"] or shown["stop"]:
+        shown["instead"] = homes_instead(choice, found.weights, on=today)
+    is_late = request.method == "POST" and shown["taken"]  # who was first matters more than what is missing
+    if request.method == "POST" and shown["stop"] and shown["stop"].is_ban:
+        return _banned(request, vacancy, case, {"by": request.user, "at": now})
+    if form.is_valid() and not is_late:
+        decision = _decision(choice, found, form.cleaned_data | {"meeting_id": meeting.pk if meeting else None})
+        return _decided(request, vacancy, case, decision, meeting, {"by": request.user, "on": today, "at": now})
     saw(request, case, at=now)
+    if is_late:
+        return render(request, "allocation/taken.html", shown, status=409)
     others = {"others": look_at(vacancy.pk, by=request.user, at=now)}
-    return render(request, "allocation/allocate.html", _check(request, vacancy, choice, form, today) | others)
+    return render(request, "allocation/allocate.html", shown | others)
 
 
 @for_municipality
-@require_POST
+@require_http_methods(["GET", "POST"])
+@xframe_options_sameorigin
 def preview_offer(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpResponse:
-    """The letter as PDF with the text as it stands in the form. Nothing is saved."""
+    """The letter as PDF: with the text as it stands in the form, and as drafted where that does not hold."""
     today = timezone.localdate()
     vacancy = _vacancy(request, vacancy_id)
     case, found = _case(request, vacancy, case_id, today)
     choice = choice_of(case, vacancy, found, on=today)
     form = _form(request, choice, today)
-    form.full_clean()
-    if {"reasons", "answer_due_on"} & form.errors.keys():
-        shown = _check(request, vacancy, choice, form, today)
-        return render(request, "allocation/allocate.html", shown | {"others": []})
+    form.is_valid()  # fills in what holds, also when something else does not
+    answers = choice.draft | (form.cleaned_data if form.is_bound else {})
     saw(request, case, at=timezone.now())
-    pdf = offer_as_pdf(_unsaved(vacancy, choice, form.cleaned_data, today), by=request.user)
-    return HttpResponse(
-        pdf, content_type="application/pdf", headers={"Content-Disposition": "inline; filename=brev.pdf"}
-    )
+    return offer_paper(_unsaved(vacancy, choice, answers, today), by=request.user)
 
 
 def _form(request: HttpRequest, choice: Choice, today: date) -> AllocateForm:
     return AllocateForm(
-        request.POST or None,
+        _written(request, choice) or None,
         initial=choice.draft,
         on=today,
         is_deviation=choice.is_deviation,
         is_banned=choice.is_banned,
     )
+
+
+def _written(request: HttpRequest, choice: Choice) -> dict[str, Any]:
+    """What the form holds; from a meeting's page only the row of this pair."""
+    told = request.POST.dict()
+    row = f"{pair_of(choice.ranked.vacancy, choice.ranked.case)}-reasons"
+    return told | {"reasons": told[row]} if row in told else told
 
 
 def _decision(choice: Choice, found: Matches, told: dict[str, Any]) -> allocations.Decision:
@@ -140,10 +150,14 @@ def _banned(request: HttpRequest, vacancy: Vacancy, case: Case, who: dict[str, A
 
 
 def _decided(
-    request: HttpRequest, vacancy: Vacancy, case: Case, decision: allocations.Decision, who: dict[str, Any]
+    request: HttpRequest,
+    vacancy: Vacancy,
+    case: Case,
+    decision: allocations.Decision,
+    meeting: Meeting | None,
+    who: dict[str, Any],
 ) -> HttpResponse:
     """Offer it, or send it to a colleague; from a meeting the way goes back to the meeting."""
-    meeting = _meeting(request)
     if decision.deviation:
         proposal = propose_allocation(vacancy.pk, case.pk, decision, **who)
         messages.success(
@@ -194,7 +208,6 @@ def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: Allocat
     free = choice.is_candidate and not is_proposed
     taken = obstacle_to_allocate(vacancy, case, by=request.user, is_free=free)
     stop = None if taken else choice.stop
-    answers = choice.draft | (form.cleaned_data if form.is_bound else {})
     loan = contribution_of(case, vacancy, choice.ranked.payment, on=today)
     return {
         "vacancy": vacancy,
@@ -206,9 +219,10 @@ def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: Allocat
         "basis": basis_of(vacancy),
         "clocks": big_clocks(vacancy, rent_clock(vacancy, on=today), on=today),
         "obstacle": taken or (stop.sentence if stop else "") or unheard or "",
+        "taken": taken or "",
         "stop": stop,
         "unheard": "" if taken or stop else unheard or "",
-        "letter": offer_as_html(_unsaved(vacancy, choice, answers, today), by=request.user),
+        "instead": (),
         "today": today,
     }
 

@@ -7,14 +7,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.roles import Role, for_roles
 from allocation.actions import meetings as actions
 from allocation.models import Meeting, MeetingChoice
-from allocation.queries.meeting import Solved, choices_in, meeting_rows, solve
+from allocation.queries.meeting import Solved, choices_in, decided_in, meeting_rows, solve, with_decided
 from allocation.queries.ranking import Ranked, pair_in_words
 from allocation.views.access import saw_many
 from allocation.views.shown_meeting import figures, outcome_of, sentences, shown_board, without_home
@@ -31,7 +30,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
         meeting = actions.open_meeting(by=request.user, at=timezone.now())
         return redirect("meeting", meeting.pk)
     rows = Meeting.objects.visible_to(request.user).select_related("opened_by", "closed_by")
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    page = Paginator(with_decided(rows), 50).get_page(request.GET.get("page"))
     return render(request, "allocation/meetings.html", {"page": page, "running": rows.open().first()})
 
 
@@ -39,7 +38,7 @@ def meetings(request: HttpRequest) -> HttpResponse:
 @require_GET
 def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     """The board, solved as it stands this moment."""
-    found, choices = _with_choices(request, meeting_id)
+    found, choices = found_with_choices(request, meeting_id)
     started = time.perf_counter()
     solved = solve(found, on=timezone.localdate(), choices=choices)
     seconds = time.perf_counter() - started
@@ -48,6 +47,7 @@ def meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
     about = {
         "meeting_query": f"?meeting={found.pk}",
         "meeting": found,
+        "decided": decided_in(found),
         "solved": solved,
         "now": timezone.now(),
         "seconds": f"{seconds:.1f}".replace(".", ","),
@@ -103,7 +103,8 @@ def _found(request: HttpRequest, meeting_id: int) -> Meeting:
     return get_object_or_404(rows, pk=meeting_id)
 
 
-def _with_choices(request: HttpRequest, meeting_id: int) -> tuple[Meeting, list[MeetingChoice]]:
+def found_with_choices(request: HttpRequest, meeting_id: int) -> tuple[Meeting, list[MeetingChoice]]:
+    """The meeting with what it has decided (`decided_in`), and its standing choices; 404 for whom it is hidden from."""
     rows = get_list_or_404(meeting_rows(Meeting.objects.visible_to(request.user)), pk=meeting_id)
     return rows[0], choices_in(rows)
 
@@ -129,8 +130,6 @@ def _asked(request: HttpRequest, solved: Solved) -> Ranked | None:
 def _figures(solved: Solved) -> dict[str, Any]:
     homes = len(solved.grid.vacancies)
     joint, queue = solved.joint_worth, solved.queue_worth
-    first = next(iter(solved.joint.items()), None)
-    keys = (solved.grid.vacancies[first[0]].pk, solved.grid.cases[first[1]].pk) if first else None
     return {
         "joint": figures(joint, homes),
         "queue": figures(queue, homes),
@@ -139,8 +138,6 @@ def _figures(solved: Solved) -> dict[str, Any]:
         "sentences": sentences(solved),
         "joint_without": without_home(solved, solved.without(solved.joint)),
         "queue_without": without_home(solved, solved.without(solved.queue)),
-        "first_url": reverse("allocate", args=keys) if keys else "",
-        "joint_count": str(joint.homes),
     }
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from allocation.actions import proposals as actions
@@ -14,12 +15,13 @@ from allocation.queries.fitting import fit
 from allocation.queries.proposals import named_ranking, proposal_page, requirements_of
 from allocation.queries.rent import rent_clock
 from allocation.views.access import for_municipality, saw, saw_many
-from allocation.views.letter_preview import offer_as_pdf
+from allocation.views.letter_preview import offer_paper
 from allocation.views.shown import basis_of, big_clocks, leaves_soon
 
 
 @for_municipality
 @require_GET
+@xframe_options_sameorigin
 def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """What is proposed, who is passed over and why, for the one who has to say yes or no."""
     return _page(request, _found(request, proposal_id), RejectForm())
@@ -27,6 +29,7 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 @for_municipality
 @require_GET
+@xframe_options_sameorigin
 def preview_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """The letter as PDF, as it will leave when somebody says yes. Nothing is saved."""
     found, today = _found(request, proposal_id), timezone.localdate()
@@ -40,8 +43,7 @@ def preview_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
         answer_due_on=found.answer_due_on,
         findings=[finding.as_dict() for finding in fit(found.case, found.vacancy, on=today)],
     )
-    disposition = {"Content-Disposition": "inline; filename=brev.pdf"}
-    return HttpResponse(offer_as_pdf(unsaved, by=found.made_by), content_type="application/pdf", headers=disposition)
+    return offer_paper(unsaved, by=found.made_by)
 
 
 @for_municipality
@@ -56,6 +58,7 @@ def confirm_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 @for_municipality
 @require_POST
+@xframe_options_sameorigin
 def reject_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
     """No, with a reason; whoever proposed it takes it back the same way."""
     found, form = _found(request, proposal_id), RejectForm(request.POST)

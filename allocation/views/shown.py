@@ -29,6 +29,7 @@ CLOCKS = {
     Kind.DECIDE: "Afgørelse senest",
     Kind.REPLY: "Borgerens svarfrist",
     Kind.RENEW: "Indkomst for gammel fra",
+    Kind.PROTECT: "Beskyttet til og med",
     Kind.SIGNAL: "Svar til udlejer",
     Kind.KEY: "Indflytning",
     Kind.CHECK_IN: "Opfølgning senest",

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.denied import ActionDenied
 from accounts.roles import Role
+from allocation import letters
 from allocation.actions.allocations import Decision, allocate
 from allocation.actions.proposals import confirm_proposal
 from allocation.models import Allocation, Delivery, Letter, Proposal
@@ -166,7 +167,12 @@ def test_the_page_shows_what_is_about_to_happen(client, caseworker):
     vacancy = a_vacancy()
     case = a_case(citizen=a_citizen(income="20000", is_protected=True, street="Hemmelig Allé 7"))
     shown = client.get(page(vacancy, case)).content.decode()
-    for words in ("Kontrollér, før du anviser", vacancy.dwelling.address, case.citizen.cpr_masked, "Det skal du gøre"):
+    for words in (
+        "Kontrollér, før du anviser",
+        vacancy.dwelling.address,
+        case.citizen.cpr_masked,
+        "Vis brevet med teksten",
+    ):
         assert words in shown
     assert 'value="2026-03-17"' in shown  # five working days
     assert "Hemmelig Allé" not in shown
@@ -207,15 +213,19 @@ def test_passing_over_the_first_needs_a_reason_that_stays_out_of_the_letter(clie
 
 
 @pytest.mark.django_db
-def test_the_preview_follows_the_text_and_saves_nothing(client, caseworker):
+def test_the_paper_stands_beside_the_text_and_saves_nothing(client, caseworker, monkeypatch):
     vacancy, case = a_vacancy(), a_case(citizen=a_citizen(income="20000"))
+    address = reverse("preview_offer", args=[vacancy.pk, case.pk])
+    shown = client.get(page(vacancy, case))
+    assert f'<iframe name="letter" src="{address}#' in shown.content.decode()
+    assert "frame-src 'self'" in shown.headers["Content-Security-Policy"]
+    assert client.get(address).content.startswith(b"%PDF")
+    written = []
+    monkeypatch.setattr(letters, "preview", lambda *args, **told: written.append(told["allocation"]) or b"%PDF")
     text = "Du står for at blive sat ud, og boligen ligger tæt på dit arbejde."
-    shown = client.post(page(vacancy, case), answers(reasons=text, preview="1"))
-    letter = shown.content.decode().partition('class="letter"')[2]
-    assert text in letter
-    pdf = client.post(reverse("preview_offer", args=[vacancy.pk, case.pk]), answers(reasons=text))
-    assert pdf["Content-Type"] == "application/pdf"
-    assert pdf.content.startswith(b"%PDF")
+    client.post(address, answers(reasons=text, answer_due_on="snart"))
+    assert written[0].reasons == text
+    assert written[0].answer_due_on > TODAY
     assert not Allocation.objects.exists()
     assert not Letter.objects.filter(kind=LetterKind.OFFER).exists()
 
@@ -247,6 +257,21 @@ def test_a_vacancy_that_is_gone_is_said_before_the_form(client, caseworker):
     answer = client.post(page(taken, case), answers())
     assert answer.status_code == 409
     assert "blev tilbudt" in answer.content.decode()
+    assert "Ingen anden ledig bolig passer" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_whoever_comes_second_is_led_to_the_next_best_homes(client, caseworker):
+    taken, case = an_allocation().vacancy, a_case(citizen=a_citizen(income="20000"))
+    other = a_vacancy()
+    answer = client.post(page(taken, case), answers()).content.decode()
+    assert f"Næste bedste boliger til {case.citizen}" in answer
+    assert f'href="{page(other, case)}"' in answer
+    assert f'href="{page(other, case)}"' in client.get(page(taken, case)).content.decode()
+    busy = an_allocation().case
+    told = client.post(page(other, busy), answers()).content.decode()
+    assert "fik tilbudt" in told
+    assert "Næste bedste boliger" not in told
 
 
 # Fifty at once

@@ -116,11 +116,12 @@ def test_a_ban_is_set_aside_only_with_the_homes_that_were_searched():
     assert offer.searched == list(searched)
 
 
-def test_the_page_lists_the_homes_and_asks_for_a_paragraph(client, caseworker):
+def test_the_page_lists_the_homes_and_asks_for_a_paragraph(client, caseworker, django_assert_max_num_queries):
     vacancy, case = a_banned_pair()
     other = a_vacancy(dwelling=a_dwelling(floor=2))
     address = reverse("allocate", args=[vacancy.pk, case.pk])
-    shown = client.get(address).content.decode()
+    with django_assert_max_num_queries(12):
+        shown = client.get(address).content.decode()
     assert "Forbuddet kan kun fraviges" in shown
     assert other.dwelling.address in shown
     answers = {"reasons": "Boligen er den eneste til en kørestol.", "answer_due_on": "2026-03-17", "deviation": WHY}

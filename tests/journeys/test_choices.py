@@ -43,10 +43,15 @@ def test_a_meeting_holds_pairs_and_allocates(visit):
     expect(page.get_by_text("Brevet bliver sendt nu")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_have_text("Anvisningsmøde")
     expect(page.locator(".data--board")).not_to_contain_text("Salvej 2")
+    page.get_by_role("link", name="Gennemfør løsningen").press("Enter")
+    page.get_by_role("checkbox", name="Stuevej 1 til Karla").press(" ")
+    page.get_by_role("button", name="Gennemfør de valgte").press("Enter")
+    expect(page.get_by_text("1 bolig er tilbudt.")).to_be_visible()
+    expect(page.get_by_role("group", name="Afgjort på mødet")).to_contain_text("Salvej 2")
     page.get_by_role("button", name="Slut mødet").click()
     expect(page.get_by_role("button", name="Begynd møde")).to_be_visible()
-    assert Allocation.objects.get().case.citizen.first_name == "Viggo"
-    assert Meeting.objects.get().outcome["joint"]["homes"] == 1
+    assert {offer.case.citizen.first_name for offer in Allocation.objects.all()} == {"Viggo", "Karla"}
+    assert Meeting.objects.get().outcome["joint"]["homes"] == 0
 
 
 def test_a_ban_is_set_aside_by_two(visit):

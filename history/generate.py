@@ -35,9 +35,9 @@ from housing.models import (
     QuotaLedger,
     Vacancy,
 )
-from law.ability_to_pay import PARAGRAPH
 from law.cpr import mask
 from law.findings import Finding, Weight
+from law.monthly_amounts import PARAGRAPH
 from law.months import add_months
 from law.vacancy_rent import EmptyDwelling, RentTerms, vacancy_rent
 

@@ -87,18 +87,19 @@ def _experiments(found: Report) -> None:
         _hide_measured(row)
     _hide(found["rows"], "participants", "cost_dkk", "active", "entered", "ended", "kept_pct", "housed_after")
     for name in ("active", "entered", "ended"):
-        told = [row for row in found["rows"] if row[name] is not None]
+        told = [row for row in found["rows"] if row.get(name) is not None]
         _hide(told, name)
     for name in ("participants", "active", "entered", "ended"):
-        if is_few(found["all"][name]):
+        if is_few(found["all"].get(name)):
             found["all"][name] = FEW
 
 
 def _hide_measured(row: Report) -> None:
-    """Shares of one to four persons."""
+    """Shares of one to four persons; of a report locked before it was told of how many, all of them."""
     if is_few(row.get("talked")):
         row["kept_pct"] = None
-    for months, measured in row.get("measured_count", {}).items():
+    of = row.get("measured_count", dict.fromkeys(row["housed_after"], 1))
+    for months, measured in of.items():
         if is_few(measured):
             row["housed_after"][months] = None
 

@@ -206,7 +206,12 @@ def _svg(drawn: str, link: Link) -> SafeString:
 
 def _quota(report: Report, link: Link) -> Report:
     rows = [
-        {"label": row["label"], "url": link("offered", whole_year=True, ledger=row["ledger"]), **_use(row["year"])}
+        {
+            "label": row["label"],
+            "url": link("offered", whole_year=True, ledger=row["ledger"]),
+            "links": _opened(row["year"], link, ledger=row["ledger"]),
+            **_use(row["year"]),
+        }
         for row in report["ledgers"]
     ]
     year = report["year"]
@@ -215,13 +220,24 @@ def _quota(report: Report, link: Link) -> Report:
         "finding": findings.quota(report),
         "chart": _svg(charts.quota(report), link) if year["offered"] else "",
         "rows": rows,
-        "total": _use({**year, **total}),
+        "total": {"links": _opened({**year, **total}, link), **_use({**year, **total})},
         "has_unanswered": bool(year["unanswered"]),
     }
 
 
+COUNTS = {
+    "vacancies": "counted",
+    **{name: name for name in ("entitled", "offered", "allocated", "returned", "unanswered")},
+}
+
+
+def _opened(row: Report, link: Link, **asks: object) -> dict[str, str]:
+    """The address of the rows behind each count of the year so far; empty where there are none."""
+    return {name: link(figure, whole_year=True, **asks) if row.get(name) else "" for name, figure in COUNTS.items()}
+
+
 def _use(row: Report) -> Report:
-    names = ("vacancies", "entitled", "offered", "allocated", "returned", "unanswered")
+    names = COUNTS
     used = row["used_pct"]
     return {name: count(row[name]) for name in names} | {"used": DASH if used is None else percent(used)}
 
@@ -232,6 +248,7 @@ def _returns(report: Report, period: Period, link: Link) -> Report:
         {
             "label": reason.label,
             "url": link("returned", whole_year=True, reason=reason.value) if year.get(reason) else "",
+            "here_url": link("returned", reason=reason.value) if here.get(reason) else "",
             "here": count(here.get(reason, 0)),
             "year": count(year.get(reason, 0)),
         }
@@ -242,16 +259,24 @@ def _returns(report: Report, period: Period, link: Link) -> Report:
         "chart": _svg(charts.returns(report), link) if report["year"]["offered"] else "",
         "head": period.short.capitalize(),
         "rows": rows,
-        "total": {"here": count(report["returned"]), "year": count(report["year"]["returned"])},
+        "total": {
+            "here": count(report["returned"]),
+            "here_url": link("returned") if report["returned"] else "",
+            "year": count(report["year"]["returned"]),
+            "year_url": link("returned", whole_year=True) if report["year"]["returned"] else "",
+        },
     }
 
 
 def _rent(report: Report, period: Period, link: Link) -> Report:
+    before = link if link is _no_link else _link(period.previous)
     rows = [
         {
             "label": row["label"],
             "url": link("vacancy_rent", whole_year=True, ledger=row["ledger"]),
+            "here_url": link("vacancy_rent", ledger=row["ledger"]) if row["vacancy_rent_dkk"] else "",
             "here": amount(row["vacancy_rent_dkk"]),
+            "before_url": before("vacancy_rent", ledger=row["ledger"]) if row["previous_vacancy_rent_dkk"] else "",
             "before": amount(row["previous_vacancy_rent_dkk"]),
             "year": amount(row["year"]["vacancy_rent_dkk"]),
         }
@@ -263,7 +288,10 @@ def _rent(report: Report, period: Period, link: Link) -> Report:
         "heads": [period.short.capitalize(), period.previous.short.capitalize()],
         "rows": rows,
         "total": {
+            "here_url": link("vacancy_rent") if report["vacancy_rent_dkk"] else "",
+            "year_url": link("vacancy_rent", whole_year=True) if report["year"]["vacancy_rent_dkk"] else "",
             "here": amount(report["vacancy_rent_dkk"]),
+            "before_url": before("vacancy_rent") if report["compared"]["previous"]["vacancy_rent_dkk"] else "",
             "before": amount(report["compared"]["previous"]["vacancy_rent_dkk"]),
             "year": amount(report["year"]["vacancy_rent_dkk"]),
         },
@@ -295,6 +323,7 @@ def _time(report: Report, link: Link) -> Report:
         "is_summed": len(report["year"]["leases"]) > charts.MOST_DOTS,
         "rows": rows,
         "total": {
+            "url": link("housed", whole_year=True) if report["year"]["housed"] else "",
             "housed": count(report["year"]["housed"]),
             "median": months(report["year"]["time_to_home_median_months"]),
         },
@@ -320,6 +349,7 @@ def _cheap(report: Report, link: Link) -> Report:
                 "url": link("dwellings", rent=rent) if row["dwellings"] else "",
                 "dwellings": count(row["dwellings"]),
                 "listed": count(row["in_listed_areas"]),
+                "listed_url": link("dwellings", rent=rent, listed=1) if row["in_listed_areas"] else "",
                 "outside": count(row["outside"]),
                 "outside_url": link("dwellings", rent=rent, listed=0) if row["outside"] else "",
                 "share": DASH if share is None else percent(share),

@@ -11,9 +11,11 @@ from reports.words import DASH, count, months
 Pack = dict[str, Any]
 
 
-def shown_pack(pack: Pack) -> Pack:
+def shown_pack(pack: Pack, *, links: bool = False) -> Pack:
+    """`links`: on the page each figure opens its rows."""
     return {
         "pack": pack,
+        "links": links,
         "ledgers": [_ledger(row) for row in pack["ledgers"]],
         "returns": [row | {"rent": amount(row["rent_dkk"])} for row in pack["returns"]],
         "answers": [_answer(row) for row in pack["answers"]],
@@ -34,7 +36,17 @@ def _finding(pack: Pack) -> str:
 def _ledger(row: Pack) -> Pack:
     names = ("vacancies", "entitled", "offered", "allocated", "returned", "unanswered")
     told = {name: count(row[name]) for name in names}
-    return told | {"label": row["label"], "share": share(row["share"]), "used": _pct(row["used_pct"])}
+    cells = [
+        {"text": told[name], "opens": name if row[name] else ""}
+        for name in ("entitled", "offered", "allocated", "returned", "unanswered")
+    ]
+    return told | {
+        "ledger": row["ledger"],
+        "cells": cells,
+        "label": row["label"],
+        "share": share(row["share"]),
+        "used": _pct(row["used_pct"]),
+    }
 
 
 def _answer(row: Pack) -> Pack:

@@ -179,11 +179,15 @@ def _answered(asked: Asked) -> Any:
     return _by_ledger_and_reason(rows, asked)
 
 
-def _entitled(asked: Asked) -> Any:
-    """The municipality's turns; what was taken out of the book again is none."""
-    entries = QuotaEntry.objects.counted().municipal().filter(vacancy__notified_on__range=(asked.first, asked.last))
-    rows = Vacancy.objects.visible_to(asked.user).with_dwelling().filter(pk__in=entries.order_by().values("vacancy"))
-    return _by_ledger_and_reason(rows, asked)
+def _counted(entries: Any) -> Callable[[Asked], Any]:
+    """The vacancies of the ledgers' rows; what was taken out of the book again is none."""
+
+    def of(asked: Asked) -> Any:
+        in_days = entries.filter(vacancy__notified_on__range=(asked.first, asked.last)).order_by()
+        rows = Vacancy.objects.visible_to(asked.user).with_dwelling().filter(pk__in=in_days.values("vacancy"))
+        return _by_ledger_and_reason(rows, asked)
+
+    return of
 
 
 def _rent_owed(asked: Asked) -> Any:
@@ -275,7 +279,8 @@ FIGURES: dict[str, Figure] = {
     "unanswered": Figure("Ikke besvaret", "vacancies", _in_states(VacancyState.AT_DISPOSAL)),
     "vacancy_rent": Figure("Tomgangsleje", "rents", _rent_owed),
     "answered": Figure("Besvaret", "vacancies", _answered),
-    "entitled": Figure("Ret til", "vacancies", _entitled),
+    "counted": Figure("Talt i regnskabet", "vacancies", _counted(QuotaEntry.objects.counted())),
+    "entitled": Figure("Ret til", "vacancies", _counted(QuotaEntry.objects.counted().municipal())),
     "offers": Figure("Tilbud til borgere", "offers", _offers),
     "sustained": Figure("Bor der stadig", "stays", _sustained),
     "applied": Figure("Nye ansøgninger", "cases", _applied),

@@ -1,8 +1,10 @@
-"""{{ case.applied_on|months_until:lease_on }}: whole months, counted as the report counts them."""
+"""{{ case.applied_on|months_until:lease_on }}: whole months, counted as the report counts them. {% figure text url %}: a cell."""
 
 from datetime import date
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from law.months import full_months_between
 
@@ -12,3 +14,10 @@ register = template.Library()
 @register.filter
 def months_until(start: date, end: date) -> int:
     return full_months_between(start, end)
+
+
+@register.simple_tag
+def figure(text: str, url: str) -> SafeString:
+    """A cell with a figure; it opens its rows where there are any."""
+    inside = format_html('<a href="{}">{}</a>', url, text) if url else text
+    return format_html('<td class="num">{}</td>', inside)

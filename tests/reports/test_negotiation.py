@@ -1,6 +1,7 @@
 """Til forhandlingen: one association's ledger, returns, answers, and what another agreement would have given."""
 
 import io
+import re
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -94,6 +95,10 @@ def test_page_pdf_and_workbook(client, association, django_assert_max_num_querie
         page = client.get(address).content.decode()
     for words in ("Lindevej 8", "=Huslejen er faldet", "(som nu)", "Svartider"):
         assert words in page
+    opened = re.findall(r'href="(/reports/monthly/[^"]+/rows/[^"]+)">(\d+)<', page)
+    assert opened
+    for link, told in opened:
+        assert str(client.get(link).context["page"].paginator.count) == told, link
     for kind in ("negotiation_pdf", "negotiation_excel"):
         client.post(reverse("start_job"), {"kind": kind, "period": "2026-03", "association": association.pk})
     run_due_jobs()

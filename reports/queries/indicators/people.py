@@ -9,7 +9,7 @@ from allocation.models import Allocation, CaseEvent
 from allocation.states import AllocationState, HousingSituation
 from housing.models import Vacancy
 from housing.states import VacancyState
-from law.ability_to_pay import PARAGRAPH
+from law.monthly_amounts import PARAGRAPH
 from law.months import add_months
 from reports.queries.indicators.tallies import (
     Row,

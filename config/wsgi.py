@@ -1,9 +1,18 @@
 """What gunicorn serves."""
 
+import gc
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+# Else the first visitor waits for every view to be loaded ...
+import_module(settings.ROOT_URLCONF)
+# ... and now and then somebody a tenth of a second, while the collector looks through all that is here to stay.
+gc.collect()
+gc.freeze()

@@ -33,6 +33,6 @@ def by_month(start: date, end: date) -> Iterator[tuple[date, date]]:
 def full_months_between(start: date, end: date) -> int:
     """How many whole months lie between two days; none when `end` is not after `start`."""
     months = (end.year - start.year) * 12 + end.month - start.month
-    if add_months(start, months) > end:
+    if end.day < start.day and end.day < days_in_month(end):
         months -= 1
     return max(0, months)

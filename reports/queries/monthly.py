@@ -4,7 +4,7 @@ What each figure means stands in reports/definitions.py. Unknown is None, never 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,7 +23,7 @@ from reports.periods import Period
 from reports.queries import sources
 from reports.queries.indicators.tallies import middle, pct
 from reports.queries.narrowing import MONTHS_BACK, Row, Scope
-from reports.queries.sources import ALLOCATED_STATES, CHEAP_LIMITS, RENT_BANDS, YEAR
+from reports.queries.sources import ALLOCATED_STATES, CHEAP_LIMITS, EARLIER, RENT_BANDS
 
 Report = dict[str, Any]
 Months = Iterable[date]  # the first day of each
@@ -33,15 +33,13 @@ NOTHING = Decimal("0.00")
 
 @dataclass(frozen=True)
 class Gathered:
-    """Everything that is counted from, read once, by month; and by ledger what each of them did."""
+    """Everything that is counted from, read once, by month; and what each ledger did in a span."""
 
     vacancies: dict[date, list[Row]]
     rents: dict[date, list[Row]]
     leases: dict[date, list[Row]]
     cases: list[Row]
-    vacancies_of: dict[int, list[Row]]
-    rents_of: dict[int, list[Row]]
-    turns_of: dict[int, dict[str, Row]]
+    used: dict[tuple[int, str], Row]
 
 
 def monthly_report(period: Period, scope: Scope | None = None) -> Report:
@@ -75,17 +73,15 @@ def monthly_report(period: Period, scope: Scope | None = None) -> Report:
 
 def _gather(scope: Scope) -> Gathered:
     vacancies, rents = scope.once(sources.vacancy_counts), scope.once(sources.rent_sums)
-    turns: dict[int, dict[str, Row]] = defaultdict(dict)
+    used: dict[tuple[int, str], Row] = defaultdict(dict)
     for row in scope.once(sources.turns):
-        turns[row["ledger"]][row["span"]] = row
+        used[row["of"], row["span"]] |= {name: told for name, told in row.items() if told is not None}
     return Gathered(
-        vacancies=_by("month", (row for row in vacancies if row["ledger"] is None)),
+        vacancies=_by("month", vacancies),
         rents=_by("month", rents),
         leases=_by("month", scope.once(sources.leases)),
         cases=scope.once(sources.case_counts),
-        vacancies_of=_by("ledger", vacancies),
-        rents_of=_by("ledger", rents),
-        turns_of=turns,
+        used=used,
     )
 
 
@@ -228,11 +224,12 @@ def _by_situation(leases: Iterable[Row]) -> list[Report]:
 
 def _ledgers(gathered: Gathered, period: Period) -> list[Report]:
     """Every ledger with an agreement in the year so far: the period's figures, and the year's beside them."""
-    year_first, rows = period.frame_first, []
+    rows, owed = [], _owed(gathered, period)
     for ledger, agreement in sources.agreements_in(period.frame_first, period.last).items():
-        row = _ledger(agreement) | _use(gathered, ledger, period.has, "now")
-        row["previous_vacancy_rent_dkk"] = _rent_in(gathered.rents_of.get(ledger, []), period.previous.has)
-        row["year"] = _use(gathered, ledger, lambda day: day >= year_first, YEAR)
+        now, earlier = gathered.used.get((ledger, "now"), {}), gathered.used.get((ledger, EARLIER), {})
+        row = _ledger(agreement) | _use([now], owed[ledger]["now"])
+        row["previous_vacancy_rent_dkk"] = owed[ledger]["previous"]
+        row["year"] = _use([now, earlier], owed[ledger]["year"])
         rows.append(row)
     return sorted(rows, key=lambda row: (-row["year"]["vacancies"], collation_key(row["label"])))
 
@@ -248,20 +245,25 @@ def _ledger(agreement: Agreement) -> Report:
     }
 
 
-def _use(gathered: Gathered, ledger: int, has: Callable[[date], bool], span: str) -> Report:
-    turns = gathered.turns_of.get(ledger, {}).get(span, {})
-    tally = _tally(row for row in gathered.vacancies_of.get(ledger, []) if has(row["month"]))
+def _use(spans: list[Row], rent: Decimal) -> Report:
+    names = ("vacancies", "entitled", "offered", "allocated", "returned")
+    told = {name: sum(span.get(name, 0) for span in spans) for name in names}
     return {
-        "vacancies": turns.get("vacancies", 0),
-        "entitled": turns.get("entitled", 0),
-        **tally,
-        "used_pct": pct(tally["allocated"], tally["offered"]),
-        "vacancy_rent_dkk": _rent_in(gathered.rents_of.get(ledger, []), has),
+        **told,
+        "unanswered": told["offered"] - told["allocated"] - told["returned"],
+        "used_pct": pct(told["allocated"], told["offered"]),
+        "vacancy_rent_dkk": rent,
     }
 
 
-def _rent_in(rents: Iterable[Row], has: Callable[[date], bool]) -> Decimal:
-    return _rent(row for row in rents if has(row["month"]))
+def _owed(gathered: Gathered, period: Period) -> dict[int, dict[str, Decimal]]:
+    """By ledger: the vacancy rent of the period, of the one before it, and of the year so far."""
+    months = {"now": period.months, "previous": period.previous.months, "year": period.months_so_far}
+    found: dict[int, dict[str, Decimal]] = defaultdict(lambda: dict.fromkeys(months, NOTHING))
+    for span, asked in months.items():
+        for row in _in(asked, gathered.rents):
+            found[row["ledger"]][span] += row["amount"]
+    return found
 
 
 # Cheap dwellings

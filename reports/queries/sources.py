@@ -4,10 +4,11 @@ Each takes a `Scope` and answers rows with the group they belong to. What severa
 `scope.once`, so that it is read once.
 """
 
-from collections.abc import Collection, Iterable
-from datetime import date
+from collections.abc import Callable, Collection, Iterable
+from datetime import date, timedelta
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
@@ -24,7 +25,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
+from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from allocation.models import Allocation
 from allocation.models import Case as Application
@@ -56,8 +57,9 @@ CHEAP_LIMITS = (3000, 3500, 4000, 4500)
 RENT_BANDS = ((0, 5000), (5000, 6000), (6000, 7000), (7000, 8000), (8000, None))
 ENDED = ("refuse", "close")
 NONE = Cast(Value(None), IntegerField())  # a union has to be told what kind of nothing it is
+OF_LEDGER = ("ledger__association", "ledger__estate", "ledger__pool", "ledger__scheme")  # what a ledger is called by
 ORDINARY = Value("")  # of no special kind
-YEAR = "year"  # the year so far, beside the names of the three spans
+EARLIER = "earlier"  # in the year, before the period; beside the names of the three spans
 
 
 def month_of(field: str) -> Func:
@@ -75,11 +77,7 @@ def is_among(field: str, rows: QuerySet[Any]) -> Func:
 
 
 def vacancy_counts(scope: Scope) -> list[Row]:
-    """Vacancies by the month of notice, so far back that every span has its twelve months; those taken back count nowhere.
-
-    Of the whole, those of the municipality in the year so far are told once more, by ledger, as of the first day of the
-    period or of the year.
-    """
+    """Vacancies by the month of notice, so far back that every span has its twelve months; those taken back count nowhere."""
     period = scope.period
     every = Vacancy.objects.notified_in(min(scope.first, period.year_before.twelve_months.first), period.last)
     ours, others = every.municipal(), every.filter(agreement=None)
@@ -89,18 +87,12 @@ def vacancy_counts(scope: Scope) -> list[Row]:
         _alike(ours, scope, month_of("notified_on"), is_ours=Value(True), state=F("state"), band=_band()),
         _alike(others, scope, day, is_ours=Value(False), state=Value(""), band=Value(0)),
     ]
-    if scope.is_whole:
-        since = Case(When(notified_on__gte=period.first, then=Value(period.first)), default=Value(period.frame_first))
-        in_year = ours.filter(notified_on__gte=period.frame_first)
-        by_ledger = {"is_ours": Value(True), "state": F("state"), "band": Value(0), "ledger": F("agreement__ledger")}
-        parts.append(_alike(in_year, scope, since, **by_ledger))
-    return [{**row, "month": first_of_month(row["month"])} for row in parts[0].union(*parts[1:], all=True)]
+    return [{**row, "month": first_of_month(row["month"])} for row in parts[0].union(parts[1], all=True)]
 
 
-def _alike(rows: Any, scope: Scope, month: Any, *, is_ours: Any, state: Any, band: Any, ledger: Any = NONE) -> Any:
-    columns = {"month": month, "ledger": ledger, "is_ours": is_ours, "was": state, "reason": F("return_reason")}
-    rows = grouped(rows, scope, OF_VACANCY).annotate(**columns, band=band)
-    return rows.values("group", *columns, "band").annotate(n=how_many())
+def _alike(rows: Any, scope: Scope, month: Any, *, is_ours: Any, state: Any, band: Any) -> Any:
+    columns = {"month": month, "is_ours": is_ours, "was": state, "reason": F("return_reason"), "band": band}
+    return grouped(rows, scope, OF_VACANCY).annotate(**columns).values("group", *columns).annotate(n=how_many())
 
 
 def _band() -> Case:
@@ -109,23 +101,43 @@ def _band() -> Case:
 
 
 def turns(scope: Scope) -> list[Row]:
-    """By ledger: how many vacancies it counted in each span, by the day of notice, and how many were the municipality's turn.
+    """How many vacancies the ledgers counted in each span, by the day of notice, and how many were the municipality's turn.
 
-    Of the whole, the year so far too.
+    Of the whole, each ledger's own in the period and in the year before it; and, in rows of their own, what fell to the
+    municipality and what became of it.
     """
-    spans = {name: (span.first, span.last) for name, span in zip(SPANS, scope.spans, strict=True)}
+    of_ledger = {SPANS[0]: (scope.period.first, scope.period.last)} if scope.is_whole else {}
     if scope.is_whole:
-        spans[YEAR] = scope.period.frame_first, scope.period.last
-    rows = [_turns(scope, name, *days) for name, days in spans.items()]
+        of_ledger[EARLIER] = scope.period.frame_first, scope.period.first - timedelta(days=1)
+    in_all = {
+        name: (span.first, span.last) for name, span in zip(SPANS, scope.spans, strict=True) if name not in of_ledger
+    }
+    rows = [
+        *(_turns(scope, name, NONE, *days) for name, days in in_all.items()),
+        *(_turns(scope, name, F("ledger_id"), *days) for name, days in of_ledger.items()),
+        *(_fallen(scope, name, *days) for name, days in of_ledger.items()),
+    ]
     return list(rows[0].union(*rows[1:], all=True))
 
 
-def _turns(scope: Scope, name: str, first: date, last: date) -> Any:
+def _turns(scope: Scope, name: str, of: Any, first: date, last: date) -> Any:
     notified = Vacancy.objects.filter(notified_on__range=(first, last))
     entries = QuotaEntry.objects.counted().filter(is_among("vacancy_id", notified))
-    rows = grouped(entries, scope, below("vacancy", OF_VACANCY)).annotate(span=Value(name))
-    return rows.values("span", "group", "ledger").annotate(
-        vacancies=how_many(), entitled=how_many(Q(is_municipal=True))
+    rows = grouped(entries, scope, below("vacancy", OF_VACANCY)).annotate(span=Value(name), of=of)
+    return rows.values("span", "group", "of").annotate(
+        vacancies=how_many(), entitled=how_many(Q(is_municipal=True)), offered=NONE, allocated=NONE, returned=NONE
+    )
+
+
+def _fallen(scope: Scope, name: str, first: date, last: date) -> Any:
+    ours = Vacancy.objects.notified_in(first, last).municipal()
+    rows = grouped(ours, scope, OF_VACANCY).annotate(span=Value(name), of=F("agreement__ledger"))
+    return rows.values("span", "group", "of").annotate(
+        vacancies=NONE,
+        entitled=NONE,
+        offered=how_many(),
+        allocated=how_many(Q(state__in=ALLOCATED_STATES)),
+        returned=how_many(Q(state__in=RETURNED_STATES)),
     )
 
 
@@ -133,7 +145,8 @@ def agreements_in(first: date, last: date) -> dict[int, Agreement]:
     """By ledger: the last version of the terms that was in force on some day between."""
     rows = (
         Agreement.objects.filter(Q(valid_to=None) | Q(valid_to__gte=first), valid_from__lte=last)
-        .select_related("ledger__association", "ledger__estate", "ledger__pool", "ledger__scheme")
+        .select_related(*OF_LEDGER)
+        .only("share", "ledger__rooms", *(f"{path}__name" for path in OF_LEDGER))
         .order_by("ledger__association__name", "ledger__estate__name", "ledger", "valid_from")
     )
     return {agreement.ledger_id: agreement for agreement in rows}
@@ -162,20 +175,18 @@ def rent_sums(scope: Scope) -> list[Row]:
 def leases(scope: Scope) -> list[Row]:
     """Everybody whose lease began since the first day that is asked about, with the whole months since the application."""
     rows = Allocation.objects.filter(state=AllocationState.LEASED, lease_on__range=(scope.first, scope.period.last))
-    found = (
+    days = (
         grouped(rows, scope, OF_ALLOCATION)
-        .order_by("lease_on", "pk")
-        .values_list("group", "lease_on", "case__applied_on", "case__situation")
+        .values_list("group", "lease_on")
+        .annotate(applied=ArrayAgg("case__applied_on", order_by="pk"))
+        .annotate(situations=ArrayAgg("case__situation", order_by="pk"))
+        .order_by("lease_on")
     )
     return [
-        {
-            "group": group,
-            "month": first_of_month(on),
-            "waited": full_months_between(applied, on),
-            "situation": situation,
-            "n": 1,
-        }
-        for group, on, applied, situation in found
+        {"group": group, "month": month, "waited": full_months_between(applied, on), "situation": situation, "n": 1}
+        for group, on, everybody, situations in days
+        for month in (first_of_month(on),)
+        for applied, situation in zip(everybody, situations, strict=True)
     ]
 
 
@@ -195,16 +206,17 @@ def case_counts(scope: Scope) -> list[Row]:
     """
     first, last = scope.first, scope.period.last
     rows = with_end(Application.objects.filter(applied_on__lte=last))
+    # Named, each is joined once; `leased__lease_on` in a filter would be joined again.
+    rows = rows.annotate(lease_on=F("leased__lease_on"), gone_at=F("ended__at"))
     # What `ended_on__gte` says, without making a Danish day of every moment.
-    still = Q(ended__at__isnull=True) | Q(ended__at__gte=midnight(first))
-    rows = rows.filter(Q(leased__lease_on__gte=first) | (Q(leased__lease_on__isnull=True) & still))
-    earlier = Value(add_months(first, -1), output_field=DateField())
+    still = Q(gone_at=None) | Q(gone_at__gte=midnight(first))
+    earlier = When(applied_on__lt=first, then=Value(add_months(first, -1)))
     return list(
-        grouped(rows, scope, OF_CASE)
+        grouped(rows.filter(Q(lease_on__gte=first) | (Q(lease_on=None) & still)), scope, OF_CASE)
         .annotate(
-            month=Greatest(month_of("applied_on"), earlier),
+            month=Case(earlier, default=month_of("applied_on"), output_field=DateField()),
             end=month_of("ended_on"),
-            is_housed=Q(leased__lease_on__isnull=False),
+            is_housed=Q(lease_on__isnull=False),
         )
         .values("group", "month", "end", "is_housed", "is_urgent", "situation")
         .annotate(n=how_many())
@@ -219,17 +231,36 @@ def stock(scope: Scope) -> list[Row]:
     and the special ones by `kind`.
 
     Of the whole, all dwellings of each area too, on the last day of the period: neither `under` nor `kind` is told.
+    Terms that run and those that ended since the first of the days are read apart: most of ten years' terms are neither.
     """
-    under = Case(*[When(rent_dkk__lt=limit, then=Value(limit)) for limit in CHEAP_LIMITS], output_field=IntegerField())
-    cheap, special = Q(rent_dkk__lt=CHEAP_LIMITS[-1]), Q(kind__in=SPECIAL)
+    special = DwellingTerms.objects.filter(kind__in=SPECIAL)
     parts = [
-        _dwellings(DwellingTerms.objects.filter(cheap), scope, on_days(scope), of_area=F("area"), under=under),
-        _dwellings(DwellingTerms.objects.filter(special), scope, on_days(scope), special=F("kind")),
+        _dwellings(special, scope, _on_days(scope, lambda day: Q(valid_to=None) | _until(day)), special=F("kind")),
+        *(
+            _dwellings(rows.filter(_CHEAP), scope, _on_days(scope, still), of_area=F("area"), under=_UNDER)
+            for rows, still in _since(min(span.last for span in scope.spans))
+        ),
     ]
     if scope.is_whole:
-        now = {"now": how_many(), "previous": NONE, "year_before": NONE}
-        parts.append(_dwellings(DwellingTerms.objects.on(scope.period.last), scope, now, of_area=F("area")))
+        last, now = scope.period.last, {"now": how_many(), "previous": NONE, "year_before": NONE}
+        parts += (
+            _dwellings(rows.filter(valid_from__lte=last), scope, now, of_area=F("area")) for rows, _ in _since(last)
+        )
     return list(parts[0].union(*parts[1:], all=True))
+
+
+_CHEAP = Q(rent_dkk__lt=CHEAP_LIMITS[-1])
+_UNDER = Case(*[When(rent_dkk__lt=limit, then=Value(limit)) for limit in CHEAP_LIMITS], output_field=IntegerField())
+
+
+def _since(day: date) -> Iterable[tuple[QuerySet[Any], Callable[[date], Q]]]:
+    """Terms that run, and those that ended on the day or later, with what says that they had not ended on a day."""
+    yield DwellingTerms.objects.filter(valid_to=None), lambda day: Q()
+    yield DwellingTerms.objects.filter(_until(day)), _until
+
+
+def _until(day: date) -> Q:
+    return Q(valid_to__gte=day)
 
 
 def _dwellings(
@@ -239,12 +270,10 @@ def _dwellings(
     return grouped(rows, scope, OF_TERMS).annotate(**columns).values("group", *columns).annotate(**counts)
 
 
-def on_days(scope: Scope) -> dict[str, Count]:
+def _on_days(scope: Scope, still: Callable[[date], Q]) -> dict[str, Count]:
     """How many terms were in force on the last day of each span."""
-    return {
-        name: how_many(Q(valid_from__lte=span.last) & (Q(valid_to=None) | Q(valid_to__gte=span.last)))
-        for name, span in zip(SPANS, scope.spans, strict=True)
-    }
+    last_days = zip(SPANS, (span.last for span in scope.spans), strict=True)
+    return {name: how_many(Q(valid_from__lte=day) & still(day)) for name, day in last_days}
 
 
 # Areas: those that are on the list by a year's figures, those nobody can say, and the names of all

@@ -41,7 +41,7 @@ def dwellings(scope: Scope) -> dict[str, Values]:
 def _offered(scope: Scope) -> dict[str, Values]:
     spans = scope.spans
     rolling = tuple(span.twelve_months for span in spans)
-    rows = [row for row in scope.once(vacancy_counts) if row["ledger"] is None]
+    rows = scope.once(vacancy_counts)
     kept = sums(rows, rolling, where=lambda row: row["is_ours"] and row["was"] in ALLOCATED_STATES)
     notified = sums(rows, spans)
     offered = sums(rows, spans, where=lambda row: row["is_ours"])

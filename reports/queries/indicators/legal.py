@@ -7,13 +7,13 @@ from django.db.models import Q
 
 from allocation.models import Appeal, CaseEvent, FollowUp, Inquiry
 from allocation.queries.retention import ENDINGS
-from allocation.states import AppealOutcome, CaseState, InquiryKind
+from allocation.states import AppealOutcome, InquiryKind
 from law.months import add_months
 from law.retention import case_kept_months
 from reports.queries.indicators.tallies import Row, Spans, Values, at_least_one, shares, sums
 from reports.queries.narrowing import how_many, in_spans, midnight
 
-ENDED = (CaseState.REFUSED, CaseState.HOUSED, CaseState.CLOSED)
+HOUSED = "house"  # the step
 # Ended so, the decision did not stand.
 OVERTURNED = (AppealOutcome.GRANTED, AppealOutcome.CHANGED, AppealOutcome.REMITTED)
 
@@ -68,10 +68,11 @@ def _whole(rows: Any) -> list[Row]:
 def _due(spans: Spans) -> list[int]:
     """Those that are still kept though they were to go by the last day of the span: as many as `deletions_due` lists.
 
-    Counted from the steps that end a case, since asking each ended case when it ended takes seconds in a country.
+    Counted from the steps that end a case, since asking each ended case when it ended takes seconds in a country;
+    no step leads on from an end, so the step's name says how it ended.
     """
     last_days = [span.last for span in spans]
-    ended = CaseEvent.objects.filter(name__in=ENDINGS, case__state__in=ENDED, at__lt=_gone(max(last_days), home=False))
+    ended = CaseEvent.objects.filter(name__in=ENDINGS, at__lt=_gone(max(last_days), home=False))
     counted = ended.aggregate(**{f"in_{place}": how_many(_is_due(day)) for place, day in enumerate(last_days)})
     return [counted[f"in_{place}"] for place in range(len(spans))]
 
@@ -80,9 +81,10 @@ def _is_due(day: date) -> Q:
     """A home whose tenancy ended later than the case is kept from then on."""
     home, none = _gone(day, home=True), _gone(day, home=False)
     lived = FollowUp.objects.order_by().values("allocation__case")
-    housed, tenants = Q(case__state=CaseState.HOUSED), lived.filter(ended_on__gte=home.date())
+    housed, tenants = Q(name=HOUSED), lived.filter(ended_on__gte=home.date())
     others = lived.filter(ended_on__gte=none.date())
-    return (housed & Q(at__lt=home) & ~Q(case__in=tenants)) | (~housed & Q(at__lt=none) & ~Q(case__in=others))
+    refused_or_closed = ~housed & Q(at__lt=none) & ~Q(case__in=others)
+    return (housed & Q(at__lt=home) & ~Q(case__in=tenants)) | refused_or_closed
 
 
 def _gone(day: date, *, home: bool) -> datetime:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import DateField, Min, OuterRef, Q, Subquery
+from django.db.models import DateField, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 
 from allocation.models import Allocation, CaseEvent
@@ -121,11 +121,8 @@ def leases() -> Any:
 
 
 def _housed(scope: Scope) -> dict[str, Values]:
-    rows, spans = scope.once(lease_rows), scope.spans
-    return {
-        "housed": _or_zero(sums(rows, spans), scope),
-        "time_to_home": each(lists(rows, spans, of="waited", day="month"), middle),
-    }
+    waited = lists(scope.once(lease_rows), scope.spans, of="waited", day="month")
+    return {"housed": _or_zero(each(waited, len), scope), "time_to_home": each(waited, middle)}
 
 
 def with_leaving(rows: Any) -> Any:
@@ -133,12 +130,10 @@ def with_leaving(rows: Any) -> Any:
     later = (
         Vacancy.objects.filter(dwelling=OuterRef("vacancy__dwelling"), vacant_from__gt=OuterRef("lease_on"))
         .exclude(state=VacancyState.WITHDRAWN)
-        .order_by()
-        .values("dwelling")
-        .annotate(first=Min("vacant_from"))
-        .values("first")
+        .order_by("vacant_from")
+        .values("vacant_from")
     )
-    return rows.annotate(left_on=Subquery(later))
+    return rows.annotate(left_on=Subquery(later[:1]))
 
 
 def anniversaries(spans: Spans, months: int) -> Q:

@@ -3,8 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
@@ -13,6 +11,7 @@ from allocation.actions.skips import skip_case
 from allocation.models import Income
 from allocation.states import AllocationState, CaseState, SkipReason
 from housing.models import Area, AreaListing
+from tests.allocation.rows import MOST_QUERIES, asked, some_of_everything
 from tests.factories import (
     NOW,
     TODAY,
@@ -27,59 +26,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-MOST_QUERIES = 12
-
-
-def asked(client, address, **query):
-    """How many questions a page asks, which must have opened."""
-    with CaptureQueriesContext(
-        connection,
-    ) as questions:
-        answer = client.get(address, query)
-    assert answer.status_code == 200
-    return len(questions)
-
-
-def some_of_everything(number):
-    """Rows of every kind that the lists show."""
-    for _ in range(number):
-        a_vacancy()
-        a_case(citizen=a_citizen(children=1, income="20000"))
-        a_case(CaseState.RECEIVED)
-        a_case(CaseState.ASSESSED)
-        an_allocation()
-
-
-@pytest.mark.parametrize(
-    ("name", "query"),
-    [
-        ("work", {}),
-        ("work", {"kind": "offers"}),
-        ("work", {"kind": "applications"}),
-        ("work", {"kind": "vacancies"}),
-        ("cases", {}),
-        ("allocations", {}),
-    ],
-)
-def test_a_list_asks_the_same_for_twenty_as_for_one(client, caseworker, name, query):
-    some_of_everything(1)
-    one = asked(client, reverse(name), **query)
-    some_of_everything(19)
-    assert asked(client, reverse(name), **query) == one <= MOST_QUERIES
-
-
-@pytest.mark.parametrize("query", [{}, {"show": "not"}])
-def test_a_match_asks_the_same_for_twenty_as_for_one(client, caseworker, query):
-    address = reverse("match_vacancy", args=[a_vacancy().pk])
-    some_of_everything(1)
-    for _ in range(2):  # the open row is held against another who does not fit, with few as with many
-        a_case(has_pet=True)
-    one = asked(client, address, **query)
-    some_of_everything(19)
-    for _ in range(19):
-        a_case(has_pet=True)
-    assert asked(client, address, **query) == one <= MOST_QUERIES
 
 
 def test_the_check_page_asks_the_same_for_twenty_as_for_one(client, caseworker):

@@ -21,7 +21,7 @@ from allocation.models import (
     SupportPlan,
 )
 from allocation.states import CaseState, DocumentKind
-from tests.allocation.test_pages import MOST_QUERIES, asked
+from tests.allocation.rows import MOST_QUERIES, asked
 from tests.case_material import an_image
 from tests.factories import NOW, TODAY, a_case, a_caseworker, a_citizen, an_allocation
 

@@ -13,8 +13,7 @@ from accounts.denied import ActionDenied
 from accounts.roles import Role
 from allocation.letter_parts import PARTS, Facts, Writing, appeal_of
 from allocation.models import Case, Contact
-from allocation.queries.facts import copied_contacts
-from allocation.queries.households import Household, household_in_words, household_of
+from allocation.queries.households import Household, household_of, in_words
 from housing.models import Association
 from law.cpr import InvalidCpr, parse_cpr
 
@@ -66,9 +65,8 @@ def _to_citizen(case: Case, household: Household, writing: Writing) -> Facts:
     citizen = case.citizen
     place = f"{citizen.postal_code} {citizen.city}".strip()
     lines = [] if citizen.is_protected else [line for line in (citizen.street, place) if line]
-    contacts = copied_contacts(citizen, on=writing.on)
     return {
-        "copies": [f"{one.name} ({one.get_kind_display().lower()})" for one in contacts],
+        "copies": [f"{one.name} ({one.get_kind_display().lower()})" for one in writing.copied],
         "case_number": case.number,
         "recipient": {
             "name": str(citizen),
@@ -76,7 +74,7 @@ def _to_citizen(case: Case, household: Household, writing: Writing) -> Facts:
             "address_lines": lines,
             "is_protected": citizen.is_protected,
         },
-        "household": {"words": household_in_words(case, on=writing.on), **_words_for(household)},
+        "household": {"words": in_words(household), **_words_for(household)},
     }
 
 

@@ -6,10 +6,12 @@ A kind without a function says what its writer told (`told`), and nothing else.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from accounts.models import User
-from allocation.models import Allocation, Assessment, Case
+from allocation.models import Allocation, Assessment, Case, Contact
+from allocation.queries.facts import copied_contacts
 from allocation.queries.fitting import floor_in_words
 from allocation.queries.households import Household, household_of, income_on
 from allocation.queries.inquiries import heard
@@ -56,6 +58,11 @@ class Writing:
     def citizens_case(self) -> Case:
         assert self.case is not None, f"{self.kind} er et brev til en borger"
         return self.case
+
+    @cached_property
+    def copied(self) -> list[Contact]:
+        """Who gets a copy: named in the letter, and written to after it."""
+        return copied_contacts(self.citizens_case.citizen, on=self.on)
 
     @property
     def home(self) -> Vacancy:

@@ -8,14 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import transaction
 from django.template.loader import render_to_string
 
 from accounts.models import User
 from allocation.letter_facts import copy_facts, facts_of
 from allocation.letter_parts import Facts, Writing
 from allocation.models import Allocation, Case, Channel, Contact, Delivery, Letter, LetterBatch
-from allocation.queries.facts import copied_contacts
 from allocation.states import LetterKind, letter_kind
 from danish.pdf import write_pdf
 from housing.models import Vacancy
@@ -43,7 +41,7 @@ def write(
     writing = Writing(kind, case, allocation, None, told or {}, by, on)
     channel = Channel.PRINT if case.citizen.is_exempt_from_digital_post else Channel.DIGITAL
     letter = _write(writing, channel, batch=batch, at=at, not_before=not_before or at)
-    for contact in copied_contacts(case.citizen, on=on):
+    for contact in writing.copied:
         _copy(letter, contact)
     return letter
 
@@ -119,15 +117,19 @@ def preview_words(
     return words(kind, as_json(facts_of(Writing(kind, case, allocation, None, told or {}, by, on))))
 
 
-@transaction.atomic
 def draw(letter_id: int) -> Letter:
-    """The letter with its bytes; drawn the first time it is asked for, under lock, and never again."""
-    related = ("case__citizen", "vacancy__dwelling__estate__association", "copy_to")
-    letter = Letter.objects.select_related(*related).select_for_update(of=("self",)).get(pk=letter_id)
+    """The letter with its bytes; drawn the first time it is asked for."""
+    return drawn(Letter.objects.get(pk=letter_id))
+
+
+def drawn(letter: Letter) -> Letter:
+    """The same of a letter already read. Of two who draw at once, the first is kept."""
     if letter.pdf is None:
         letter.pdf = write_pdf(letter.html)
         letter.sha256 = hashlib.sha256(letter.pdf).hexdigest()
-        letter.save(update_fields=["pdf", "sha256"])
+        kept = Letter.objects.filter(pk=letter.pk, pdf=None).update(pdf=letter.pdf, sha256=letter.sha256)
+        if not kept:
+            letter.refresh_from_db(fields=["pdf", "sha256"])
     return letter
 
 

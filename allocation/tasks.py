@@ -1,7 +1,5 @@
 """After commit: draw and send. Safe to run twice, and to be killed in the middle."""
 
-from uuid import UUID
-
 import structlog
 from celery import shared_task
 from django.db.models import QuerySet
@@ -9,13 +7,12 @@ from django.utils import timezone
 
 from allocation import clamd, letters
 from allocation.gateways import CannotPost, Message, gateway
-from allocation.models import Case, Delivery, DocumentScan, Letter
+from allocation.models import Delivery, DocumentScan, Letter
 from allocation.models.letters import DeliveryQuerySet
 from allocation.states import ScanResult
-from background.leases import fail, finish, take_lease
+from background.leases import fail, finish, repeatable, take_lease
 from background.wake import Wake
 from danish.pdf import ForeignResource
-from housing.models import Vacancy
 
 LEASE_SECONDS = 30  # a letter takes a fraction of a second; after this the sweeper takes it from a dead worker
 SCAN_SECONDS = 60
@@ -35,13 +32,14 @@ def scan_document(scan_id: int) -> None:
     scan_first(DocumentScan.objects.filter(pk=scan_id))
 
 
+@repeatable()
 def send_first(rows: DeliveryQuerySet) -> bool:
     """Lease the first due digital delivery of `rows` and send its letter; False when none is due."""
-    delivery = take_lease(rows.digital(), at=timezone.now(), seconds=LEASE_SECONDS)
+    delivery = take_lease(rows.digital().with_letter(), at=timezone.now(), seconds=LEASE_SECONDS)
     if delivery is None:
         return False
     try:
-        letter = letters.draw(delivery.letter_id)
+        letter = letters.drawn(delivery.letter)
         receipt = gateway().post(_message(letter, delivery))
     except Exception as error:  # noqa: BLE001 - whatever it was, the letter waits and is tried again
         log.warning("letter not sent", letter_id=delivery.letter_id, attempts=delivery.attempts, exc_info=True)
@@ -52,23 +50,15 @@ def send_first(rows: DeliveryQuerySet) -> bool:
 
 
 def _message(letter: Letter, delivery: Delivery) -> Message:
-    case = letter.case
     return Message(
         message_id=delivery.message_id,
         label=letter.title,
-        recipient=letter.copy_to.cvr if letter.copy_to else _recipient(case, letter.vacancy),
+        recipient=delivery.cvr or delivery.citizen_key,  # type: ignore[attr-defined]
         written_at=letter.written_at,
-        case_number=case.number if case else "",
+        case_number=letter.facts["case_number"],
         pdf=bytes(letter.pdf or b""),
         sha256=letter.sha256,
     )
-
-
-def _recipient(case: Case | None, vacancy: Vacancy | None) -> UUID | str:
-    if case is not None:
-        return case.citizen.key
-    assert vacancy is not None, "the database promises one of them"
-    return vacancy.dwelling.estate.association.cvr
 
 
 def _sentence(error: Exception) -> str:

@@ -1,9 +1,11 @@
 """Take a lease, keep it, give it back: how a row of background work is done by one worker at a time."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
 from background.models import Leased, LeaseState, back_off, due
@@ -11,6 +13,19 @@ from background.models import Leased, LeaseState, back_off, due
 Row = TypeVar("Row", bound=Leased)
 
 DOUBTFUL_AFTER = 12  # attempts; back_off has then waited about a day in all
+
+
+@contextmanager
+def repeatable() -> Iterator[None]:
+    """Commits in here do not wait for the disk. Only for work that is done again, and harms nobody, when a crash of the
+    database has forgotten that it was done."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError), connection.cursor() as cursor:  # a broken connection is not used again
+            cursor.execute("RESET synchronous_commit")
 
 
 @transaction.atomic

@@ -4,7 +4,8 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import worker_ready
+from celery.signals import task_prerun, worker_ready
+from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -16,7 +17,7 @@ app.autodiscover_tasks(related_name="jobs", force=False)
 app.conf.update(
     task_acks_late=True,  # a killed worker's task comes back ...
     task_reject_on_worker_lost=True,
-    worker_prefetch_multiplier=1,  # ... and takes no unstarted ones with it
+    worker_prefetch_multiplier=2,  # the next is at hand; what dies with it, or waits too long, the sweepers find
     task_ignore_result=True,
     task_track_started=False,
     task_serializer="json",
@@ -35,6 +36,8 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     worker_hijack_root_logger=False,
     worker_send_task_events=False,
+    # Celery would close the database after every task, and open it again for the next; see keep_the_connection.
+    CELERY_DB_REUSE_MAX=10**9,
     beat_sync_every=1,  # the schedule file's age tells the container's health check that the clock runs
 )
 
@@ -72,6 +75,12 @@ app.conf.beat_schedule = {
 }
 for name, entry in app.conf.beat_schedule.items():
     entry["task"] = name
+
+
+@task_prerun.connect
+def keep_the_connection(**_: object) -> None:
+    """A task meets the database as a request does: CONN_MAX_AGE and CONN_HEALTH_CHECKS decide (docs/adr/0024)."""
+    close_old_connections()
 
 
 @worker_ready.connect

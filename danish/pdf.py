@@ -3,9 +3,12 @@
 One file is both: PDF/UA-1, which everybody can read, and PDF/A-2a, which an archive can keep.
 """
 
+import gc
 import io
 import re
-from functools import cache
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pikepdf
@@ -46,6 +49,8 @@ _DRAWN = frozenset(
 )
 # A cell over thousands of rows, and drawings made of themselves: a hundred characters that take hours.
 _BOMB = re.compile(r"(?:row|col)span\s*=\s*[\"']?\s*\d{4}|<(?:\w+:)?use\b", re.IGNORECASE)
+# What a style sheet says to the whole document, and a sheet parsed by itself cannot: all but pages and their margins.
+_NOT_ALONE = re.compile(r"@(?!page\b|media\b|(?:top|bottom|left|right)-)")
 LONGEST_PAGE = 1_500_000  # characters; a letter has ten thousand, a report with its drawings some hundred thousand
 
 
@@ -78,14 +83,47 @@ def write_pdf(html: str) -> bytes:
     _refuse_heavy(html)
     fonts, faces = _fonts()
     try:
-        raw = HTML(string=html, url_fetcher=OwnFilesOnly()).write_pdf(
-            pdf_variant="pdf/a-2a", stylesheets=[faces], font_config=fonts
-        )
+        with _collected_at_the_end():
+            page, sheets = _parsed(html)
+            raw = page.write_pdf(pdf_variant="pdf/a-2a", stylesheets=[*sheets, faces], font_config=fonts)
+            del page
     except FatalURLFetchingError as error:  # a BaseException, which nobody else would catch
         raise ForeignResource(
             "Dokumentet henviser til noget, der ikke er vores eget, og er derfor ikke lavet."
         ) from error
     return _finish(raw)
+
+
+def _parsed(html: str) -> tuple[HTML, list[CSS]]:
+    """The page, and its style sheet taken out of it: parsed once for all the letters that carry the same."""
+    page = HTML(string=html, url_fetcher=OwnFilesOnly())
+    head = page.etree_element.find("head")
+    sheets = [one for one in page.etree_element.iter() if str(one.tag).endswith(("style", "link"))]
+    if head is None or len(sheets) != 1 or sheets[0] not in list(head) or sheets[0].attrib:
+        return page, []  # not as our templates write it: left to WeasyPrint
+    text = sheets[0].text or ""
+    if _NOT_ALONE.search(text):
+        return page, []
+    head.remove(sheets[0])
+    return page, [_sheet(text)]
+
+
+@lru_cache(maxsize=8)
+def _sheet(text: str) -> CSS:
+    return CSS(string=text, font_config=_fonts()[0], url_fetcher=OwnFilesOnly())
+
+
+@contextmanager
+def _collected_at_the_end() -> Iterator[None]:
+    """A document is a web of boxes that all live until it is drawn: looking for garbage before then finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+        gc.collect(0)
 
 
 @cache

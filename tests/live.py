@@ -23,7 +23,7 @@ from django.db import connection
 
 from config.celery import app
 
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 @dataclass

@@ -76,7 +76,11 @@ def persons(case: Case) -> int:
 
 def household_in_words(case: Case, *, on: date) -> str:
     """ "2 voksne, 1 barn (3)"."""
-    household = household_of(case, on=on)
+    return in_words(household_of(case, on=on))
+
+
+def in_words(household: Household) -> str:
+    """The same of a household already read."""
     persons = persons_in_words(household.adults, len(household.child_ages))
     if not household.child_ages:
         return persons

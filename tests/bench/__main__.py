@@ -36,7 +36,7 @@ class Memory:
 
     def _watch(self) -> None:
         while True:
-            self.peak_mib = max(self.peak_mib, sum(map(_resident_mib, _family(os.getpid()))))
+            self.peak_mib = max(self.peak_mib, sum(map(_resident_mib, family(os.getpid()))))
             if self._over.wait(0.1):
                 return
 
@@ -47,12 +47,13 @@ def _resident_mib(pid: int) -> float:
     return 0.0
 
 
-def _family(pid: int) -> Iterator[int]:
+def family(pid: int) -> Iterator[int]:
+    """A process and all below it."""
     yield pid
     with contextlib.suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
             for child in (task / "children").read_text().split():
-                yield from _family(int(child))
+                yield from family(int(child))
 
 
 def _seconds(do: Callable[[int], None], n: int) -> float:

@@ -1,7 +1,7 @@
 """Facts, papers and inquiries of a case for tests, made by the real actions."""
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from PIL import Image
 
@@ -9,9 +9,10 @@ from allocation.actions.appeals import appeal_case
 from allocation.actions.documents import Sent, add_document
 from allocation.actions.facts import Circumstances, Told, record_fact
 from allocation.actions.inquiries import Question, hear_case
-from allocation.models import AdverseFact, Allocation, Appeal, Case, Document, Inquiry, Need
+from allocation.models import AdverseFact, Allocation, Appeal, Case, Delivery, Document, Inquiry, Need
 from allocation.queries.appeals import decisions_of
 from allocation.states import CaseState, DocumentKind
+from background.leases import finish, take_lease
 from housing.states import DwellingKind
 from tests.factories import (
     NOW,
@@ -48,7 +49,15 @@ def an_adverse_fact(case: Case | None = None) -> AdverseFact:
 def a_hearing(case: Case | None = None) -> Inquiry:
     """Sent today, to be answered within a fortnight."""
     fact = an_adverse_fact(case)
-    return hear_case(fact.case_id, Question(ADVERSE, DUE), [fact.pk], by=a_caseworker(), on=TODAY, at=NOW)
+    return letter_left(hear_case(fact.case_id, Question(ADVERSE, DUE), [fact.pk], by=a_caseworker(), on=TODAY, at=NOW))
+
+
+def letter_left(inquiry: Inquiry, *, at: datetime = NOW) -> Inquiry:
+    """The same question when its letter has left."""
+    delivery = take_lease(Delivery.objects.filter(letter=inquiry.letter_id), at=at, seconds=60)
+    assert delivery is not None
+    assert finish(delivery, sent_at=at, receipt="Prøve")
+    return inquiry
 
 
 def an_image(kind: str = "JPEG", **options) -> bytes:

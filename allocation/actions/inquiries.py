@@ -82,7 +82,7 @@ def end_inquiry(inquiry_id: int, *, by: User, on: date, at: datetime) -> Inquiry
     if not inquiry.is_open:
         raise ActionDenied("Henvendelsen er allerede afsluttet. Genindlæs siden.", conflict=True)
     if inquiry.binds_on(on):
-        raise ActionDenied(f"Borgeren kan svare til og med {weekday_day(inquiry.due_on)}. Vent til dagen efter.")
+        raise ActionDenied(f"{inquiry.time_left} Vent til dagen efter.")
     inquiry.ended_on = on
     inquiry.save(update_fields=["ended_on"])
     _tell(inquiry, "end_inquiry", f"Intet svar på {inquiry.get_kind_display().lower()}", by=by, at=at)

@@ -1,15 +1,18 @@
 """What the citizen is asked in writing before a decision, and the facts that make it necessary."""
 
-from datetime import date
+from datetime import date, timedelta
+from functools import cached_property
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 
 from allocation.models.cases import Case
-from allocation.models.letters import Letter
+from allocation.models.letters import Delivery, Letter
 from allocation.states import InquiryKind
+from law.wording import weekday_day
 
 
 class InquiryQuerySet(models.QuerySet):
@@ -60,9 +63,24 @@ class Inquiry(models.Model):
     def is_open(self) -> bool:
         return self.replied_on is None and self.ended_on is None
 
+    @cached_property
+    def last_day(self) -> date | None:
+        """The last day to answer; None while the letter has not left. One that left late gives as many days all the same."""
+        if self.letter_id is None:
+            return self.due_on
+        sent_at = Delivery.objects.filter(letter=self.letter_id).values_list("sent_at", flat=True).first()
+        return sent_at and self.due_on + max(localdate(sent_at) - self.asked_on, timedelta(0))
+
     def binds_on(self, day: date) -> bool:
-        """Whether the citizen still has time to answer: the whole of the last day."""
-        return self.is_open and day <= self.due_on
+        """Whether the citizen still has time to answer: the whole of the last day, and nobody answers what never came."""
+        return self.is_open and (self.last_day is None or day <= self.last_day)
+
+    @property
+    def time_left(self) -> str:
+        """A sentence about the time that the citizen has, or had."""
+        if self.last_day is None:
+            return "Brevet er ikke sendt, så fristen løber ikke endnu."
+        return f"Borgeren kan svare til og med {weekday_day(self.last_day)}."
 
 
 class AdverseFact(models.Model):

@@ -117,9 +117,11 @@ def _asked(case: Case, on: date) -> Item:
 
 def _waits(inquiry: Inquiry, on: date) -> str:
     what = inquiry.get_kind_display()
+    if inquiry.last_day is None:
+        return f"{what}: brevet er ikke sendt."
     if inquiry.binds_on(on):
-        return f"{what}: borgeren kan svare til og med {long_day(inquiry.due_on)}."
-    return f"{what}: fristen var {long_day(inquiry.due_on)}. Registrér svaret, eller afslut."
+        return f"{what}: borgeren kan svare til og med {long_day(inquiry.last_day)}."
+    return f"{what}: fristen var {long_day(inquiry.last_day)}. Registrér svaret, eller afslut."
 
 
 def _assessment(case: Case, news: Sequence[CaseEvent]) -> Item:

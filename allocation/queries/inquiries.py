@@ -65,7 +65,7 @@ def obstacle_in_hearing(case: Case, *, on: date) -> str | None:
     waits = next((one for one in hearings if one.binds_on(on)), None)
     if waits is None:
         return None
-    return f"Borgeren er hørt og kan svare til og med {weekday_day(waits.due_on)}. Vent på svaret eller dagen efter."
+    return f"Borgeren er hørt. {waits.time_left} Vent på svaret eller dagen efter."
 
 
 def obstacle_in_grounds(case: Case, grounds: Collection[RefusalGround], *, on: date) -> str | None:

@@ -21,7 +21,7 @@ from allocation.queries.work import Kind, tasks
 from allocation.states import CaseState, LetterKind
 from law.refusals import RefusalGround
 from tests.allocation.verbs import last_event, refused, take
-from tests.case_material import ADVERSE, DUE, a_hearing, an_adverse_fact
+from tests.case_material import ADVERSE, DUE, a_hearing, an_adverse_fact, letter_left
 from tests.factories import NOW, TODAY, a_case, a_caseworker, a_user
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +110,18 @@ def test_it_ends_without_a_reply_only_after_the_whole_last_day():
         record_reply(inquiry.pk, reply="For sent", replied_on=AFTER, by=by, on=AFTER, at=NOW)
 
 
+def test_the_days_count_from_the_day_the_letter_left():
+    fact, by = an_adverse_fact(), a_caseworker()
+    inquiry = hear_case(fact.case_id, Question(ADVERSE, DUE), [fact.pk], by=by, on=TODAY, at=NOW)
+    for act in (lambda: end_inquiry(inquiry.pk, by=by, on=AFTER, at=NOW), lambda: refuse(fact.case, on=AFTER)):
+        with pytest.raises(ActionDenied, match="Brevet er ikke sendt"):
+            act()
+    letter_left(inquiry, at=NOW + timedelta(days=2))
+    with pytest.raises(ActionDenied, match="kan svare til og med torsdag den 26. marts 2026"):
+        end_inquiry(inquiry.pk, by=by, on=DUE + timedelta(days=2), at=NOW)
+    assert end_inquiry(inquiry.pk, by=by, on=DUE + timedelta(days=3), at=NOW).ended_on
+
+
 def test_a_reply_comes_between_the_question_and_today():
     inquiry = a_hearing()
     for day in (TODAY - timedelta(days=1), TODAY + timedelta(days=1)):
@@ -133,7 +145,9 @@ def test_what_was_never_asked_for_cannot_be_held_against_the_citizen():
         refuse(case, grounds=[RefusalGround.NOT_INFORMED])
     with pytest.raises(ActionDenied, match="hvad der sker"):
         request_information(case.pk, Question("Årsopgørelse", DUE), by=by, on=TODAY, at=NOW)
-    request_information(case.pk, Question("Årsopgørelse", DUE, "Så får du afslag."), by=by, on=TODAY, at=NOW)
+    letter_left(
+        request_information(case.pk, Question("Årsopgørelse", DUE, "Så får du afslag."), by=by, on=TODAY, at=NOW)
+    )
     with pytest.raises(ActionDenied, match="fristen skal være gået"):
         refuse(case, on=DUE, grounds=[RefusalGround.NOT_INFORMED])
     assert refuse(case, on=AFTER, grounds=[RefusalGround.NOT_INFORMED]).state == CaseState.REFUSED

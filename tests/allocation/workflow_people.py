@@ -13,7 +13,8 @@ from allocation.states import CaseState
 from law.cpr import parse_cpr
 from law.refusals import RefusalGround
 from tests.allocation.workflow_homes import MOST, Asked, Homes, step
-from tests.factories import a_case, a_citizen
+from tests.case_material import letter_left
+from tests.factories import a_case, a_citizen, at_ten
 
 ENDED = ("refused", "closed")
 FORTNIGHT = timedelta(days=14)
@@ -99,6 +100,8 @@ class People(Homes):
     def _asked(self, inquiry: Inquiry) -> None:
         self.model.inquiries[inquiry.pk] = Asked(str(inquiry.kind), inquiry.case_id, inquiry.due_on)
         self.model.write(str(inquiry.kind))
+        letter_left(inquiry, at=at_ten(self.today))
+        self.model.post[-1][2] = "done"
 
     @step("inquiries", "open")
     def reply(self, inquiry: int) -> None:

@@ -95,7 +95,7 @@ class RateBook:
 
     def _nothing(self, name: str, on: date) -> str:
         known = "" if self.known_on is None else f", som var kendt den {long_day(self.known_on)}"
-        return f"Der findes ingen sats for »{self.labels.get(name, name)}« ({name}) den {long_day(on)}{known}."
+        return f"Der findes ingen sats for »{self.labels.get(name, name)}« den {long_day(on)}{known}."
 
 
 @cache

@@ -56,6 +56,13 @@ class DwellingKind(StrEnum):
         }[self]
 
 
+_LODGED: dict[ComesFrom | None, str] = {
+    ComesFrom.SEL107: "i botilbuddet",
+    ComesFrom.SEL109: "på krisecentret",
+    ComesFrom.SEL110: "på forsorgshjemmet",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TransitionalLease:
     """A lease asked about; `needs_help_to_keep_home` for those who come from neither home nor facility."""
@@ -80,7 +87,7 @@ class Transition:
     """A tenant's costs a month, kroner.
 
     `other_compulsory_dkk`: heat, electricity, water, antenna and telecommunication. `lodging_charge_dkk`: what
-    the municipality charges for lodging in the facility the tenant comes from.
+    the municipality charges for lodging in the facility the tenant comes from (`comes_from`, when that is told).
     """
 
     rent_dkk: Decimal
@@ -88,6 +95,7 @@ class Transition:
     housing_benefit_dkk: Decimal
     lodging_charge_dkk: Decimal
     applied_for_housing_benefit: bool = True
+    comes_from: ComesFrom | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +139,8 @@ def transition_refund(transition: Transition) -> TransitionRefund:
     if not transition.applied_for_housing_benefit:
         sentence = "Lejeren har ikke søgt boligstøtte, og så kan der ikke udbetales refusion."
         return TransitionRefund(Decimal("0.00"), Finding(False, Weight.CONDITION, REFUND_PARAGRAPH, sentence))
-    charge = dkk(transition.lodging_charge_dkk)
-    sentence = f"Boligen koster {dkk(cost)} om måneden efter boligstøtte mod {charge} i botilbuddet; refusionen er {dkk(refund)}"
+    charge = f"{dkk(transition.lodging_charge_dkk)} {_LODGED.get(transition.comes_from, 'i opholdet før')}"
+    sentence = f"Boligen koster {dkk(cost)} om måneden efter boligstøtte mod {charge}; refusionen er {dkk(refund)}"
     return TransitionRefund(to_ore(refund), Finding(refund > 0, Weight.CONDITION, REFUND_PARAGRAPH, sentence))
 
 

@@ -126,6 +126,7 @@ def refund_told(refund: Refund) -> dict[str, Any]:
         housing_benefit_dkk=refund.benefit_dkk,
         lodging_charge_dkk=refund.lodging_dkk,
         applied_for_housing_benefit=refund.applied,
+        comes_from=refund.came_from,
     )
     answer = transition_refund(transition)
     return {

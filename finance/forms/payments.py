@@ -21,7 +21,7 @@ class RefundForm(forms.Form):
     rent_dkk = AmountField(label="Husleje pr. md.")
     other_compulsory_dkk = AmountField(label="Varme, el, vand og antenne pr. md.")
     housing_benefit_dkk = AmountField(label="Boligstøtte pr. md.")
-    lodging_charge_dkk = AmountField(label="Betaling for logi i botilbuddet pr. md.")
+    lodging_charge_dkk = AmountField(label="Betaling for logi i opholdet før pr. md.")
     has_applied = YesNoField(label="Har lejeren søgt boligstøtte?")
 
     def transition(self) -> Transition:

@@ -100,7 +100,7 @@ def refund_initial(allocation: Allocation) -> dict[str, Any]:
 
 def refund_page(form: forms.Form, allocation: Allocation) -> dict[str, Any]:
     meaning = (
-        "Refusionen er husleje og tvungne udgifter minus boligstøtte og minus det, logiet kostede i botilbuddet "
+        "Refusionen er husleje og tvungne udgifter minus boligstøtte og minus det, logiet kostede i opholdet før "
         "(serviceloven § 163 a). Den udbetales hver måned uden ansøgning, til den standses."
     )
     title = f"Opret refusion, sag {allocation.case.number}"

@@ -158,7 +158,7 @@ RULES = (
             Key("rent_dkk", MONEY, "huslejen om måneden"),
             Key("other_compulsory_dkk", MONEY, "varme, el, vand, antenne og telefon om måneden"),
             Key("housing_benefit_dkk", MONEY, "boligstøtte om måneden"),
-            Key("lodging_charge_dkk", MONEY, "logibetalingen i botilbuddet om måneden"),
+            Key("lodging_charge_dkk", MONEY, "logibetalingen om måneden, dér hvor lejeren boede før"),
             Key("applied_for_housing_benefit", YES_NO, "om lejeren har søgt boligstøtte"),
         ),
         {

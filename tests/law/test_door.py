@@ -161,7 +161,7 @@ def test_input_of_the_longest_length_is_read():
 def test_a_date_without_a_rate_is_named(ask):
     facts = {**RULES["housing_benefit"].example, "on": "2024-05-01"}
     assert refused(ask, facts, "housing_benefit") == (
-        "Der findes ingen sats for »Boligsikring, indkomstgrænse« (housing_benefit_income_limit) den 1. maj 2024."
+        "Der findes ingen sats for »Boligsikring, indkomstgrænse« den 1. maj 2024."
     )
 
 

@@ -101,7 +101,7 @@ def test_a_refund_is_counted_by_the_law_and_can_be_appealed():
     decide_refund(lease.pk, a_refund(), by=a_caseworker(), on=TODAY, at=NOW)
     text = the(LetterKind.REFUND)
     assert "Refusion pr. måned 3.250 kr." in text
-    assert "Det betalte du på forsorgshjem eller herberg (§ 110) −2.100 kr." in text
+    assert "Det betalte du før: forsorgshjem eller herberg (§ 110) −2.100 kr." in text
     assert "serviceloven § 163 a" in text
     assert "Afgørelsen kan påklages til Ankestyrelsen inden 4 uger" in text
     assert lease.case.events.filter(name="decide_refund").exists()

@@ -43,4 +43,5 @@ KIND = Kind(
     title=lambda arguments: f"Breve: {_batch(arguments).title}",
     run=_write,
     page=lambda arguments: reverse("letter_batch", args=[arguments["batch"]]),
+    page_name="Breve til flere",
 )

@@ -42,7 +42,7 @@ class Kind:
 
     `clean` turns form fields into arguments that JSON can hold, and raises ActionDenied with a sentence. `run` may be
     called more than once for the same job, by another worker if the first one dies; telling the progress raises Stopped
-    when it should end. `page` is the address one came from.
+    when it should end. `page` is the address one came from, `page_name` what it is called there.
     """
 
     name: str
@@ -51,6 +51,7 @@ class Kind:
     title: Callable[[Arguments], str]
     run: Callable[[Run], Product]
     page: Callable[[Arguments], str]
+    page_name: str
 
 
 _kinds: dict[str, Kind] = {}

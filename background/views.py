@@ -30,7 +30,8 @@ def start_job(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     found = get_object_or_404(Job.objects.visible_to(request.user).with_has_file().defer("file"), pk=job_id)
     kind = kind_named(found.kind)
-    context = {"job": found, "back": kind.page(found.arguments) if kind else "/", "file_days": settings.JOB_FILE_DAYS}
+    back = (kind.page(found.arguments), kind.page_name) if kind else ("/", "Forsiden")
+    context = {"job": found, "back": back[0], "back_name": back[1], "file_days": settings.JOB_FILE_DAYS}
     answer = render(request, "background/job.html", context)
     if request.headers.get("HX-Request") and found.is_over:
         answer["HX-Refresh"] = "true"  # the whole page: there is something to fetch now

@@ -139,6 +139,14 @@ def _page(arguments: Arguments) -> str:
 
 
 KINDS = (
-    Kind("experiments_pdf", MUNICIPALITY_ROLES, clean, lambda arguments: "Forsøg, bilag til byrådet", pdf, _page),
-    Kind("experiments_excel", MUNICIPALITY_ROLES, clean, lambda arguments: "Forsøg som Excel", excel, _page),
+    Kind(
+        "experiments_pdf",
+        MUNICIPALITY_ROLES,
+        clean,
+        lambda arguments: "Forsøg, bilag til byrådet",
+        pdf,
+        _page,
+        "Forsøg",
+    ),
+    Kind("experiments_excel", MUNICIPALITY_ROLES, clean, lambda arguments: "Forsøg som Excel", excel, _page, "Forsøg"),
 )

@@ -34,6 +34,7 @@ KINDS = (
         lambda arguments: "Beregning af tomgangsleje",
         count,
         lambda arguments: reverse("finance"),
+        "Økonomi",
     ),
     Kind(
         "pay_what_is_due",
@@ -42,5 +43,6 @@ KINDS = (
         lambda arguments: "Garantier og udbetalinger til og med i dag",
         pay,
         lambda arguments: reverse("payments"),
+        "Udbetalinger",
     ),
 )

@@ -177,6 +177,6 @@ def _page(arguments: Arguments) -> str:
 
 
 KINDS = (
-    Kind("check_file", EVERYBODY, clean, lambda told: f"Kontrol af fil med {told['about']}", check, _page),
-    Kind("import_file", EVERYBODY, clean, lambda told: f"Indlæsning af {told['about']}", take_in, _page),
+    Kind("check_file", EVERYBODY, clean, lambda told: f"Kontrol af fil med {told['about']}", check, _page, "Filen"),
+    Kind("import_file", EVERYBODY, clean, lambda told: f"Indlæsning af {told['about']}", take_in, _page, "Filen"),
 )

@@ -224,12 +224,30 @@ def _page(arguments: Arguments) -> str:
 
 
 KINDS = (
-    Kind("monthly_report_pdf", MANAGERS, clean, _title("Månedsrapport som PDF"), pdf, _page),
-    Kind("monthly_report_public", MANAGERS, clean, _title("Månedsrapport til offentliggørelse"), public_pdf, _page),
-    Kind("monthly_report_csv", MANAGERS, clean, _title("Nøgletal som CSV"), csv, _page),
-    Kind("monthly_report_json", MANAGERS, clean, _title("Månedsrapport som JSON"), json_file, _page),
-    Kind("negotiation_pdf", MANAGERS, clean_pack, _pack_title("Forhandling som PDF"), pack_pdf, _pack_page),
-    Kind("negotiation_excel", MANAGERS, clean_pack, _pack_title("Forhandling som Excel"), pack_excel, _pack_page),
-    Kind("lock_report", MANAGERS, clean_month, _title("Lås rapporten"), lock, _page),
-    Kind("monthly_report_excel", MANAGERS, clean, _title("Månedsrapport som Excel"), excel, _page),
+    Kind("monthly_report_pdf", MANAGERS, clean, _title("Månedsrapport som PDF"), pdf, _page, "Månedsrapport"),
+    Kind(
+        "monthly_report_public",
+        MANAGERS,
+        clean,
+        _title("Månedsrapport til offentliggørelse"),
+        public_pdf,
+        _page,
+        "Månedsrapport",
+    ),
+    Kind("monthly_report_csv", MANAGERS, clean, _title("Nøgletal som CSV"), csv, _page, "Månedsrapport"),
+    Kind("monthly_report_json", MANAGERS, clean, _title("Månedsrapport som JSON"), json_file, _page, "Månedsrapport"),
+    Kind(
+        "negotiation_pdf", MANAGERS, clean_pack, _pack_title("Forhandling som PDF"), pack_pdf, _pack_page, "Forhandling"
+    ),
+    Kind(
+        "negotiation_excel",
+        MANAGERS,
+        clean_pack,
+        _pack_title("Forhandling som Excel"),
+        pack_excel,
+        _pack_page,
+        "Forhandling",
+    ),
+    Kind("lock_report", MANAGERS, clean_month, _title("Lås rapporten"), lock, _page, "Månedsrapport"),
+    Kind("monthly_report_excel", MANAGERS, clean, _title("Månedsrapport som Excel"), excel, _page, "Månedsrapport"),
 )

@@ -1,8 +1,9 @@
 """The letters of the municipality, and how far each has come."""
 
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from allocation.models import Allocation, Case, Channel, Delivery, Letter, LetterBatch
@@ -94,7 +95,29 @@ def receivers(user: User, group: str) -> QuerySet[Case]:
 
 
 def batch_list(user: User) -> QuerySet[LetterBatch]:
-    return LetterBatch.objects.visible_to(user).select_related("created_by", "job")
+    return LetterBatch.objects.visible_to(user).select_related("created_by", "job").defer("job__file")
+
+
+def with_counts(batches: QuerySet[LetterBatch]) -> QuerySet[LetterBatch]:
+    """How many letters of each are written, sent, and given up."""
+    state = "letters__delivery__state"
+    return batches.annotate(
+        written=Count("letters"),
+        sent=Count("letters", filter=Q(**{state: LeaseState.DONE})),
+        failed=Count("letters", filter=Q(**{state: LeaseState.FAILED})),
+    ).order_by("-created_at", "-pk")
+
+
+def batch_in_words(batch: Any) -> tuple[str, str]:
+    """Where a message to many stands, and the kind of its mark."""
+    total = len(batch.case_ids)
+    if batch.job is not None and not batch.job.is_over:
+        return f"Skrives, {batch.written} af {total}", "info"
+    if batch.written < total:
+        return f"{batch.written} af {total} skrevet", "warning"
+    if batch.failed:
+        return f"{batch.failed} kunne ikke sendes", "error"
+    return ("Sendt", "success") if batch.sent == total else (f"{batch.sent} af {total} sendt", "info")
 
 
 def counts_of_batch(batch: LetterBatch) -> dict[str, int]:

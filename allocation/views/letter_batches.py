@@ -14,7 +14,7 @@ from accounts.roles import Role, for_roles
 from allocation import letters
 from allocation.actions import batches as actions
 from allocation.forms.letters import BatchForm
-from allocation.queries.letters import batch_list, counts_of_batch, receivers
+from allocation.queries.letters import batch_in_words, batch_list, counts_of_batch, receivers, with_counts
 from allocation.states import LetterKind
 from allocation.views.access import saw
 from background.models import Job
@@ -25,8 +25,8 @@ ROWS = 50
 @for_roles(Role.CASEWORKER, Role.MANAGER)
 @require_GET
 def letter_batches(request: HttpRequest) -> HttpResponse:
-    page = Paginator(batch_list(request.user), ROWS).get_page(request.GET.get("page"))
-    rows = [(batch, len(batch.case_ids)) for batch in page]
+    page = Paginator(with_counts(batch_list(request.user)), ROWS).get_page(request.GET.get("page"))
+    rows = [(batch, len(batch.case_ids), *batch_in_words(batch)) for batch in page]
     return render(request, "allocation/letter_batches.html", {"page": page, "rows": rows})
 
 

@@ -41,6 +41,7 @@ def a_kind(monkeypatch):
         title=lambda arguments: "En prøve",
         run=run,
         page=lambda arguments: "/gallery/",
+        page_name="Galleri",
     )
     monkeypatch.setitem(kinds._kinds, "test", kind)
     return kind

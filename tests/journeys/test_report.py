@@ -31,7 +31,7 @@ def test_from_a_figure_to_its_rows_and_home(visit, transactional_db):
         assert fetched(page, "Hent Excel").read_bytes().startswith(b"PK")
         page.get_by_role("button", name="Lås måneden").click()
         page.get_by_text("Kørslen er færdig.").wait_for(timeout=60_000)
-        page.get_by_role("link", name="siden, du kom fra").click()
+        page.get_by_role("link", name="Tilbage til Månedsrapport").click()
     expect(page.locator("main")).to_contain_text("Låst")
     expect(page.get_by_role("button", name="Lås måneden")).to_have_count(0)
     expect(page.get_by_text("Ingen har deltaget i et forsøg endnu.")).to_be_visible()  # fetched into the page
@@ -73,5 +73,5 @@ def fetched(page: Page, button: str) -> Path:
     link.wait_for(timeout=60_000)  # the page asks for itself until the run is over
     with page.expect_download() as download:
         link.click()
-    page.get_by_role("link", name="siden, du kom fra").click()
+    page.get_by_role("link", name="Tilbage til Månedsrapport").click()
     return Path(download.value.path())

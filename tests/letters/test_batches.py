@@ -6,7 +6,8 @@ from django.urls import reverse
 from accounts.denied import ActionDenied
 from accounts.roles import Role
 from allocation.actions.batches import resume_batch, start_batch, write_batch_letter
-from allocation.models import Letter, LetterBatch
+from allocation.jobs import send_due_letters
+from allocation.models import Delivery, Letter, LetterBatch
 from allocation.states import CaseState, LetterKind
 from background.actions import stop_job
 from background.models import Job, LeaseState
@@ -48,6 +49,24 @@ def test_a_colleague_sees_how_far_it_is_without_the_starters_job(client, cases):
     page = client.get(reverse("letter_batch", args=[batch.pk])).content.decode()
     assert "0 af 3" in page
     assert reverse("job", args=[batch.job_id]) not in page
+
+
+def test_the_list_says_where_each_stands(client, cases):
+    batch, caseworker = a_batch(cases), a_caseworker()
+    client.force_login(caseworker)
+
+    def said() -> str:
+        return client.get(reverse("letter_batches")).content.decode()
+
+    assert "Skrives, 0 af 3" in said()
+    stop_job(batch.job_id, by=caseworker, at=NOW)
+    assert "0 af 3 skrevet" in said()
+    run_job(resume_batch(batch.pk, by=caseworker, at=NOW).job_id)
+    assert "0 af 3 sendt" in said()
+    send_due_letters()
+    assert "Sendt</span>" in said()
+    Delivery.objects.filter(letter__batch=batch).update(state=LeaseState.FAILED, sent_at=None)
+    assert "3 kunne ikke sendes" in said()
 
 
 def test_a_second_worker_writes_nothing_twice(cases):

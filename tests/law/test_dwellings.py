@@ -99,18 +99,11 @@ def test_a_refund_never_falls_with_the_rent_nor_below_nothing(rent, more, other,
 
 
 def test_a_refund_says_what_it_compares():
-    places = {
-        ComesFrom.SEL107: "i botilbuddet",
-        ComesFrom.SEL109: "på krisecentret",
-        ComesFrom.SEL110: "på forsorgshjemmet",
-        None: "i opholdet før",
-    }
-    for comes_from, place in places.items():
+    places = ("i botilbuddet", "på krisecentret", "på forsorgshjemmet", "i opholdet før")
+    for comes_from, place in zip((ComesFrom.SEL107, ComesFrom.SEL109, ComesFrom.SEL110, None), places, strict=True):
         finding = transition_refund(Transition(D(5200), D(950), D(800), D(2100), comes_from=comes_from)).finding
-        assert said([finding]) == [
-            f"Boligen koster 5.350,00 kr. om måneden efter boligstøtte mod 2.100,00 kr. {place}; refusionen er 3.250,00 kr."
-        ]
-        assert finding.met
+        both = f"efter boligstøtte mod 2.100,00 kr. {place}; refusionen er 3.250,00 kr."
+        assert (said([finding]), finding.met) == ([f"Boligen koster 5.350,00 kr. om måneden {both}"], True)
     assert not transition_refund(Transition(D(1), D(0), D(0), D(1))).finding.met
     assert transition_refund(Transition(D("1.50"), D(0), D(0), D(1))).finding.met
 

@@ -176,6 +176,7 @@ def _kinds(user: User, on: date) -> list[QuerySet]:
             vacancy=F("vacancy_id"),
         ),
         *_kinds_of_cases(user, on),
+        *_kinds_of_facts(user, on),
         *_kinds_after_key(user, on),
     ]
 
@@ -211,15 +212,16 @@ def _kinds_of_cases(user: User, on: date) -> list[QuerySet]:
             F("received_on"),
             case=F("case_id"),
         ),
+    ]
+
+
+def _kinds_of_facts(user: User, on: date) -> list[QuerySet]:
+    """What must be told or told again."""
+    ending = Case.objects.visible_to(user).open().filter(citizen__protected_until__lte=on + WARNED_BEFORE)
+    return [
         _row(Kind.REPLY, _waiting(user), F("due_on"), F("asked_on"), case=F("case_id")),
         _row(Kind.RENEW, _with_old_income(user, on), F("renew_on"), F("applied_on"), case=F("pk")),
-        _row(
-            Kind.PROTECT,
-            Case.objects.visible_to(user).open().filter(citizen__protected_until__lte=on + WARNED_BEFORE),
-            F("citizen__protected_until"),
-            F("applied_on"),
-            case=F("pk"),
-        ),
+        _row(Kind.PROTECT, ending, F("citizen__protected_until"), F("applied_on"), case=F("pk")),
     ]
 
 

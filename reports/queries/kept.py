@@ -13,6 +13,7 @@ from reports.queries.rows import FIGURES, Asked
 from reports.queries.shapes import SHAPES, Asks, Row, Shape
 from reports.queries.sources import listed_areas
 
+AT_A_TIME = 2000  # a country has a hundred thousand cheap dwellings: never all of them as objects
 OF_HOME = ("vacancy__dwelling__estate", "vacancy__terms", "vacancy__agreement")
 
 
@@ -23,7 +24,7 @@ def rows_to_keep(figure: str, period: Period, user: User) -> list[Row]:
         said = _also_said(figure, found, period)
         rows += [
             [*shaped(shape, row), cells_of(shape, row), shape.asks(row) | said.get(getattr(row, "pk", 0), {}) | filters]
-            for row in found
+            for row in found.iterator(AT_A_TIME)
         ]
     return rows
 
@@ -31,7 +32,8 @@ def rows_to_keep(figure: str, period: Period, user: User) -> list[Row]:
 def rows_to_compare(figure: str, period: Period, user: User, filters: Asks) -> list[Row]:
     """The same list as it would be made now, no more of each row than it is compared by."""
     shape = SHAPES[FIGURES[figure].kind]
-    return [shaped(shape, row) for _, found in _lists(figure, period, user, filters) for row in found]
+    lists = _lists(figure, period, user, filters)
+    return [shaped(shape, row) for _, found in lists for row in found.iterator(AT_A_TIME)]
 
 
 def _lists(figure: str, period: Period, user: User, filters: Asks) -> Iterator[tuple[Asks, Any]]:
@@ -52,7 +54,7 @@ def _also_said(figure: str, rows: Any, period: Period) -> dict[int, Asks]:
     """By key, what a row can be narrowed by that does not stand in it."""
     if figure == "dwellings":
         listed, _, _ = listed_areas(period.last.year)
-        return {row.pk: {"listed": "1" if row.area_id in listed else "0"} for row in rows}
+        return {key: {"listed": "1" if area in listed else "0"} for key, area in rows.values_list("pk", "area")}
     if figure == "participants":
         return {row.pk: {"moved": _moved(row, period)} for row in rows}
     if figure == "matched":

@@ -1,7 +1,7 @@
 """Månedsrapport: the page, the rows behind each figure, and the way to a file."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from urllib.parse import urlsplit
 
@@ -16,10 +16,12 @@ from background.models import Job, LeaseState
 from finance.actions import accrue_vacancy_rent
 from housing.states import ReturnReason, VacancyState
 from law.wording import amount as kroner
-from reports.actions import set_budget
+from reports.actions import lock_report, set_budget
 from reports.periods import Period
 from reports.queries import monthly_report
+from reports.queries.locked import locked_report
 from reports.queries.rows import FIGURES
+from tests.allocation.test_match_quality import a_matched_lease
 from tests.factories import NOW, a_case, a_dwelling, a_ledger, a_user, a_vacancy, an_allocation, an_estate, at_ten
 
 pytestmark = pytest.mark.django_db
@@ -226,3 +228,25 @@ def test_the_experiments_are_on_the_page_by_a_link_of_their_own(client, manager,
     assert "?part=experiments" in page_of(client, MARCH)
     address = reverse("report_indicators", kwargs={"period": MARCH})
     assert "Ingen har deltaget i et forsøg endnu." in client.get(address, {"part": "experiments"}).content.decode()
+
+
+def test_matching_opens_its_leases_and_is_kept_with_a_lock(client, manager):
+    """How long leases hold by how they were matched, each group with its rows."""
+    lease, _ = a_matched_lease(), a_matched_lease(45, 3, 4)
+    period = Period.month_of(lease.lease_on)
+    address = reverse("report_indicators", kwargs={"period": period})
+    for _ in range(2):
+        page = client.get(address, {"part": "matching"})
+        bands = {band["label"]: band for group in page.context["matching"]["groups"] for band in group["bands"]}
+        assert [bands[label]["leases"] for label in ("80 point og derover", "60-79 point", "Regelsæt 1")] == [
+            "1",
+            "0",
+            "2",
+        ]
+        rows = client.get(bands["80 point og derover"]["url"])
+        assert lease.case.number in rows.content.decode()
+        assert rows.context["page"].paginator.count == 1
+        if not locked_report(period):
+            on = period.last + timedelta(days=2)
+            lock_report(period, by=manager, on=on, at=at_ten(on))
+    assert "Som indberettet" in rows.content.decode()

@@ -10,9 +10,11 @@ from accounts.roles import Role
 from accounts.workflow import obstacle_in_table
 from allocation.models import Allocation, Case, Citizen, Document, FollowUp, Proposal
 from allocation.queries.guards import obstacle_of_kind
+from allocation.queries.holds import held
 from allocation.queries.inquiries import obstacle_in_hearing
 from allocation.queries.letters import is_untold
-from allocation.states import LIVE_STATES, AllocationState, CaseState, LetterKind
+from allocation.queries.retention import deletions_due
+from allocation.states import ENDED_STATES, LIVE_STATES, AllocationState, CaseState, LetterKind
 from background.models import LeaseState
 from housing.models import Vacancy
 from housing.permissions import association_of
@@ -92,6 +94,25 @@ def obstacle_to_remove_document(document: Document, *, by: User) -> str | None:
     if document.removed_at:
         return "Dokumentet er allerede fjernet. Genindlæs siden."
     return None
+
+
+def obstacle_to_keep(case: Case, *, by: User) -> str | None:
+    """An ended case that is still there; its time need not be up."""
+    if by.role != Role.MANAGER:
+        return "Sager undtages og slettes af en leder."
+    if case.state not in ENDED_STATES:
+        return f"Sagen er »{case.get_state_display()}« og bliver ikke slettet, før den er afsluttet."
+    return "Sagen er allerede slettet. Genindlæs siden." if case.deleted_on else None
+
+
+def obstacle_to_delete(case: Case, *, by: User, on: date) -> str | None:
+    """Its time is up, and nothing keeps it."""
+    sentence = obstacle_to_keep(case, by=by)
+    if sentence:
+        return sentence
+    if not deletions_due(on=on).filter(pk=case.pk).exists():
+        return "Sagen skal gemmes længere endnu."
+    return held([case], on=on).get(case.pk)
 
 
 def obstacle_to_merge(kept: Citizen, merged: Citizen, *, by: User) -> str | None:

@@ -6,8 +6,11 @@ class ExperimentsConfig(AppConfig):
     verbose_name = "Forsøg"
 
     def ready(self) -> None:
+        from allocation.queries.holds import register as register_holder
         from background.kinds import register
         from experiments.exports import KINDS
+        from experiments.queries.holds import cases_held
 
         for kind in KINDS:
             register(kind)
+        register_holder(cases_held)

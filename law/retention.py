@@ -11,6 +11,7 @@ from law.months import add_months
 HOME_MONTHS = 60
 NO_HOME_MONTHS = 24
 OFFENCE_MONTHS = 6
+MOST_MONTHS_EXCEPTED = 24  # a case excepted from deletion is looked at again by then
 
 
 def case_kept_months(*, gave_a_home: bool) -> int:

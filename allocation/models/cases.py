@@ -14,7 +14,11 @@ from allocation.states import CASE, ENDED_STATES, LIVE_STATES, CaseState, Housin
 
 class CaseQuerySet(models.QuerySet):
     def visible_to(self, user) -> "CaseQuerySet":
-        """Cases are the municipality's alone; an association sees allocations, never cases."""
+        """Cases are the municipality's alone; an association sees allocations, never cases. A deleted one is nobody's."""
+        return self.counted_for(user).filter(deleted_on=None)
+
+    def counted_for(self, user) -> "CaseQuerySet":
+        """Those that stand behind a figure: what was counted stays counted when the person is gone."""
         return self if user.is_municipal else self.none()
 
     def approved(self) -> "CaseQuerySet":
@@ -58,6 +62,9 @@ class Case(Storied):
     pause_reason = models.CharField("grund til pause", max_length=500, blank=True)
     outcome_reason = models.CharField("begrundelse", max_length=2000, blank=True)
     is_imported = models.BooleanField("fra før systemet", default=False)
+    kept_until = models.DateField("undtaget fra sletning til", null=True, blank=True)
+    kept_reason = models.CharField("grund til undtagelse", max_length=300, blank=True)
+    deleted_on = models.DateField("slettet den", null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -77,6 +84,14 @@ class Case(Storied):
             models.CheckConstraint(
                 condition=~Q(state__in=[CaseState.REFUSED, CaseState.CLOSED]) | ~Q(outcome_reason=""),
                 name="case_ended_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_until=None, kept_reason="") | (Q(kept_until__isnull=False) & ~Q(kept_reason="")),
+                name="case_kept_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(deleted_on=None) | Q(state__in=ENDED_STATES, kept_until=None),
+                name="case_deleted_when_ended",
             ),
         ]
         indexes = [models.Index(fields=["state", "applied_on"], name="case_state_applied")]

@@ -22,7 +22,8 @@ class LetterBatchQuerySet(models.QuerySet):
 
 class LetterQuerySet(models.QuerySet):
     def visible_to(self, user) -> "LetterQuerySet":
-        return self if user.is_municipal else self.none()
+        """The municipality's; those of a deleted case are empty and nobody's."""
+        return self.filter(Q(case=None) | Q(case__deleted_on=None)) if user.is_municipal else self.none()
 
     def with_delivery(self) -> "LetterQuerySet":
         """All that a list row shows, in one query, without the bytes."""

@@ -1,5 +1,6 @@
 """Cases that ended so long ago that they are not to be kept any more."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest, TruncDate
 
 from allocation.models import Case, CaseEvent, FollowUp
+from allocation.queries.holds import held
 from allocation.states import ENDED_STATES, CaseState
 from law.months import add_months
 from law.retention import case_due_on, case_kept_months
@@ -25,8 +27,8 @@ def ended_cases() -> QuerySet[Any]:
 
 
 def deletions_due(*, on: date) -> QuerySet[Any]:
-    """The ended cases whose time is up that day, longest ended first. Source: law.retention."""
-    return ended_cases().filter(time_is_up(on=on)).order_by("ended_on", "pk")
+    """The ended cases whose time is up that day and that are not deleted yet, longest ended first. Source: law.retention."""
+    return ended_cases().filter(time_is_up(on=on)).filter(still_there(on=on)).order_by("ended_on", "pk")
 
 
 def time_is_up(*, on: date) -> Q:
@@ -34,6 +36,19 @@ def time_is_up(*, on: date) -> Q:
     home = Q(state=CaseState.HOUSED, ended_on__lte=add_months(on, -case_kept_months(gave_a_home=True)))
     no_home = Q(ended_on__lte=add_months(on, -case_kept_months(gave_a_home=False))) & ~Q(state=CaseState.HOUSED)
     return home | no_home
+
+
+def still_there(*, on: date, case: str = "") -> Q:
+    """Not deleted by that day; `case` is the way to the case from the row asked about, as "case__"."""
+    return Q(**{f"{case}deleted_on": None}) | Q(**{f"{case}deleted_on__gt": on})
+
+
+def to_delete(*, on: date, among: Collection[int] = ()) -> list[Any]:
+    """Those of `deletions_due` that nothing keeps; of `among` when some are named."""
+    due = deletions_due(on=on)
+    cases = list(due.filter(pk__in=among) if among else due)
+    kept = held(cases, on=on)
+    return [case for case in cases if case.pk not in kept]
 
 
 def due_on(case: Any) -> date:

@@ -75,7 +75,7 @@ def _decisions(rows: Any, *, what: Any, on: Any) -> Any:
 
 
 def heard(asked: "Asked") -> Any:
-    rows = hearings().filter(case__in=Application.objects.visible_to(asked.user))
+    rows = hearings().filter(case__in=Application.objects.counted_for(asked.user))
     return rows.filter(asked_on__range=_days(asked)).select_related("case").order_by("asked_on", "pk")
 
 

@@ -243,7 +243,7 @@ def _of_cases(rows: Any, asked: Asked) -> Any:
 
 
 def _waiting(asked: Asked) -> Any:
-    rows = with_end(Application.objects.visible_to(asked.user).filter(applied_on__lte=asked.last))
+    rows = with_end(Application.objects.counted_for(asked.user).filter(applied_on__lte=asked.last))
     return _of_cases(rows.filter(Q(ended_on=None) | Q(ended_on__gt=asked.last)), asked)
 
 
@@ -252,7 +252,7 @@ def _applied(asked: Asked) -> Any:
 
 
 def _ended(asked: Asked) -> Any:
-    rows = with_end(Application.objects.visible_to(asked.user))
+    rows = with_end(Application.objects.counted_for(asked.user))
     return _of_cases(rows.filter(leased=None, ended_on__range=(asked.first, asked.last)), asked)
 
 

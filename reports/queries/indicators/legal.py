@@ -6,13 +6,8 @@ from typing import Any
 from django.db.models import Q
 
 from allocation.models import Appeal, CaseEvent, FollowUp, Inquiry
-<<<<<<< Updated upstream
-from allocation.queries.retention import ENDINGS
-from allocation.states import AppealOutcome, InquiryKind
-=======
 from allocation.queries.retention import ENDINGS, still_there
-from allocation.states import AppealOutcome, CaseState, InquiryKind
->>>>>>> Stashed changes
+from allocation.states import AppealOutcome, InquiryKind
 from law.months import add_months
 from law.retention import case_kept_months
 from reports.queries.indicators.tallies import Row, Spans, Values, at_least_one, shares, sums
@@ -88,13 +83,9 @@ def _is_due(day: date) -> Q:
     lived = FollowUp.objects.order_by().values("allocation__case")
     housed, tenants = Q(name=HOUSED), lived.filter(ended_on__gte=home.date())
     others = lived.filter(ended_on__gte=none.date())
-<<<<<<< Updated upstream
     refused_or_closed = ~housed & Q(at__lt=none) & ~Q(case__in=others)
-    return (housed & Q(at__lt=home) & ~Q(case__in=tenants)) | refused_or_closed
-=======
-    due = (housed & Q(at__lt=home) & ~Q(case__in=tenants)) | (~housed & Q(at__lt=none) & ~Q(case__in=others))
+    due = (housed & Q(at__lt=home) & ~Q(case__in=tenants)) | refused_or_closed
     return due & still_there(on=day, case="case__")
->>>>>>> Stashed changes
 
 
 def _gone(day: date, *, home: bool) -> datetime:

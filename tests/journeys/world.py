@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
@@ -39,25 +41,46 @@ LOOK = f"""({{
     html: document.documentElement.outerHTML,
     headings: document.querySelectorAll('h1').length,
 }})"""
-# Contrast is most of what axe costs: on a small screen it is asked of what is shown there only, or in other colours.
+# Contrast is most of what axe costs, and follows from a thing's own looks and the grounds it stands on: it is asked of what has words
+# on the first page that shows such a look, at any width.
 REMEMBER = """;
-window.colours = element => {
-    const style = getComputedStyle(element);
-    return [style.color, style.backgroundColor, style.backgroundImage, style.opacity, style.fontSize, style.fontWeight].join();
+axe.configure({rules: [{id: 'color-contrast', selector: '[data-unseen]'}]});
+window.markUnseen = known => {
+    const grounds = new Map([[null, '']]), looks = new Set();
+    const ground = element => {
+        if (!grounds.has(element)) {
+            const style = getComputedStyle(element);
+            const own = [style.backgroundColor, style.backgroundImage, style.opacity, style.position].join();
+            const bare = own === 'rgba(0, 0, 0, 0),none,1,static';
+            grounds.set(element, ground(element.parentElement) + (bare ? '' : '/' + own));
+        }
+        return grounds.get(element);
+    };
+    const look = element => {
+        const style = getComputedStyle(element);
+        const own = [style.color, style.fontSize, style.fontWeight, style.textShadow, element.disabled];
+        return [element.tagName, element.getAttribute('class'), ...own, ground(element)].join();
+    };
+    const hasWords = element => element.matches('input, select, textarea')
+        || [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    for (const element of document.body.querySelectorAll('*')) {
+        element.removeAttribute('data-unseen');
+        if (!hasWords(element) || !element.checkVisibility()) continue;
+        const own = look(element);
+        if (known.has(own)) continue;
+        element.setAttribute('data-unseen', '');
+        looks.add(own);
+    }
+    return [...looks];
 };
-window.shown = () => [...document.body.querySelectorAll('*')].filter(element => element.checkVisibility());
-window.wide = new Map(shown().map(element => [element, colours(element)]));
 true
 """
-ASK = "axe.run({resultTypes: ['violations']}).then(result => result.violations)"
-ASK_SMALL = """(async () => {
-    const rest = {resultTypes: ['violations'], rules: {'color-contrast': {enabled: false}}};
-    const found = (await axe.run(rest)).violations;
-    const other = shown().filter(element => wide.get(element) !== colours(element));
-    if (!other.length) return found;
-    const contrast = {resultTypes: ['violations'], runOnly: ['color-contrast']};
-    return found.concat((await axe.run({include: other}, contrast)).violations);
-})()"""
+ASK = """async known => {
+    const looks = markUnseen(new Set(known));
+    const {violations} = await axe.run({resultTypes: ['violations'], preload: false});
+    return [violations, looks];
+}"""
+TAGS = re.compile(r"<[^>]*>")
 WORDS = re.compile(r">[^<]*[^<\s][^<]*<")
 ADDRESSES = re.compile(r' (?:href|action|src|value|nonce|content)="[^"]*"')
 LONG_NAME = "Anne-Sofie Elisabeth Charlotte"
@@ -90,41 +113,67 @@ def a_lively_municipality() -> Association:
     return association
 
 
-def faults(page: Page, *, axe: Collection[int] = (1440, 320), known: set[tuple[int, str]] | None = None) -> list[str]:
+@dataclass
+class Asked:
+    """What axe has been asked about: how pages are built, by width, and how things with words look."""
+
+    built: set[tuple[int, str]] = field(default_factory=set)
+    looks: set[str] = field(default_factory=set)
+
+
+def faults(page: Page, *, axe: Collection[int] = (1440, 320), known: Asked | None = None) -> list[str]:
     """Everything wrong with the page that is open: access at the widths of `axe`, width, words, secrets.
 
-    axe is not asked again about a page built as one that is `known`; what it is asked about becomes known.
+    axe is not asked again about a page built of parts that are `known`; what it is asked about becomes known.
     """
-    known = set() if known is None else known
+    known = known or Asked()
     seen = page.evaluate(LOOK)
-    asked = {(width, _shape(seen["html"])) for width in axe} - known
-    known |= asked
-    at = {width for width, _shape in asked}
+    new = {(width, part) for width in axe for part in _built(seen["html"])} - known.built
+    known.built |= new
+    asked = {width for width, _part in new}
     found = ["siden kan rulles til siden ved 1440 px"] if seen["rolls"] else []
-    if at:
+    if asked:
         page.evaluate(AXE + REMEMBER)
-    if 1440 in at:
-        found += [f"axe: {fault}" for fault in _said(page.evaluate(ASK))]
+    if 1440 in asked:
+        found += [f"axe: {fault}" for fault in _ask(page, known)]
     for width in WIDTHS[1:]:
         page.set_viewport_size({"width": width, "height": 900})
         if page.evaluate(ROLLS):
             found.append(f"siden kan rulles til siden ved {width} px")
-    if 320 in at:
-        found += [f"axe ved 320 px: {fault}" for fault in _said(page.evaluate(ASK_SMALL))]
+    if 320 in asked:
+        found += [f"axe ved 320 px: {fault}" for fault in _ask(page, known)]
     page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    return found + _words(seen)
+    return found + words(seen)
 
 
-def _shape(html: str) -> str:
-    """The page without its words and addresses: two with the same elements, classes and names are the same to axe."""
-    return ADDRESSES.sub("", WORDS.sub(">x<", html))
+def _built(html: str) -> tuple[str, str]:
+    """What is around the page's own part, and that part, without words and addresses.
+
+    Two with the same elements, classes and names are the same to axe.
+    """
+    around, main, own = ADDRESSES.sub("", WORDS.sub(">x<", html)).partition("<main")
+    return around, main + own
 
 
-def _said(violations: list[dict[str, Any]]) -> list[str]:
+def _ask(page: Page, known: Asked) -> list[str]:
+    violations, looks = page.evaluate(ASK, list(known.looks))
+    known.looks |= set(looks)
     return [f"{one['id']} {one['nodes'][0]['html'][:160]} ({len(one['nodes'])} steder)" for one in violations]
 
 
-def _words(seen: dict[str, Any]) -> list[str]:
+def read(html: str) -> dict[str, Any]:
+    """What `words` looks at, of a page that no browser has opened."""
+    title = re.search(r"<title>(.*?)</title>", html, re.DOTALL)
+    text = unescape(TAGS.sub(" ", html.partition("<body")[2]))
+    return {
+        "title": unescape(title[1]).strip() if title else "",
+        "text": text,
+        "html": html,
+        "headings": len(re.findall(r"<h1\b", html)),
+    }
+
+
+def words(seen: dict[str, Any]) -> list[str]:
     title = seen["title"]
     found = [f"engelsk: {word}" for word in sorted(set(ENGLISH.findall(seen["text"])))]
     if CPR.search(seen["html"]):

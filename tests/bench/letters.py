@@ -3,14 +3,15 @@
 Bare is the least that makes a PDF of the same words: `write_pdf` with its own options, our fonts read once in each process,
 in as many processes; untagged, no archive's PDF, written nowhere. That is harder than a letter has it, which must be
 PDF/UA-1 and PDF/A-2a, so `same_paper_seconds` tells what bare WeasyPrint takes for those, before we finish and store it.
-`cpu_ratio` is of processor seconds, ours being writer, broker's tasks and workers (not PostgreSQL): it holds on a machine
-that others use too, where the ratio of times says little.
+`cpu_ratio` is of processor seconds, ours being the writer's and the workers' (not PostgreSQL's): it holds on a machine that
+others use too, where the ratio of times says little.
 """
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -55,18 +56,25 @@ def prepare(n: int) -> Iterator[None]:
         list(pool.map(_same_paper, _pages))
         _seconds["same_paper"] = time.perf_counter() - started
         with worker(concurrency=PROCESSES, beat=True) as running:
-            _workers[:] = [os.getpid(), *family(running.process.pid)]
+            _workers[:] = family(running.process.pid)
             wait_for(lambda: not _unsent().exists(), seconds=300)
             yield
 
 
 def limit(n: int) -> None:
     pool = _pool[0]
-    _with_cpu("bare", list(pool._processes), lambda: list(pool.map(_bare, _pages)))
+    before = _cpu(pool._processes)
+    list(pool.map(_bare, _pages))
+    _seconds["bare"] = _cpu(pool._processes) - before
 
 
 def work(n: int) -> None:
-    _with_cpu("ours", _workers, lambda: _write_and_wait(n))
+    at, before, writing = timezone.now(), _cpu(_workers), time.process_time()
+    _write(at)
+    writing = time.process_time() - writing
+    wait_for(lambda: not _unsent().exists(), seconds=300)
+    _seconds["ours"] = writing + _cpu(_workers) - before
+    assert Delivery.objects.filter(sent_at__gte=at).count() == n, "every letter is sent"
 
 
 def details() -> dict[str, object]:
@@ -91,27 +99,19 @@ def _same_paper(page: str) -> int:
     return _bare(page, pdf_variant="pdf/a-2a")
 
 
-def _write_and_wait(n: int) -> None:
-    by, at, on = a_caseworker(), timezone.now(), timezone.localdate()
+def _write(at: datetime) -> None:
+    by, on = a_caseworker(), timezone.localdate()
     for case in _cases:
         with transaction.atomic():
             letter = letters.write(case, LetterKind.APPROVAL, by=by, on=on, at=at)
             tasks.send_letter.delay_on_commit(letter.pk)
-    wait_for(lambda: not _unsent().exists(), seconds=300)
-    assert Delivery.objects.filter(sent_at__gte=at).count() == n, "every letter is sent"
 
 
 def _unsent() -> QuerySet[Delivery]:
     return Delivery.objects.filter(state__in=[LeaseState.WAITING, LeaseState.RUNNING])
 
 
-def _with_cpu(name: str, processes: Iterable[int], do: Callable[[], object]) -> None:
-    before = sum(map(_cpu, processes))
-    do()
-    _seconds[name] = sum(map(_cpu, processes)) - before
-
-
-def _cpu(pid: int) -> float:
-    """Processor seconds of a process, without its children."""
-    user, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+def _cpu(processes: Iterable[int]) -> float:
+    """Processor seconds so far, without those of children."""
+    fields = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in processes)
+    return sum(int(user) + int(system) for user, system in fields) / os.sysconf("SC_CLK_TCK")

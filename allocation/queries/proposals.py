@@ -39,7 +39,7 @@ def named_ranking(proposal: Proposal, user: User) -> list[tuple[dict[str, Any], 
 
 def proposal_page(user: User) -> QuerySet[Proposal]:
     """A proposal with everything its page shows."""
-    proposals = Proposal.objects.visible_to(user).select_related(*_RELATED)
+    proposals: QuerySet[Proposal] = Proposal.objects.visible_to(user).select_related(*_RELATED)
     return proposals.annotate(told_amounts=amounts_of("case__citizen"))
 
 

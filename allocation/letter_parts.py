@@ -22,8 +22,10 @@ from housing.states import DwellingKind, ReturnReason
 from law.bases import LegalBasis
 from law.decisions import DecisionKind, appeal_route
 from law.findings import Finding, Weight
+from law.monthly_amounts import Amount
 from law.rates import Rate
 from law.transitional_dwelling import REFUND_PARAGRAPH
+from law.wording import listed, whole_dkk
 
 Facts = dict[str, Any]
 
@@ -272,10 +274,16 @@ def _is_of_benefit(finding: Finding, rate: Rate, paid: Payment) -> bool:
 
 
 def _economy(paid: Payment) -> Facts | None:
-    """What is left a month and what is aimed at; this too only on verified rates."""
-    if paid.ability is None or not paid.is_verified:
+    """What is left a month and what is aimed at; this too only on verified rates, and when all amounts are told."""
+    if paid.ability is None or paid.economy is None or not paid.is_verified or not paid.is_examined:
         return None
+    counted = [(amount, told) for amount in Amount if (told := paid.economy.amounts.of(amount))]
+    added = [f"{amount.label} på {whole_dkk(told)}" for amount, told in counted if amount.comes_in]
     return {
+        "taken_off": listed(
+            ["husleje", "varme", "vand", *(amount.label for amount, _ in counted if not amount.comes_in)]
+        ),
+        "added": listed(added) if added else "",
         "left_dkk": paid.ability.residual_dkk,
         "goal_dkk": paid.ability.threshold_dkk,
         "is_enough": paid.ability.residual_dkk >= paid.ability.threshold_dkk,

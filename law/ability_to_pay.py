@@ -15,8 +15,6 @@ from law.facts import ZERO, Home, Household
 from law.findings import Finding, Weight
 from law.housing_benefit import benefit_numbers, housing_benefit, housing_cost_year, monthly_benefit
 from law.monthly_amounts import (
-    GUIDELINE_PARAGRAPH,
-    PARAGRAPH,
     Amount,
     MonthlyAmounts,
     amount_findings,
@@ -27,6 +25,8 @@ from law.net_income import Income, NetIncome, net_income
 from law.rates import Rate, RateBook
 from law.wording import dkk, to_ore, whole_dkk
 
+PARAGRAPH = "almenboligloven § 59, stk. 1"
+GUIDELINE_PARAGRAPH = "gældssaneringsbekendtgørelsen §§ 6 og 11"
 RENT_STEP = 5
 RENT_OUT_OF_REACH = 1_000_000
 ADULT_AGE = 18

@@ -8,7 +8,7 @@ from decimal import Decimal
 from law.facts import ZERO
 from law.findings import Finding, Weight
 from law.months import add_months, full_months_between
-from law.rates import Rate, RateBook
+from law.rates import NoRate, Rate, RateBook
 from law.wording import dkk, long_day, to_ore, whole_dkk
 
 PARAGRAPH = "boligstøtteloven kapitel 10"
@@ -59,6 +59,41 @@ def contribution_loan(facts: LoanFacts, *, on: date, rates: RateBook) -> Contrib
         repayment_starts_on=add_months(on, int(rates.rate(FREE_YEARS, on=on).value) * MONTHS_IN_YEAR),
         findings=(*findings, cost),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRead:
+    """An income limit that the book lacks, as somebody read it at an authority: kroner a year, and where it stands."""
+
+    limit_dkk: Decimal
+    child_addition_dkk: Decimal
+    source: str
+
+
+def with_limit_read(read: LimitRead, *, room: bool, on: date, rates: RateBook) -> RateBook:
+    """Boligstøtteloven kapitel 10: the book with the year's limit as it was read elsewhere.
+
+    Raises ValueError with a Danish sentence when the book has a limit that is verified: then that one holds.
+    """
+    limit, addition = _limit_name(room), "contribution_loan_child_addition"
+    if is_limit_verified(room=room, children=1, on=on, rates=rates):
+        known = whole_dkk(rates.rate(limit, on=on).value)
+        raise ValueError(f"Årets indkomstgrænse er bekræftet: {known} Lad felterne om grænsen stå tomme.")
+    values = {limit: read.limit_dkk, addition: read.child_addition_dkk}
+    return rates.with_local(
+        Rate(name, value, date(on.year, 1, 1), on, read.source, verified=True, label=rates.labels.get(name, name),
+             unit="DKK/year", to=date(on.year, 12, 31), checked_on=on)
+        for name, value in values.items()
+    )  # fmt: skip
+
+
+def is_limit_verified(*, room: bool, children: int, on: date, rates: RateBook) -> bool:
+    """Boligstøtteloven kapitel 10: whether the book has the year's limit for the household from an authority."""
+    names = [_limit_name(room), *(["contribution_loan_child_addition"] if children else [])]
+    try:
+        return all(rates.rate(name, on=on).verified for name in names)
+    except NoRate:
+        return False
 
 
 def other_conditions(facts: LoanFacts) -> tuple[Finding, ...]:
@@ -127,12 +162,16 @@ def _paid(payments: Sequence[tuple[date, Decimal]], first: date, before: date) -
 
 
 def _income_limit(facts: LoanFacts, *, on: date, rates: RateBook) -> tuple[Decimal, tuple[Rate, ...]]:
-    base = rates.rate(f"contribution_loan_income_limit{'_room' if facts.room else ''}", on=on)
+    base = rates.rate(_limit_name(facts.room), on=on)
     children = min(facts.children, MOST_CHILDREN_COUNTED)
     if not children:
         return base.value, (base,)
     addition = rates.rate("contribution_loan_child_addition", on=on)
     return base.value + addition.value * children, (base, addition)
+
+
+def _limit_name(room: bool) -> str:
+    return f"contribution_loan_income_limit{'_room' if room else ''}"
 
 
 def _income_finding(facts: LoanFacts, limit: Decimal, used: tuple[Rate, ...]) -> Finding:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from law import wording
 from law.facts import ZERO
 from law.findings import Finding, Weight
 from law.wording import dkk
@@ -93,8 +94,7 @@ def not_told(amounts: MonthlyAmounts, *, children: int) -> tuple[Amount, ...]:
 
 def listed(amounts: Sequence[Amount]) -> str:
     """Almenboligloven § 59, stk. 1: amounts in words, such as "el og afdrag på gæld"."""
-    *others, last = (each.label for each in amounts)
-    return f"{', '.join(others)} og {last}" if others else last
+    return wording.listed([each.label for each in amounts])
 
 
 def not_counted(unknown: Sequence[Amount]) -> str:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -102,6 +103,12 @@ def mixed(value: Fraction) -> str:
     if not whole:
         return share(rest)
     return f"{whole}{SIGNS[rest]}" if rest in SIGNS else f"{whole} {share(rest)}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Words as "el, vand og varme"; one word alone as it is."""
+    *others, last = words
+    return f"{', '.join(others)} og {last}" if others else last
 
 
 def parse_amount(text: str) -> Decimal:

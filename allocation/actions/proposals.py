@@ -1,6 +1,7 @@
 """A choice that deviates waits for another person's yes; nothing is sent before."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -13,6 +14,8 @@ from allocation.models import Allocation, Proposal
 from allocation.permissions import obstacle_to_allocate, obstacle_to_end_proposal, obstacle_to_offer
 from allocation.queries import requirements
 from allocation.queries.bounds import obstacle_to_answer_day
+from allocation.queries.choice import homes_searched
+from allocation.queries.weights import weights_on
 from housing.actions.answers import lock_vacancy
 
 
@@ -38,7 +41,10 @@ def propose_allocation(
 
 @atomic_but_for_bans
 def confirm_proposal(proposal_id: int, *, by: User, on: date, at: datetime) -> Allocation:
-    """Another person says yes: the offer is made as it was proposed, by whoever proposed it."""
+    """Another person says yes: the offer is made as it was proposed, by whoever proposed it.
+
+    Raises ActionDenied when a ban is set aside and a home outside the areas has come to fit meanwhile.
+    """
     proposal = lock_proposal(proposal_id)
     refuse(obstacle_to_end_proposal("confirm", proposal, by=by))
     refuse(obstacle_to_offer(proposal.vacancy, proposal.case, by=proposal.made_by))
@@ -47,7 +53,7 @@ def confirm_proposal(proposal_id: int, *, by: User, on: date, at: datetime) -> A
         answer_due_on=proposal.answer_due_on,
         deviation=proposal.deviation,
         ranking=tuple(proposal.ranking),
-        searched=tuple(proposal.searched),
+        searched=_searched_again(proposal, on=on),
         weights_number=proposal.weights_number,
         meeting_id=proposal.meeting_id,
     )
@@ -57,6 +63,16 @@ def confirm_proposal(proposal_id: int, *, by: User, on: date, at: datetime) -> A
     _end(proposal, Proposal.Outcome.CONFIRMED, by=by, at=at)
     proposal.case.record("confirm", by=by, at=at, text=f"Godkendte, at {proposal.vacancy} tilbydes", facts={})
     return proposal.allocation
+
+
+def _searched_again(proposal: Proposal, *, on: date) -> tuple[dict[str, Any], ...]:
+    """Almenboligloven § 59, stk. 6-7: homes come and go while a proposal waits, so they are searched as it is confirmed.
+
+    Where none is left to search, those that were searched still say why.
+    """
+    if not proposal.searched:
+        return ()
+    return homes_searched(proposal.case, proposal.vacancy, weights_on(on), on=on) or tuple(proposal.searched)
 
 
 @transaction.atomic

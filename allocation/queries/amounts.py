@@ -67,4 +67,4 @@ def _rows(case: Case) -> list[dict[str, Any]]:
     if hasattr(case, "told_amounts"):
         rows: list[dict[str, Any]] = case.told_amounts
         return rows
-    return with_amounts(Case.objects.filter(pk=case.pk)).values_list("told_amounts", flat=True)[0]
+    return with_amounts(Case.objects.only("pk")).get(pk=case.pk).told_amounts  # type: ignore[attr-defined]

@@ -210,7 +210,7 @@ def draft_of_reasons(ranked: Ranked, vacancy: Vacancy) -> str:
         "Boligen er egnet til kørestol.": case.needs_wheelchair and _is_met(ranked, "wheelchair"),
         "Boligen kan nås uden trapper.": case.needs_no_stairs and _is_met(ranked, "stairs"),
         "Husdyr er tilladt.": case.has_pet and _is_met(ranked, "pets"),
-        f"Efter vores vurdering kan {you} betale huslejen.": ranked.payment.is_possible,
+        f"Efter vores vurdering kan {you} betale huslejen.": ranked.payment.is_possible and ranked.payment.is_examined,
     }
     return " ".join(sentence for sentence, holds in said.items() if holds)
 

@@ -9,10 +9,11 @@ from allocation.queries.payment import Payment
 from housing.models import Vacancy
 from housing.states import DwellingKind
 from law.contribution_loan import LoanFacts, contribution_loan, other_conditions, repayment
-from law.findings import Finding, doubt
+from law.findings import Finding
 from law.rates import NoRate, open_book
 
 MONTHS = 12
+LOOK_IT_UP = "Slå den op på borger.dk under lån til beboerindskud, og skriv den med kilde, når lånet bliver bevilget."
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,14 @@ def _asked(facts: LoanFacts, on: date) -> Contribution:
     book = open_book(known_on=on)
     try:
         findings = contribution_loan(facts, on=on, rates=book).findings
-    except NoRate as error:
+    except NoRate:
         findings = (*other_conditions(facts), repayment(facts.loan_dkk, on=on, rates=book)[1])
-        missing = [str(error)]
+        missing = [f"Indkomstgrænsen for {on.year} er ikke i satsbogen. {LOOK_IT_UP}"]
+        derived = []
     else:
         missing = []
+        derived = [] if findings[0].verified else [f"Grænsen for {on.year} er afledt og ikke bekræftet. {LOOK_IT_UP}"]
     unmet = [finding.because for finding in findings if not finding.met]
     said = unmet or missing or [findings[0].because]
-    warning = doubt(findings)
     mandatory = False if unmet else None if missing else True
-    return Contribution(mandatory, (*said, findings[-1].because, *([warning] if warning else [])), findings)
+    return Contribution(mandatory, (*said, *derived, findings[-1].because), findings)

@@ -11,9 +11,11 @@ from enum import StrEnum
 from itertools import groupby
 
 from django.conf import settings
+from django.db.models import Case as DbCase
 from django.db.models import (
     DateField,
     DateTimeField,
+    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -22,19 +24,32 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
+    When,
 )
-from django.db.models.functions import Cast, Coalesce, TruncDate
+from django.db.models.functions import Cast, Coalesce, Least, TruncDate
 
 from accounts.models import User
-from allocation.models import Allocation, Appeal, Case, Income, Inquiry, Letter, Proposal
+from allocation.models import (
+    Allocation,
+    Appeal,
+    Case,
+    HouseholdMember,
+    Income,
+    Inquiry,
+    Letter,
+    MonthlyAmounts,
+    Proposal,
+)
 from allocation.queries.followups import check_ins_due, followed, signals_open
-from allocation.queries.households import OLD_AFTER
+from allocation.queries.households import ADULT_AGE, OLD_AFTER
 from allocation.queries.protection import WARNED_BEFORE
 from allocation.states import CaseState
 from background.models import LeaseState
 from housing.calendar import closed_days
 from housing.models import Vacancy
 from law.deadlines import next_working_day
+from law.monthly_amounts import Amount
+from law.months import add_months
 
 ONE_DAY = timedelta(days=1)
 ANSWER_SIGNAL_WITHIN = timedelta(days=3)
@@ -74,7 +89,7 @@ _VERBS = {
     Kind.RESUME: "Genoptag",
     Kind.REASSESS: "Genvurdér",
     Kind.REPLY: "Få svar",
-    Kind.RENEW: "Forny indkomst",
+    Kind.RENEW: "Forny økonomi",
     Kind.PROTECT: "Undersøg beskyttelse",
     Kind.SIGNAL: "Følg op",
     Kind.KEY: "Registrér nøgle",
@@ -220,7 +235,7 @@ def _kinds_of_facts(user: User, on: date) -> list[QuerySet]:
     ending = Case.objects.visible_to(user).open().filter(citizen__protected_until__lte=on + WARNED_BEFORE)
     return [
         _row(Kind.REPLY, _waiting(user), F("due_on"), F("asked_on"), case=F("case_id")),
-        _row(Kind.RENEW, _with_old_income(user, on), F("renew_on"), F("applied_on"), case=F("pk")),
+        _row(Kind.RENEW, _with_old_economy(user, on), F("renew_on"), F("applied_on"), case=F("pk")),
         _row(Kind.PROTECT, ending, F("citizen__protected_until"), F("applied_on"), case=F("pk")),
     ]
 
@@ -261,17 +276,33 @@ def _waiting(user: User) -> QuerySet[Inquiry]:
     return Inquiry.objects.open().filter(case__in=Case.objects.visible_to(user).open())
 
 
-def _with_old_income(user: User, on: date) -> QuerySet[Case]:
-    """Approved cases whose income is unknown or too old to decide on; due the day it became so."""
-    newest = Income.objects.filter(citizen=OuterRef("citizen"), known_on__lte=on).order_by("-known_on", "-pk")
-    known_on = Subquery(newest.values("known_on")[:1])
-    cases = _cases(user, CaseState.APPROVED).filter(is_imported=False).annotate(income_known_on=known_on)
-    old = Q(income_known_on=None) | Q(income_known_on__lt=on - OLD_AFTER)
-    renew_on = Coalesce(
-        ExpressionWrapper(F("income_known_on") + OLD_AFTER, output_field=DateTimeField()),
-        Cast(Value(on), DateTimeField()),
+def _with_old_economy(user: User, on: date) -> QuerySet[Case]:
+    """Approved cases whose income, or an amount beside it, is unknown or too old to decide on; due the day it became so.
+
+    Child benefits are asked about where a child lives in the household.
+    """
+    mine = {"citizen": OuterRef("citizen"), "known_on__lte": on}
+    amounts = MonthlyAmounts.objects.filter(struck_on=None, **mine)
+    told = {amount: amounts.exclude(**{f"{amount}_dkk": None}) for amount in Amount} | {
+        "income": Income.objects.filter(**mine)
+    }
+    newest = {f"{name}_on": Subquery(rows.order_by("-known_on").values("known_on")[:1]) for name, rows in told.items()}
+    child = HouseholdMember.objects.filter(citizen=OuterRef("citizen"), kind=HouseholdMember.Kind.CHILD, left_on=None)
+    grown = Q(born_on__lte=add_months(on, -12 * ADULT_AGE)) | Q(born_on=None, age__gte=ADULT_AGE)
+    cases = _cases(user, CaseState.APPROVED).filter(is_imported=False).annotate(**newest)
+    no_child = ~Exists(child.exclude(grown))
+    due = [_renewed(f"{name}_on", on) for name in told if name != Amount.CHILD_BENEFIT]
+    of_child = DbCase(
+        When(no_child, then=Value(None, output_field=DateTimeField())),
+        default=_renewed(f"{Amount.CHILD_BENEFIT}_on", on),
     )
-    return cases.filter(old).annotate(renew_on=renew_on)
+    return cases.annotate(renew_on=Cast(Least(*due, of_child), DateField())).filter(renew_on__lte=on)
+
+
+def _renewed(name: str, on: date) -> Coalesce:
+    """The first day when what was told is too old; today, when it never was."""
+    again = ExpressionWrapper(F(name) + OLD_AFTER + ONE_DAY, output_field=DateTimeField())
+    return Coalesce(again, Cast(Value(on), DateTimeField()))
 
 
 def _row(kind: Kind, rows: QuerySet, due_on, since_on, *, case=None, vacancy=None) -> QuerySet:

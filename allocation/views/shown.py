@@ -28,7 +28,7 @@ CLOCKS = {
     Kind.ASSESS: "Afgørelse senest",
     Kind.DECIDE: "Afgørelse senest",
     Kind.REPLY: "Borgerens svarfrist",
-    Kind.RENEW: "Indkomst for gammel fra",
+    Kind.RENEW: "For gammelt fra",
     Kind.PROTECT: "Beskyttet til og med",
     Kind.SIGNAL: "Svar til udlejer",
     Kind.KEY: "Indflytning",

@@ -67,7 +67,8 @@ def shown_board(solved: Solved, rows: list[int], *, on: date) -> dict[str, Any]:
 
 def figures(worth: Worth, vacancies: int) -> dict[str, Any]:
     """A solution's line in the table of both."""
-    return {"worth": worth, "homes": f"{worth.homes} af {vacancies}"}
+    unexamined = f", {worth.unexamined} ikke undersøgt færdig" if worth.unexamined else ""
+    return {"worth": worth, "homes": f"{worth.homes} af {vacancies}{unexamined}"}
 
 
 def sentences(solved: Solved) -> list[tuple[str, str]]:
@@ -146,12 +147,13 @@ def _side(solved: Solved, home: int, case: int | None, on: date) -> Side | None:
         return None
     whose, vacancy = solved.grid.cases[case], solved.grid.vacancies[home]
     paid = payment(whose, vacancy, on=on)
+    words = {"green": "har råd", "amber": "stramt", "red": "for dyr"}.get(paid.light, "")
     return Side(
         case=whose,
         pair=pair_of(vacancy, whose),
         points=int(solved.grid.points[home, case]),
         light=paid.light,
-        light_words={"green": "har råd", "amber": "stramt", "red": "for dyr"}.get(paid.light, ""),
+        light_words=words if paid.is_examined else f"{words}, ikke undersøgt færdig",
         is_locked=solved.held.locks.get(home) == case,
     )
 

@@ -14,21 +14,30 @@ from finance.models import LoanPayment
 from finance.permissions import obstacle_to_pay, obstacle_to_repay
 from finance.queries.payments import balance_of
 from finance.states import PostingKind
-from law.contribution_loan import LoanFacts, contribution_loan
+from law.contribution_loan import LimitRead, LoanFacts, contribution_loan, with_limit_read
 from law.rates import NoRate, open_book
 
 
 @transaction.atomic
-def grant_loan(case: Case, facts: LoanFacts, *, by: User, on: date, at: datetime) -> Loan:
+def grant_loan(
+    case: Case, facts: LoanFacts, *, limit: LimitRead | None = None, by: User, on: date, at: datetime
+) -> Loan:
     """Lend the contribution, whole; the law's findings are frozen with it (boligstøtteloven kapitel 10).
 
-    A loan that is not mandatory may still be given. Raises ActionDenied when a rate of the day is missing.
+    `limit`: the year's income limit with its source, where the book lacks a verified one. A loan that is not mandatory
+    may still be given. Raises ActionDenied when a rate of the day is missing, or is verified and told all the same.
     """
     refuse(obstacle_to_pay(by=by))
     try:
-        answer = contribution_loan(facts, on=on, rates=open_book(known_on=on))
+        rates = open_book(known_on=on)
+        rates = with_limit_read(limit, room=facts.room, on=on, rates=rates) if limit else rates
+        answer = contribution_loan(facts, on=on, rates=rates)
     except NoRate as missing:
-        raise ActionDenied(f"{missing} Lånet kan ikke beregnes.") from None
+        raise ActionDenied(
+            f"{missing} Lånet kan ikke beregnes. Slå den op på borger.dk, og skriv den med kilde."
+        ) from None
+    except ValueError as needless:
+        raise ActionDenied(str(needless)) from None
     loan = Loan.objects.create(
         case=case,
         granted_on=on,

@@ -10,7 +10,7 @@ from allocation.models import Case
 from danish.fields import AmountField, DayField, YesNoField
 from danish.numbers import WholeNumberField
 from housing.models import Association
-from law.contribution_loan import LoanFacts
+from law.contribution_loan import LimitRead, LoanFacts
 from law.transitional_dwelling import Transition
 
 
@@ -78,6 +78,15 @@ class GrantForm(forms.Form):
     first_used_on = DayField(label="Bygningen er taget i brug")
     wealth_dkk = AmountField(label="Ansøgerens egen formue", initial=Decimal(0))
     room = YesNoField(label="Er det et værelse uden køkken?", initial=False)
+    limit_dkk = AmountField(
+        label="Årets indkomstgrænse",
+        required=False,
+        help_text="Kun når årets grænse mangler eller ikke er bekræftet. Den står på borger.dk under lån til beboerindskud.",
+    )
+    child_addition_dkk = AmountField(label="Forhøjelse for hvert barn", required=False)
+    limit_source = forms.CharField(
+        label="Kilde til grænsen", max_length=200, required=False, help_text="For eksempel »borger.dk den 22-11-2026«."
+    )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -88,6 +97,22 @@ class GrantForm(forms.Form):
         if found is None:
             raise forms.ValidationError("Der er ingen sag med det nummer. Se efter på borgerens sag.")
         return found
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        told = [self.cleaned_data.get(name) not in (None, "") for name in ("limit_dkk", "limit_source")]
+        if any(told) and not all(told):
+            self.add_error("limit_source", "Skriv både grænsen og dens kilde, eller lad begge felter stå tomme.")
+        if told[0] and self.cleaned_data.get("children") and self.cleaned_data.get("child_addition_dkk") is None:
+            self.add_error("child_addition_dkk", "Skriv også forhøjelsen for hvert barn.")
+        return cleaned
+
+    def limit(self) -> LimitRead | None:
+        """The year's limit, when somebody has read it elsewhere."""
+        told = self.cleaned_data
+        if told["limit_dkk"] is None:
+            return None
+        return LimitRead(told["limit_dkk"], told["child_addition_dkk"] or Decimal(0), told["limit_source"])
 
     def facts(self) -> LoanFacts:
         names = ("loan_dkk", "income_year_dkk", "children", "first_used_on", "wealth_dkk", "room")

@@ -37,7 +37,8 @@ def grant_loan(request: HttpRequest) -> HttpResponse:
     form, now = GrantForm(request.POST or None, user=request.user), timezone.now()
     if form.is_valid():
         case = form.cleaned_data["number"]
-        made = actions.grant_loan(case, form.facts(), by=request.user, on=timezone.localdate(now), at=now)
+        told = {"limit": form.limit(), "by": request.user, "on": timezone.localdate(now), "at": now}
+        made = actions.grant_loan(case, form.facts(), **told)
         messages.success(request, "Lånet er bevilget og posteret.")
         return redirect("loan", made.pk)
     page = form_page(form, "Bevilg lån", reverse("loans"), "Lån", submit="Bevilg lån")

@@ -104,7 +104,7 @@ class Applications:
         }
         if URGENT in who.needs:
             answers["is_urgent"] = "on"
-        return answers | self._address(who)
+        return answers | who.amounts | self._address(who)
 
     def _address(self, who: Applicant) -> dict[str, str]:
         if who.living in NO_ADDRESS or PROTECTED in who.needs:

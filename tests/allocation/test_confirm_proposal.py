@@ -13,7 +13,7 @@ from allocation.actions.proposals import confirm_proposal, propose_allocation, r
 from allocation.models import Allocation, Letter, Proposal
 from allocation.queries.ranking import candidates, open_vacancies
 from allocation.states import AllocationState, LetterKind
-from housing.models import Area, AreaStatistics
+from housing.models import Area, AreaStatistics, Vacancy
 from housing.states import VacancyState
 from tests.factories import NOW, TODAY, a_case, a_citizen, a_dwelling, a_user, a_vacancy
 
@@ -114,6 +114,21 @@ def test_a_ban_is_set_aside_only_with_the_homes_that_were_searched():
     searched = ({"vacancy": 1, "address": "Et andet sted 1", "rent": "5.000,00", "why_not": "Kørestol", "fits": False},)
     offer = confirm(propose(vacancy, case, searched=searched))
     assert offer.searched == list(searched)
+
+
+def test_the_homes_are_searched_again_when_it_is_confirmed():
+    vacancy, case = a_banned_pair()
+    stairs = a_vacancy(dwelling=a_dwelling(floor=2))
+    proposal = propose(
+        vacancy, case, searched=({"vacancy": 1, "address": "Væk", "why_not": "Kørestol", "fits": False},)
+    )
+    fits = a_vacancy(dwelling=a_dwelling(address="Passervej 2", is_wheelchair_suitable=True))
+    with pytest.raises(ActionDenied, match="Forbuddet kan ikke fraviges, for Passervej 2 uden for områderne passer"):
+        confirm(proposal)
+    Vacancy.objects.filter(pk=fits.pk).update(rent_dkk=99_000)
+    offer = confirm(proposal)
+    assert [home["address"] for home in offer.searched] == [str(stairs), "Passervej 2"]
+    assert all(home["why_not"] != "Passer" for home in offer.searched)
 
 
 def test_the_page_lists_the_homes_and_asks_for_a_paragraph(client, caseworker, django_assert_max_num_queries):

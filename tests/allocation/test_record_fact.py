@@ -263,11 +263,22 @@ def test_an_income_grown_old_is_work_and_an_unknown_one_is_due_today():
     case = a_case(citizen=a_citizen())
     later = TODAY + timedelta(days=70)
     assert Kind.RENEW not in {task.kind for task in tasks(user, on=TODAY)}
-    assert (Kind.RENEW, case.pk, TODAY + timedelta(days=62)) in [
+    assert (Kind.RENEW, case.pk, TODAY + timedelta(days=63)) in [
         (task.kind, task.pk, task.due_on) for task in tasks(user, on=later)
     ]
     Income.objects.all().delete()
     assert (Kind.RENEW, TODAY) in [(task.kind, task.due_on) for task in tasks(user, on=TODAY)]
+
+
+def test_an_amount_beside_the_income_grown_old_is_work_too():
+    user, case = a_user(), a_case(citizen=a_citizen(children=1))
+    amounts = case.citizen.monthly_amounts
+    amounts.update(debt_dkk=None)
+    assert (Kind.RENEW, TODAY) in [(task.kind, task.due_on) for task in tasks(user, on=TODAY)]
+    amounts.update(debt_dkk=0, child_benefit_dkk=None)
+    assert Kind.RENEW in {task.kind for task in tasks(user, on=TODAY)}
+    case.citizen.household.update(age=18)
+    assert Kind.RENEW not in {task.kind for task in tasks(user, on=TODAY)}
 
 
 def test_no_approval_while_the_income_is_unknown(client, caseworker):

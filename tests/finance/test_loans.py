@@ -10,7 +10,7 @@ from accounts.denied import ActionDenied
 from finance.actions.loans import grant_loan, repay_loan
 from finance.models import Posting
 from finance.queries.payments import balance_of
-from law.contribution_loan import LoanFacts
+from law.contribution_loan import LimitRead, LoanFacts
 from tests.factories import NOW, a_case, a_caseworker, at_ten
 from tests.finance.material import a_loan
 
@@ -37,6 +37,15 @@ def test_what_comes_back_leaves_less_and_never_more_than_all():
 def test_without_a_rate_nothing_is_lent():
     with pytest.raises(ActionDenied, match="Lånet kan ikke beregnes"):
         grant_loan(a_case(), FACTS, by=a_caseworker(), on=date(1999, 1, 1), at=NOW)
+
+
+def test_a_limit_that_the_book_lacks_is_read_elsewhere_and_frozen_with_its_source():
+    read = LimitRead(Decimal(290_000), Decimal(50_000), "borger.dk den 1. maj 2025")
+    loan = grant_loan(a_case(), FACTS, limit=read, by=a_caseworker(), on=date(2025, 5, 1), at=NOW)
+    assert loan.is_mandatory
+    assert {rate["source"] for rate in loan.findings[0]["used"]} == {read.source}
+    with pytest.raises(ActionDenied, match="Årets indkomstgrænse er bekræftet"):
+        grant_loan(a_case(), FACTS, limit=read, by=a_caseworker(), on=GRANTED_ON, at=NOW)
 
 
 def test_interest_is_owed_and_whoever_is_behind_is_said_to_be(client, time_machine):

@@ -13,11 +13,12 @@ from allocation.states import AllocationState
 from finance.actions import accrue_vacancy_rent
 from finance.actions.months import close_month, write_account
 from finance.actions.payments import accrue_payments
-from finance.models import Invoice, PaymentPlan, Posting
+from finance.models import ContributionLoan, Invoice, PaymentPlan, Posting
 from finance.states import InvoiceState, PostingKind
 from tests.factories import (
     NOW,
     TODAY,
+    a_case,
     a_caseworker,
     a_dwelling,
     a_ledger,
@@ -238,6 +239,13 @@ def test_a_loan_is_granted_to_a_case(desk):
         "first_used_on": "1972-01-01", "wealth_dkk": "0", "room": "nej",
     }  # fmt: skip
     assert "Der er ingen sag med det nummer" in text_of(desk.post(reverse("grant_loan"), told))
+    told |= {"number": a_case().number, "limit_dkk": "305000", "children": "1"}
+    shown = text_of(desk.post(reverse("grant_loan"), told))
+    assert "Skriv både grænsen og dens kilde" in shown
+    assert "Skriv også forhøjelsen for hvert barn" in shown
+    told |= {"child_addition_dkk": "51000", "limit_source": "borger.dk"}
+    assert "Lånet er bevilget" in text_of(desk.post(reverse("grant_loan"), told, follow=True))
+    assert "borger.dk" in {rate["source"] for rate in ContributionLoan.objects.get().findings[0]["used"]}
 
 
 # Months

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,7 +22,11 @@ from reports.version import version
 Progress = Callable[[int, int], None]
 
 
-def lock_report(period: Period, *, by: User, on: date, at: datetime, progress: Progress | None = None) -> LockedReport:
+def _silently(done: int, total: int) -> None:
+    pass
+
+
+def lock_report(period: Period, *, by: User, on: date, at: datetime, progress: Progress = _silently) -> LockedReport:
     """Keep every figure of a month and the rows behind them, as they are now. Raises ActionDenied with what hinders.
 
     They are counted before the transaction, so that the progress can be seen; what somebody writes meanwhile was
@@ -31,28 +36,31 @@ def lock_report(period: Period, *, by: User, on: date, at: datetime, progress: P
     figures: dict[str, Any] = whole_report(period)
     lists = {}
     for number, figure in enumerate(KEPT, start=1):
-        lists[figure] = rows_to_keep(figure, period, by)
-        if progress:
-            progress(number, len(KEPT))
+        # Told within a long list too: a run that is silent for a minute is taken for dead.
+        lists[figure] = rows_to_keep(figure, period, by, tell=partial(progress, number - 1, len(KEPT)))
+        progress(number, len(KEPT))
+    sha256 = fingerprint(figures, lists)
+    progress(len(KEPT), len(KEPT))
     try:
-        return _keep(period, figures, lists, by=by, at=at)
+        return _keep(period, figures, lists, sha256, by=by, at=at)
     except IntegrityError as error:
         raise ActionDenied(f"{period.label.capitalize()} er lige blevet låst af en anden.", conflict=True) from error
 
 
 @transaction.atomic
-def _keep(period: Period, figures: dict[str, Any], lists: dict[str, Rows], *, by: User, at: datetime) -> LockedReport:
+def _keep(
+    period: Period, figures: dict[str, Any], lists: dict[str, Rows], sha256: str, *, by: User, at: datetime
+) -> LockedReport:
     report = LockedReport.objects.create(
         month=period.first,
         locked_at=at,
         locked_by=by,
         figures=figures,
         version=version(),
-        sha256=fingerprint(figures, lists),
+        sha256=sha256,
     )
-    LockedFigure.objects.bulk_create(
-        LockedFigure(report=report, figure=figure, rows=rows) for figure, rows in lists.items()
-    )
+    for figure, rows in lists.items():  # one by one: the longest alone are tens of megabytes
+        LockedFigure.objects.create(report=report, figure=figure, rows=rows)
     return report
 
 

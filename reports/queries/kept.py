@@ -1,6 +1,6 @@
 """What is kept of each row behind a locked figure: its key and words, its amount, what the list showed, and what it can be narrowed by."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from accounts.models import User
@@ -17,15 +17,16 @@ AT_A_TIME = 2000  # a country has a hundred thousand cheap dwellings: never all 
 OF_HOME = ("vacancy__dwelling__estate", "vacancy__terms", "vacancy__agreement")
 
 
-def rows_to_keep(figure: str, period: Period, user: User) -> list[Row]:
-    """The list behind a figure as it is kept when the month is locked."""
+def rows_to_keep(figure: str, period: Period, user: User, *, tell: Callable[[], None]) -> list[Row]:
+    """The list behind a figure as it is kept when the month is locked; `tell`s now and then that it goes on."""
     shape, rows = SHAPES[FIGURES[figure].kind], []
     for filters, found in _lists(figure, period, user, {}):
         said = _also_said(figure, found, period)
-        rows += [
-            [*shaped(shape, row), cells_of(shape, row), shape.asks(row) | said.get(getattr(row, "pk", 0), {}) | filters]
-            for row in found.iterator(AT_A_TIME)
-        ]
+        for row in found.iterator(AT_A_TIME):
+            asks = shape.asks(row) | said.get(getattr(row, "pk", 0), {}) | filters
+            rows.append([*shaped(shape, row), cells_of(shape, row), asks])
+            if len(rows) % AT_A_TIME == 0:
+                tell()
     return rows
 
 

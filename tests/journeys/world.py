@@ -41,8 +41,8 @@ LOOK = f"""({{
     html: document.documentElement.outerHTML,
     headings: document.querySelectorAll('h1').length,
 }})"""
-# Contrast is most of what axe costs, and follows from a thing's own looks and the grounds it stands on: it is asked of what has words
-# on the first page that shows such a look, at any width.
+# Contrast is most of what axe costs, and follows from a thing's own looks and the grounds it stands on: it is asked of what has
+# words on the first page that shows such a look, at any width. Frames hold letters as PDF, which axe cannot read.
 REMEMBER = """;
 axe.configure({rules: [{id: 'color-contrast', selector: '[data-unseen]'}]});
 window.markUnseen = known => {
@@ -77,7 +77,7 @@ true
 """
 ASK = """async known => {
     const looks = markUnseen(new Set(known));
-    const {violations} = await axe.run({resultTypes: ['violations'], preload: false});
+    const {violations} = await axe.run({resultTypes: ['violations'], preload: false, iframes: false});
     return [violations, looks];
 }"""
 TAGS = re.compile(r"<[^>]*>")

@@ -3,11 +3,12 @@
 Users by role and other material are in tests/factories.py.
 """
 
+import gc
 import os
 import re
 import socket
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import count
 
 import pytest
 from django.conf import settings
@@ -25,6 +26,17 @@ CHROMIUM_FLAGS = [
     "--force-prefers-reduced-motion",
     "--lang=da-DK",
 ]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What is imported and collected stays until the end, so the garbage collector need not look through it again and again."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(trylast=True)
@@ -68,9 +80,13 @@ def lasting_db(django_db_setup, django_db_blocker) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+_outbox_number = count(1)
+
+
 @pytest.fixture(autouse=True)
-def own_outbox(settings, tmp_path: Path) -> None:
-    settings.OUTBOX_DIR = tmp_path / "outbox"
+def own_outbox(settings, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Made by the first letter that is laid in it; most tests lay none."""
+    settings.OUTBOX_DIR = tmp_path_factory.getbasetemp() / f"outbox-{next(_outbox_number)}"
 
 
 @pytest.fixture(autouse=True)

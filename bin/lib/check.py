@@ -42,7 +42,8 @@ def main(arguments: list[str]) -> int:
         if "--mutation" in arguments:
             return _mutation(variables)
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 2) as pool:
-            results = list(pool.map(lambda item: _run(*item, variables), CHECKS.items()))
+            running = pool.map(lambda item: _run(*item, variables), CHECKS.items())
+            results = [_tables(folder, variables), *running]
     failed = [result for result in results if result.code]
     for result in failed:
         print(f"\n--- {result.name} ---\n{result.output.rstrip()}")
@@ -64,6 +65,13 @@ def _run(name: str, command: tuple[str | Path, ...], variables: dict[str, str]) 
     result = Result(name, done.returncode, time.monotonic() - started, done.stdout)
     say(f"{'FEJL' if result.code else 'OK':<5} {result.seconds:5.1f} s  {name}")
     return result
+
+
+def _tables(folder: Path, variables: dict[str, str]) -> Result:
+    """The tables by every migration in turn, while mypy thinks; bin/test finds the copy."""
+    started = time.monotonic()
+    code = 0 if os.environ.get("DATABASE_URL") else local.migrate_by_copy(folder, variables)
+    return Result("tables", code, time.monotonic() - started, "Se ovenfor, hvad migreringerne siger.")
 
 
 def _mutation(variables: dict[str, str]) -> int:

@@ -21,7 +21,7 @@ def _parsed(parse: Callable[[str], Any], text: object) -> Any:
 
 
 class AmountField(forms.DecimalField):
-    """Kroner as 1234, 1.234, 1234,5 or 1.234,50; shown again as 1.234,50, with the unit in the field's end."""
+    """Kroner as 1234, 1234,5 or 1.234,50; shown again as 1.234,50, with the unit in the field's end."""
 
     unit = "kr."
     default_error_messages = {

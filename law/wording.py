@@ -28,6 +28,7 @@ WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søn
 SIGNS = {Fraction(1, 4): "¼", Fraction(1, 2): "½", Fraction(3, 4): "¾"}
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
+_TWO_READINGS = re.compile(r"-?[0-9]{1,3}\.[0-9]{3}")
 _AMOUNT = re.compile(r"(-?)([0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]{1,2}))?")
 _NUMERIC_DAY = re.compile(r"([0-9]{1,2})[-./]([0-9]{1,2})[-./]([0-9]{4})")
 _ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -112,8 +113,16 @@ def listed(words: Sequence[str]) -> str:
 
 
 def parse_amount(text: str) -> Decimal:
-    """Kroner as Danes write them: 1234 or 1.234 or 1234,5 or 1.234,50. ValueError with a Danish sentence."""
+    """Kroner as Danes write them: 1234 or 1234,5 or 1.234,50. ValueError with a Danish sentence.
+
+    1.234 alone is asked about: a program in English writes one and a quarter so.
+    """
     cleaned = text.replace(NBSP, " ").strip().removesuffix("kr.").removesuffix("kr").strip()
+    if _TWO_READINGS.fullmatch(cleaned):
+        whole = cleaned.replace(".", "")
+        raise ValueError(
+            f"»{text.strip()}« kan læses på to måder. Skriv {whole} eller {cleaned},00, hvis det er {whole} kr."
+        )
     found = _AMOUNT.fullmatch(cleaned)
     if found is None:
         raise ValueError(f"»{text.strip()}« er ikke et beløb. Skriv for eksempel 1234,50 eller 1.234,50.")

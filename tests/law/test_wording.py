@@ -92,7 +92,7 @@ def test_an_amount_is_read_as_it_is_written(value):
     ("text", "value"),
     [
         ("1234", "1234.00"), ("1234,5", "1234.50"), ("1.234,50", "1234.50"), (" 6.319,50 kr. ", "6319.50"), ("12 kr", "12.00"),
-        ("1.234.567", "1234567.00"), ("18.000", "18000.00"), ("-12,05", "-12.05"), ("0", "0.00"), ("1.234.567,8", "1234567.80"),
+        ("1.234.567", "1234567.00"), ("-12,05", "-12.05"), ("0", "0.00"), ("1.234.567,8", "1234567.80"),
     ],
 )  # fmt: skip
 def test_amounts_are_read(text, value):
@@ -123,6 +123,18 @@ def test_ambiguous_amounts_are_refused(text):
     with pytest.raises(ValueError, match="er ikke et beløb. Skriv for eksempel 1234,50 eller 1.234,50.") as refusal:
         wording.parse_amount(text)
     assert str(refusal.value).startswith(f"»{text.strip()}«")
+
+
+@pytest.mark.parametrize("text", ["18.000", "-1.234", "1.234 kr."])
+def test_an_amount_with_two_readings_is_asked_about(text):
+    with pytest.raises(ValueError, match="kan læses på to måder") as refusal:
+        wording.parse_amount(text)
+    assert str(refusal.value).startswith(f"»{text}«")
+
+
+def test_the_sentence_says_both_ways_to_write_it():
+    with pytest.raises(ValueError, match=r"Skriv 18000 eller 18\.000,00, hvis det er 18000 kr\."):
+        wording.parse_amount("18.000")
 
 
 @given(days)

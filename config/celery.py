@@ -17,7 +17,7 @@ app.autodiscover_tasks(related_name="jobs", force=False)
 app.conf.update(
     task_acks_late=True,  # a killed worker's task comes back ...
     task_reject_on_worker_lost=True,
-    worker_prefetch_multiplier=2,  # the next is at hand; what dies with it, or waits too long, the sweepers find
+    worker_prefetch_multiplier=1,  # ... and takes no unstarted ones with it
     task_ignore_result=True,
     task_track_started=False,
     task_serializer="json",

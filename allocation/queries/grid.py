@@ -91,13 +91,20 @@ class Grid:
 
     def unexamined(self, vacancy: int) -> NDArray[np.bool_]:
         """By case, whether nothing bars the pair so far, and something it depends on is unknown: the money, or the area's ban."""
+        return self._open(vacancy) & (self.bars[vacancy] == 0)
+
+    def is_unexamined(self, vacancy: int, case: int) -> bool:
+        """The same of one pair, without looking at the others."""
+        return self.fits(vacancy, case) and bool(self._open(vacancy)[case])
+
+    def _open(self, vacancy: int) -> NDArray[np.bool_]:
+        """By case, whether something is unknown that a home of this area depends on."""
         area = self.standings[vacancy].kind
-        is_open = self.people.is_open
         if area is None:
-            is_open = np.ones_like(is_open)
-        elif area in self._open_areas:
-            is_open = is_open | self._open_areas[area]
-        return is_open & (self.bars[vacancy] == 0)
+            return np.ones_like(self.people.is_open)
+        if area in self._open_areas:
+            return self.people.is_open | self._open_areas[area]
+        return self.people.is_open
 
     def bars_of(self, vacancy: int, case: int) -> list[str]:
         """The codes of what bars it."""

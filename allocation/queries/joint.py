@@ -100,5 +100,5 @@ def worth_of(grid: Grid, pairs: Pairs) -> Worth:
         urgent_without=sum(case.is_urgent for case in without),
         stays_dkk=sum((stays.get(case.situation, NOTHING) for case in without), NOTHING),
         empty_dkk=sum((home.rent_dkk for place, home in enumerate(grid.vacancies) if place not in pairs), NOTHING),
-        unexamined=sum(bool(grid.unexamined(home)[case]) for home, case in pairs.items()),
+        unexamined=sum(grid.is_unexamined(home, case) for home, case in pairs.items()),
     )

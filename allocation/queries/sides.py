@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,11 +60,11 @@ class CaseSide:
     fit: Ints
     fits: Sequence[tuple[int, bool]]
 
-    @property
+    @cached_property
     def is_known(self) -> NDArray[np.bool_]:
         return np.array([not sentence for sentence in self.missing], dtype=bool)
 
-    @property
+    @cached_property
     def is_open(self) -> NDArray[np.bool_]:
         """Whose ability to pay is not examined to the end."""
         return np.array([bool(each) for each in self.unknown], dtype=bool) | ~self.is_known

@@ -32,7 +32,7 @@ def told_pairs(grid: Grid, pairs: Sequence[tuple[int, int]]) -> list[Told]:
             "vacancy": grid.vacancies[home].pk,
             "points": int(grid.points[home, case]),
             "fits": grid.fits(home, case),
-            "unexamined": bool(grid.unexamined(home)[case]),
+            "unexamined": grid.is_unexamined(home, case),
             "findings": [_finding(finding) for finding in findings],
         }
         for (home, case), findings in zip(pairs, findings_of(grid, pairs), strict=True)

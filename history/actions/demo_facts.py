@@ -28,6 +28,7 @@ from allocation.states import DocumentKind
 from history.demo_days import Days, Story
 from history.demo_people import Applicant
 from law.months import add_months, first_of_month
+from law.wording import long_day
 
 ADVERSE = "Boligforeningen Høje Tå oplyser, at du har stået som lejer af en lejlighed på Kløvervej siden september."
 NOTE = "Talt med krisecentret. Opholdet kan forlænges en uge, hvis der er en bolig på vej. Ring igen på fredag."
@@ -45,7 +46,19 @@ class Facts:
             story.add(self.days.before(min(who.waited_days - 1, 12)), partial(told, number, by))
 
     def _pages(self) -> dict[tuple[str, str], Callable[[str, User, date], None]]:
-        return {("Anna", "Kristensen"): self._sheltered, ("Mikkel", "Sørensen"): self._to_be_heard}
+        return {
+            ("Anna", "Kristensen"): self._sheltered,
+            ("Mikkel", "Sørensen"): self._to_be_heard,
+            ("Gülay", "Demir"): self._protected,
+        }
+
+    def _protected(self, number: str, by: User, day: date) -> None:
+        case, until = Case.objects.get(number=number), self.days.deadline(17)
+        told = Told(
+            f"Navne- og adressebeskyttelse, beskyttet til og med {long_day(until)}",
+            of_citizen={"protected_until": until},
+        )
+        record_fact(case.pk, told, Circumstances(), by=by, on=day, at=self.days.moment(day))
 
     def _sheltered(self, number: str, by: User, day: date) -> None:
         case, at = Case.objects.get(number=number), self.days.moment(day)

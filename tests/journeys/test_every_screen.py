@@ -19,7 +19,8 @@ from tests.journeys.world import Asked, a_lively_municipality, faults, read, wor
 
 OFTEN = 2  # as many of each kind of page: the second case may be in another state
 WIDE_AND_SMALL, WIDE = (1440, 320), (1440,)
-NOT_A_SCREEN = {"account_logout", "gallery"}
+NOT_A_SCREEN = {"account_login", "account_logout", "gallery"}  # who is in, and logs in again, is led home
+NUMBER = re.compile(r"-?[0-9]+$")
 OWN_LINKS = "all => all.filter(a => a.origin === location.origin).map(a => a.pathname + a.search)"
 LINKS = re.compile(r"<a\b[^>]*\shref=\"([^\"]*)\"")
 ROLES = [role for role in Role if role != Role.SYSTEM]
@@ -121,7 +122,7 @@ def _read(client: Client, address: str) -> tuple[list[str], list[str]]:
 
 
 def _kind(address: str) -> tuple[str, ...] | None:
-    """The name of the page and of what is asked for; None for what is no screen of ours."""
+    """The name of the page and of what is asked for, whatever its number; None for what is no screen of ours."""
     parts = urlsplit(address)
     if (
         parts.scheme
@@ -134,7 +135,7 @@ def _kind(address: str) -> tuple[str, ...] | None:
         name = resolve(parts.path).url_name
     except Resolver404:
         return (parts.path,)
-    asked = sorted(value for value in dict(parse_qsl(parts.query)).values() if not value.isdigit())
+    asked = sorted(filter(None, (NUMBER.sub("", value) for value in dict(parse_qsl(parts.query)).values())))
     return None if name in NOT_A_SCREEN else (name, *asked)
 
 

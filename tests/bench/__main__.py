@@ -63,7 +63,8 @@ def _seconds(do: Callable[[int], None], n: int) -> float:
 
 
 def _as_served() -> None:
-    """What is loaded and made ready by now stays: no pause to look through it, as in config/wsgi.py."""
+    """As gunicorn serves: everything is loaded, and what is made ready by now is never looked through again."""
+    importlib.import_module("config.wsgi")
     gc.collect()
     gc.freeze()
 

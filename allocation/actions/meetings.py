@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.denied import ActionDenied, refuse
 from accounts.models import User
 from allocation.actions.allocations import Decision, allocate
+from allocation.actions.bans import atomic_but_for_bans
 from allocation.actions.cases import lock_case
 from allocation.actions.proposals import propose_allocation
 from allocation.models import Case, Meeting, MeetingChoice
@@ -120,12 +121,12 @@ def close_meeting(meeting_id: int, *, outcome: dict[str, Any], by: User, at: dat
 
 def _carry_out(meeting: Meeting, pair: Pair, *, by: User, on: date, at: datetime) -> Carried:
     try:
-        with transaction.atomic():
-            return Carried(pair, is_proposed=_decide(meeting, pair, by=by, on=on, at=at))
+        return Carried(pair, is_proposed=_decide(meeting, pair, by=by, on=on, at=at))
     except ActionDenied as denied:
         return Carried(pair, refused=denied.sentence)
 
 
+@atomic_but_for_bans
 def _decide(meeting: Meeting, pair: Pair, *, by: User, on: date, at: datetime) -> bool:
     """Offer it, or propose it when somebody stands before; whether it was proposed."""
     vacancy = vacancy_to_match(by, on=on).get(pk=pair.vacancy_id)

@@ -11,8 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
 
-# Else the first visitor waits for every view to be loaded, and the first manager for what draws survival ...
-for late in (settings.ROOT_URLCONF, "scipy.stats"):
+# Else the first visitor waits for every view to be loaded, for the calendar, and for what draws survival ...
+for late in (settings.ROOT_URLCONF, "holidays.countries.denmark", "scipy.stats"):
     import_module(late)
 # ... and now and then somebody a tenth of a second, while the collector looks through all that is here to stay.
 gc.collect()

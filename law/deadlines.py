@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from functools import cache
 
 import holidays
-import holidays.countries  # here, a tenth of a second, rather than when the first deadline is counted
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5

@@ -223,31 +223,23 @@ def _page(arguments: Arguments) -> str:
     return reverse("monthly_report", kwargs={"period": arguments["period"]})
 
 
+def _of_report(
+    name: str, words: str, run: Callable[[Run], Product], checked: Callable[[Mapping[str, str]], Arguments] = clean
+) -> Kind:
+    return Kind(name, MANAGERS, checked, _title(words), run, _page, "Månedsrapport")
+
+
+def _of_pack(name: str, words: str, run: Callable[[Run], Product]) -> Kind:
+    return Kind(name, MANAGERS, clean_pack, _pack_title(words), run, _pack_page, "Forhandling")
+
+
 KINDS = (
-    Kind("monthly_report_pdf", MANAGERS, clean, _title("Månedsrapport som PDF"), pdf, _page, "Månedsrapport"),
-    Kind(
-        "monthly_report_public",
-        MANAGERS,
-        clean,
-        _title("Månedsrapport til offentliggørelse"),
-        public_pdf,
-        _page,
-        "Månedsrapport",
-    ),
-    Kind("monthly_report_csv", MANAGERS, clean, _title("Nøgletal som CSV"), csv, _page, "Månedsrapport"),
-    Kind("monthly_report_json", MANAGERS, clean, _title("Månedsrapport som JSON"), json_file, _page, "Månedsrapport"),
-    Kind(
-        "negotiation_pdf", MANAGERS, clean_pack, _pack_title("Forhandling som PDF"), pack_pdf, _pack_page, "Forhandling"
-    ),
-    Kind(
-        "negotiation_excel",
-        MANAGERS,
-        clean_pack,
-        _pack_title("Forhandling som Excel"),
-        pack_excel,
-        _pack_page,
-        "Forhandling",
-    ),
-    Kind("lock_report", MANAGERS, clean_month, _title("Lås rapporten"), lock, _page, "Månedsrapport"),
-    Kind("monthly_report_excel", MANAGERS, clean, _title("Månedsrapport som Excel"), excel, _page, "Månedsrapport"),
+    _of_report("monthly_report_pdf", "Månedsrapport som PDF", pdf),
+    _of_report("monthly_report_public", "Månedsrapport til offentliggørelse", public_pdf),
+    _of_report("monthly_report_csv", "Nøgletal som CSV", csv),
+    _of_report("monthly_report_json", "Månedsrapport som JSON", json_file),
+    _of_pack("negotiation_pdf", "Forhandling som PDF", pack_pdf),
+    _of_pack("negotiation_excel", "Forhandling som Excel", pack_excel),
+    _of_report("lock_report", "Lås rapporten", lock, clean_month),
+    _of_report("monthly_report_excel", "Månedsrapport som Excel", excel),
 )

@@ -8,8 +8,8 @@ from django import forms
 
 from allocation.actions.meetings import Pair
 from allocation.forms.allocations import deviation_field, reasons_field
-from allocation.queries.bounds import obstacle_to_answer_day
-from allocation.queries.carry_out import PairToCheck, usual_answer_day
+from allocation.queries.bounds import obstacle_to_answer_day, usual_answer_day
+from allocation.queries.carry_out import PairToCheck
 from danish.fields import DayField
 
 

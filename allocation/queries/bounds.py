@@ -1,13 +1,22 @@
-"""How far ahead a day may lie that somebody writes about an offer: each a sentence, for the form and the action alike."""
+"""The days that somebody writes about an offer: which one is usual, and how far ahead each may lie, as a sentence for form and action."""
 
 from datetime import date, timedelta
 
+from django.conf import settings
+
+from housing.calendar import closed_days
 from housing.models import Vacancy
+from law.deadlines import add_working_days
 from law.months import add_months
 from law.wording import long_day
 
 LONGEST_ANSWER = timedelta(weeks=6)
 LEASE_WITHIN_MONTHS = 6
+
+
+def usual_answer_day(*, on: date) -> date:
+    """The day that is suggested for the citizen's answer."""
+    return add_working_days(on, settings.CITIZEN_ANSWER_WORKING_DAYS, closed=closed_days())
 
 
 def obstacle_to_answer_day(answer_due_on: date, *, on: date) -> str | None:

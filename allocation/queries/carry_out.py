@@ -7,18 +7,13 @@ skips and equal points break it; such a pair goes by another person, as any devi
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-
-from django.conf import settings
 
 from allocation.models import Case, Meeting, Skip
 from allocation.queries.choice import draft_of_deviation, draft_of_reasons
 from allocation.queries.followups import unheard_caretaker
 from allocation.queries.meeting import Solved
 from allocation.queries.ranking import Ranked, pair_in_words
-from housing.calendar import closed_days
 from housing.models import Vacancy
-from law.deadlines import add_working_days
 
 
 @dataclass(frozen=True)
@@ -91,11 +86,6 @@ def _standing_before(solved: Solved) -> dict[int, list[int]]:
 def pairs_to_check(solved: Solved, turns: Sequence[Turn], meeting: Meeting) -> list[PairToCheck]:
     """These turns with their words."""
     return [_pair(solved, turn, meeting) for turn in turns]
-
-
-def usual_answer_day(*, on: date) -> date:
-    """The day that is suggested for the citizens' answers."""
-    return add_working_days(on, settings.CITIZEN_ANSWER_WORKING_DAYS, closed=closed_days())
 
 
 def _pair(solved: Solved, turn: Turn, meeting: Meeting) -> PairToCheck:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.db.models import JSONField, TextField, Value
 from django.utils.timezone import localtime
 
 from allocation.models import Case, Meeting, Skip
+from allocation.queries.bounds import usual_answer_day
 from allocation.queries.fitting import Requirement
 from allocation.queries.grid import grid_of
 from allocation.queries.households import persons
@@ -17,9 +17,7 @@ from allocation.queries.points import Part
 from allocation.queries.ranking import Matches, Ranked, examine, match_case, open_vacancies
 from allocation.queries.stops import Stop, stop_of
 from allocation.queries.weights import CRITERIA, Weights
-from housing.calendar import closed_days
 from housing.models import Vacancy
-from law.deadlines import add_working_days
 from law.wording import amount, long_day
 
 MOST_TO_COMPARE = 20
@@ -124,8 +122,7 @@ def choice_of(
     ranked = in_ranking or examine(case, vacancy, on=on)
     first = found.fitting[0] if found.fitting and found.fitting[0].case.pk != case.pk else None
     skipped = skipped_before(ranked, found)
-    due_on = add_working_days(on, settings.CITIZEN_ANSWER_WORKING_DAYS, closed=closed_days())
-    draft = {"answer_due_on": due_on, "reasons": draft_of_reasons(ranked, vacancy)}
+    draft = {"answer_due_on": usual_answer_day(on=on), "reasons": draft_of_reasons(ranked, vacancy)}
     if first:
         told = [(row.case, skip) for row, skip in skipped]
         draft["deviation"] = draft_of_deviation(first.case, told, meeting)

@@ -214,7 +214,7 @@ def match_case(case: Case, *, on: date, weights: Weights | None = None) -> Homes
         fitting=Rows(grid.ranked_vacancies(0).tolist(), lambda at, place: _say(grid, place, 0, number=at + 1)),
         not_fitting=Rows(others, lambda at, place: _say(grid, place, 0)),
         weights=grid.weights,
-        unexamined=sum(int(grid.unexamined(place)[0]) for place in range(len(grid.vacancies))),
+        unexamined=sum(grid.is_unexamined(place, 0) for place in range(len(grid.vacancies))),
     )
 
 

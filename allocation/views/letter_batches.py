@@ -17,6 +17,7 @@ from allocation.forms.letters import BatchForm
 from allocation.queries.letters import batch_in_words, batch_list, counts_of_batch, receivers, with_counts
 from allocation.states import LetterKind
 from allocation.views.access import saw
+from allocation.views.letter_preview import paper
 from background.models import Job
 
 ROWS = 50
@@ -58,9 +59,8 @@ def preview_batch(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     saw(request, case, at=now)
     told = {"title": form.cleaned_data["title"], "text": form.cleaned_data["text"]}
-    pdf = letters.preview(case, LetterKind.NEWS, told=told, by=request.user, on=timezone.localtime(now).date())
-    headers = {"Content-Disposition": 'inline; filename="brev.pdf"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    on = timezone.localtime(now).date()
+    return paper(letters.preview(case, LetterKind.NEWS, told=told, by=request.user, on=on))
 
 
 @for_roles(Role.CASEWORKER, Role.MANAGER)

@@ -21,6 +21,7 @@ from allocation.queries.letters import obstacle_to_refund
 from allocation.queries.offers import offer_page
 from allocation.states import DeclineReason, LetterKind, letter_kind
 from allocation.views.access import case_or_404, for_municipality, saw
+from allocation.views.letter_preview import paper
 
 OF_ALLOCATIONS = {LetterKind.LAPSE, LetterKind.WITHDRAWAL}
 NOTHING_YET = "Skriv teksten i feltet, og vis brevet igen."
@@ -115,6 +116,4 @@ def _paper(
     now = timezone.now()
     saw(request, case, at=now)
     on = timezone.localtime(now).date()
-    pdf = letters.preview(case, kind, allocation=allocation, told=told, by=request.user, on=on)
-    headers = {"Content-Disposition": 'inline; filename="brev.pdf"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+    return paper(letters.preview(case, kind, allocation=allocation, told=told, by=request.user, on=on))

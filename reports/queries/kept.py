@@ -40,8 +40,8 @@ def rows_to_compare(figure: str, period: Period, user: User, filters: Asks) -> l
 def _lists(figure: str, period: Period, user: User, filters: Asks) -> Iterator[tuple[Asks, Any]]:
     """One list; of those who still live there, one for each number of months."""
     opened = FIGURES[figure]
-    of = {"after": [str(months) for months in STAYED]} if figure == "sustained" and "after" not in filters else {}
-    for more in [{"after": months} for months in of["after"]] if of else [{}]:
+    is_of_all = figure == "sustained" and "after" not in filters
+    for more in [{"after": str(months)} for months in STAYED] if is_of_all else [{}]:
         rows = opened.rows(Asked(user, period.first, period.last, {**filters, **more}))
         if opened.kind in {"leases", "offers", "stays"}:
             rows = rows.select_related("case", *OF_HOME)

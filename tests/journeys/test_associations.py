@@ -41,6 +41,7 @@ def test_from_an_agreement_to_a_notice_by_link(visit):
     theirs.get_by_label("Adresse eller lejemålsnr.").fill("kildevej")
     theirs.keyboard.press("Enter")
     theirs.get_by_role("link", name="Kildevej 4").click()
+    expect(theirs.get_by_label("Opsagt til")).to_be_visible()
     assert not faults(theirs)
     theirs.get_by_label("Opsagt til").fill(timezone.localdate().isoformat())
     theirs.get_by_role("button", name="Indmeld boligen").click()

@@ -125,8 +125,10 @@ def faults(page: Page, *, axe: Collection[int] = (1440, 320), known: Asked | Non
     """Everything wrong with the page that is open: access at the widths of `axe`, width, words, secrets.
 
     axe is not asked again about a page built of parts that are `known`; what it is asked about becomes known.
+    After a click, `expect` something of the next page first: until it answers, the page that is open is the last one.
     """
     known = known or Asked()
+    page.locator("h1").first.wait_for(state="attached")
     seen = page.evaluate(LOOK)
     new = {(width, part) for width in axe for part in _built(seen["html"])} - known.built
     known.built |= new

@@ -13,7 +13,7 @@ from django.db import transaction
 from accounts.denied import ActionDenied, refuse
 from accounts.models import User
 from allocation.actions.allocations import Decision, allocate
-from allocation.actions.bans import atomic_but_for_bans
+from allocation.actions.bans import Banned, atomic_but_for_bans
 from allocation.actions.cases import lock_case
 from allocation.actions.proposals import propose_allocation
 from allocation.models import Case, Meeting, MeetingChoice
@@ -134,7 +134,10 @@ def _decide(meeting: Meeting, pair: Pair, *, by: User, on: date, at: datetime) -
     refuse(obstacle_to_allocate(vacancy, case, by=by))
     found = match(vacancy, on=on)
     choice = choice_of(case, vacancy, found, on=on, meeting=meeting)
-    refuse(_obstacle_to_carry_out(choice, pair))
+    obstacle = _obstacle_to_carry_out(choice, pair)
+    if obstacle and choice.is_banned:
+        raise Banned(obstacle, vacancy, case, conflict=True)
+    refuse(obstacle)
     deviation = pair.deviation if choice.is_deviation else ""
     decision = Decision(
         reasons=pair.reasons,
@@ -155,8 +158,9 @@ def _decide(meeting: Meeting, pair: Pair, *, by: User, on: date, at: datetime) -
 def _obstacle_to_carry_out(choice: Choice, pair: Pair) -> str | None:
     """What somebody must look at by itself: a pair that no longer fits, or stands behind somebody without a reason."""
     if choice.ranked.hindrances:
-        row = choice.ranked.hindrances[0]
-        return f"Parret passer ikke længere: {row.label.lower()}, {row.words}. Kontrollér det for sig."
+        row = min(choice.ranked.hindrances, key=lambda row: not row.finding.stops)  # a ban goes before the rest
+        why = f"{row.label.lower()}, {row.words}".rstrip(".")
+        return f"Parret passer ikke længere: {why}. Kontrollér det for sig."
     if choice.first and not pair.deviation:
         first = choice.first.case.citizen
         return f"{first} er nu nr. 1 til boligen. Tag begge med, eller skriv, hvorfor {first} bliver sprunget over."

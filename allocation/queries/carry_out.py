@@ -111,5 +111,5 @@ def _skipped(solved: Solved, home: Vacancy, before: Sequence[Case]) -> list[tupl
 def _obstacle(ranked: Ranked) -> str:
     if ranked.stop:
         return ranked.stop.sentence
-    unmet = next((f"Ikke opfyldt: {row.label.lower()}. {row.words}." for row in ranked.hindrances), "")
+    unmet = next((f"Ikke opfyldt: {row.label.lower()}. {row.words.rstrip('.')}." for row in ranked.hindrances), "")
     return unmet or unheard_caretaker(ranked.vacancy.caretakers, ranked.case.pk)  # type: ignore[attr-defined]

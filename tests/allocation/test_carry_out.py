@@ -12,6 +12,7 @@ from allocation.models import Allocation, Letter, MeetingChoice, Proposal
 from allocation.queries.carry_out import turns_of
 from allocation.queries.meeting import solve
 from allocation.states import LetterKind, TieKind
+from tests.choices import a_banned_pair
 from tests.factories import NOW, TODAY, a_case, a_citizen, a_dwelling, a_user, a_vacancy, an_allocation
 from tests.many import many_cases, many_vacancies
 from tests.tenancies import a_tie
@@ -109,6 +110,19 @@ def test_what_one_is_refused_for_stops_none_of_the_others(caseworker, meeting, p
     assert "blev tilbudt Optaget" in gone.refused
     assert (done.refused, done.is_proposed) == ("", False)
     assert Allocation.objects.get(case=urgent).vacancy == other
+
+
+def test_a_ban_found_out_since_the_page_was_read_is_told_in_the_case(caseworker, meeting, pairs):
+    (other, urgent), _ = pairs
+    home, case = a_banned_pair()
+    told = {"reasons": REASONS, "answer_due_on": TODAY + timedelta(days=7)}
+    asked = [Pair(home.pk, case.pk, **told), Pair(other.pk, urgent.pk, **told)]
+    for _ in range(2):  # told once for each home, however often it is tried
+        banned, after = carry_out(meeting.pk, asked, by=caseworker, on=TODAY, at=NOW)
+        assert "Parret passer ikke længere: forbud" in banned.refused
+        assert case.events.get(name="ban").facts == {"vacancy": home.pk}
+    assert "blev tilbudt Ulla" in after.refused
+    assert Allocation.objects.get().case == urgent
 
 
 def test_a_lock_that_passes_somebody_over_asks_for_the_reason(client, caseworker, meeting, page):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.denied import ActionDenied
 from allocation.actions import allocations
 from allocation.actions.bans import note_ban
 from allocation.actions.presence import look_at
@@ -81,23 +82,20 @@ def match_case(request: HttpRequest, case_id: int) -> HttpResponse:
 @xframe_options_sameorigin
 def allocate(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpResponse:
     """Check what is about to be decided; decide it by POST. What deviates goes to another person first."""
-    now, today = timezone.now(), timezone.localdate()
-    vacancy = _vacancy(request, vacancy_id)
-    case, found = _case(request, vacancy, case_id, today)
-    meeting = _meeting(request)
-    choice = choice_of(case, vacancy, found, on=today, meeting=meeting)
-    form = _form(request, choice, today)
-    shown = _check(request, vacancy, choice, form, today)
-    if shown["taken"] or shown["stop"]:
-        shown["instead"] = homes_instead(choice, found.weights, on=today)
-    is_late = request.method == "POST" and shown["taken"]  # who was first matters more than what is missing
+    now, today, meeting = timezone.now(), timezone.localdate(), _meeting(request)
+    shown = _check(request, vacancy_id, case_id, meeting, today)
+    vacancy, case, form = shown["vacancy"], shown["case"], shown["form"]
     if request.method == "POST" and shown["stop"] and shown["stop"].is_ban:
         return _banned(request, vacancy, case, {"by": request.user, "at": now})
-    if form.is_valid() and not is_late:
-        decision = _decision(choice, found, form.cleaned_data | {"meeting_id": meeting.pk if meeting else None})
-        return _decided(request, vacancy, case, decision, meeting, {"by": request.user, "on": today, "at": now})
+    if form.is_valid() and not shown["taken"]:  # who was first matters more than what is missing
+        try:
+            return _decided(request, shown, meeting, {"by": request.user, "on": today, "at": now})
+        except ActionDenied:
+            shown = _check(request, vacancy_id, case_id, meeting, today)
+            if not shown["taken"]:
+                raise  # it is not that somebody was first meanwhile
     saw(request, case, at=now)
-    if is_late:
+    if request.method == "POST" and shown["taken"]:
         return render(request, "allocation/taken.html", shown, status=409)
     others = {"others": look_at(vacancy.pk, by=request.user, at=now)}
     return render(request, "allocation/allocate.html", shown | others)
@@ -136,10 +134,16 @@ def _written(request: HttpRequest, choice: Choice) -> dict[str, Any]:
     return told | {"reasons": told[row]} if row in told else told
 
 
-def _decision(choice: Choice, found: Matches, told: dict[str, Any]) -> allocations.Decision:
+def _decision(shown: dict[str, Any], meeting: Meeting | None) -> allocations.Decision:
     """What was written, and the order as it stood."""
-    order = frozen_ranking(found, choice.ranked.case, deviation=told.get("deviation", ""))
-    return allocations.Decision(ranking=order, searched=choice.searched, weights_number=choice.weights_number, **told)
+    choice, told = shown["choice"], shown["form"].cleaned_data
+    return allocations.Decision(
+        ranking=frozen_ranking(shown["found"], choice.ranked.case, deviation=told.get("deviation", "")),
+        searched=choice.searched,
+        weights_number=choice.weights_number,
+        meeting_id=meeting.pk if meeting else None,
+        **told,
+    )
 
 
 def _banned(request: HttpRequest, vacancy: Vacancy, case: Case, who: dict[str, Any]) -> HttpResponse:
@@ -149,15 +153,9 @@ def _banned(request: HttpRequest, vacancy: Vacancy, case: Case, who: dict[str, A
     return redirect("allocate", vacancy.pk, case.pk)
 
 
-def _decided(
-    request: HttpRequest,
-    vacancy: Vacancy,
-    case: Case,
-    decision: allocations.Decision,
-    meeting: Meeting | None,
-    who: dict[str, Any],
-) -> HttpResponse:
+def _decided(request: HttpRequest, shown: dict[str, Any], meeting: Meeting | None, who: dict[str, Any]) -> HttpResponse:
     """Offer it, or send it to a colleague; from a meeting the way goes back to the meeting."""
+    vacancy, case, decision = shown["vacancy"], shown["case"], _decision(shown, meeting)
     if decision.deviation:
         proposal = propose_allocation(vacancy.pk, case.pk, decision, **who)
         messages.success(
@@ -201,8 +199,10 @@ def _about(request: HttpRequest, vacancy: Vacancy, today: date) -> dict[str, Any
     }
 
 
-def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: AllocateForm, today: date) -> dict[str, Any]:
-    case = choice.ranked.case
+def _check(request: HttpRequest, vacancy_id: int, case_id: int, meeting: Meeting | None, today: date) -> dict[str, Any]:
+    vacancy = _vacancy(request, vacancy_id)
+    case, found = _case(request, vacancy, case_id, today)
+    choice = choice_of(case, vacancy, found, on=today, meeting=meeting)
     has_caretaker, is_proposed = vacancy.has_caretaker, vacancy.is_proposed  # type: ignore[attr-defined]
     unheard = obstacle_of_caretaker(vacancy, case.pk, on=today) if has_caretaker else None
     free = choice.is_candidate and not is_proposed
@@ -213,16 +213,17 @@ def _check(request: HttpRequest, vacancy: Vacancy, choice: Choice, form: Allocat
         "vacancy": vacancy,
         "choice": choice,
         "case": case,
+        "found": found,
         "loan": loan,
         "reckoning": reckoning(case, vacancy, choice.ranked.payment, loan, on=today),
-        "form": form,
+        "form": _form(request, choice, today),
         "basis": basis_of(vacancy),
         "clocks": big_clocks(vacancy, rent_clock(vacancy, on=today), on=today),
         "obstacle": taken or (stop.sentence if stop else "") or unheard or "",
         "taken": taken or "",
         "stop": stop,
         "unheard": "" if taken or stop else unheard or "",
-        "instead": (),
+        "instead": homes_instead(choice, found.weights, on=today) if taken or stop else (),
         "today": today,
     }
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.denied import ActionDenied
 from accounts.roles import Role
 from allocation import letters
+from allocation.actions import allocations
 from allocation.actions.allocations import Decision, allocate
 from allocation.actions.proposals import confirm_proposal
 from allocation.models import Allocation, Delivery, Letter, Proposal
@@ -271,6 +272,38 @@ def test_whoever_comes_second_is_led_to_the_next_best_homes(client, caseworker):
     busy = an_allocation().case
     told = client.post(page(other, busy), answers()).content.decode()
     assert "fik tilbudt" in told
+    assert "Næste bedste boliger" not in told
+
+
+@pytest.mark.django_db
+def test_whoever_loses_the_race_inside_the_action_is_led_there_too(client, caseworker, monkeypatch):
+    vacancy, case = a_vacancy(), a_case(citizen=a_citizen(income="20000"))
+    other, faster = a_vacancy(), a_case(citizen=a_citizen(first_name="Bo", last_name="Berg"))
+
+    def overtaken(*args, **who):
+        decide(vacancy, faster)
+        return allocate(*args, **who)
+
+    monkeypatch.setattr(allocations, "allocate", overtaken)
+    answer = client.post(page(vacancy, case), answers())
+    told = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"{vacancy} blev tilbudt Bo Berg af" in told
+    assert f"Næste bedste boliger til {case.citizen}" in told
+    assert f'href="{page(other, case)}"' in told
+    assert Allocation.objects.get().case == faster
+
+
+@pytest.mark.django_db
+def test_another_no_than_that_somebody_was_first_is_said_as_it_is(client, caseworker, monkeypatch):
+    vacancy, case = a_vacancy(), a_case(citizen=a_citizen(income="20000"))
+
+    def denied(*args, **who):
+        raise ActionDenied("Den sociale vicevært er ikke hørt.", conflict=True)
+
+    monkeypatch.setattr(allocations, "allocate", denied)
+    told = client.post(page(vacancy, case), answers()).content.decode()
+    assert "Den sociale vicevært er ikke hørt." in told
     assert "Næste bedste boliger" not in told
 
 

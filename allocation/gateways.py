@@ -6,6 +6,8 @@ A gateway may be asked twice with the same message id: the second time it answer
 import json
 import os
 import tempfile
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -37,21 +39,26 @@ class OutboxFolder:
         folder = Path(settings.OUTBOX_DIR)
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            return self._post(folder, message)
+            first = json.loads(self._slip(folder, message).read_bytes())
         except OSError as error:
             raise CannotPost(f"Udbakken kan ikke skrives ({error.strerror}). Se efter plads og rettigheder.") from error
-
-    def _post(self, folder: Path, message: Message) -> str:
-        slip = folder / f"{message.message_id}.json"
-        if not slip.exists():
-            _write(folder / f"{message.message_id}.pdf", message.pdf)
-            _write(slip, _slip(message))
-        first = json.loads(slip.read_bytes())
         if first["sha256"] != message.sha256:
             raise CannotPost(
                 "Der ligger allerede et andet brev i udbakken med samme besked-id. Kontakt administratoren."
             )
         return str(first["receipt"])
+
+    def _slip(self, folder: Path, message: Message) -> Path:
+        """The slip that lies in the folder, with what it speaks of; put there unless it is there already."""
+        slip = folder / f"{message.message_id}.json"
+        if not slip.exists():
+            files = self._files(message) | {"json": _slip(message)}
+            _write({slip.with_suffix(f".{kind}"): content for kind, content in files.items()})
+        return slip
+
+    def _files(self, message: Message) -> dict[str, bytes]:
+        """What the slip speaks of, by the ends of the files' names."""
+        return {"pdf": message.pdf}
 
 
 class DigitalPostFolder(OutboxFolder):
@@ -60,13 +67,10 @@ class DigitalPostFolder(OutboxFolder):
     It alone holds the citizen's CPR number, and the folder must be guarded as such (docs/letters.md).
     """
 
-    def _post(self, folder: Path, message: Message) -> str:
+    def _files(self, message: Message) -> dict[str, bytes]:
         if not settings.MUNICIPALITY["cvr"]:
             raise CannotPost("Kommunens CVR-nr. mangler i opsætningen (MUNICIPALITY_CVR). Kontakt administratoren.")
-        envelope = folder / f"{message.message_id}.xml"
-        if not envelope.exists():
-            _write(envelope, as_memo(message, _addressee(message)))
-        return super()._post(folder, message)
+        return {"xml": as_memo(message, _addressee(message))} | super()._files(message)
 
 
 def _addressee(message: Message) -> Addressee:
@@ -91,15 +95,21 @@ def _slip(message: Message) -> bytes:
     return json.dumps(slip, ensure_ascii=False, indent=2).encode()
 
 
-def _write(target: Path, content: bytes) -> None:
-    """Whole or not at all, also when the power goes."""
-    handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
-    temporary = Path(name)
-    try:
-        with open(handle, "wb") as out:
+def _write(files: Mapping[Path, bytes]) -> None:
+    """Each whole or not at all, also when the power goes, and in the order given.
+
+    All are written before the first waits for the disk, which then takes them together: half the time of one by one.
+    """
+    with ExitStack() as undone:
+        written = []
+        for target, content in files.items():
+            handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
+            undone.callback(Path(name).unlink, missing_ok=True)
+            out = undone.enter_context(open(handle, "wb"))
             out.write(content)
             out.flush()
+            written.append((out, Path(name), target))
+        for out, _name, _target in written:
             os.fsync(out.fileno())
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
+        for _out, temporary, target in written:
+            temporary.replace(target)

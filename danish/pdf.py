@@ -85,7 +85,9 @@ def write_pdf(html: str) -> bytes:
     try:
         with _collected_at_the_end():
             page, sheets = _parsed(html)
-            raw = page.write_pdf(pdf_variant="pdf/a-2a", stylesheets=[*sheets, faces], font_config=fonts)
+            raw = page.write_pdf(
+                pdf_variant="pdf/a-2a", stylesheets=[*sheets, faces], font_config=fonts, uncompressed_pdf=True
+            )
             del page
     except FatalURLFetchingError as error:  # a BaseException, which nobody else would catch
         raise ForeignResource(
@@ -189,7 +191,10 @@ END_OF_METADATA = b"</rdf:RDF>"
 
 
 def _finish(raw: bytes) -> bytes:
-    """What WeasyPrint 70 leaves out: the scope of table heads, that it is PDF/UA beside PDF/A; and a fixed id."""
+    """What WeasyPrint 70 leaves out: the scope of table heads, that it is PDF/UA beside PDF/A; and a fixed id.
+
+    Compressed here, once, by a library in C: WeasyPrint would take as long again for each of its small streams.
+    """
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
@@ -197,7 +202,7 @@ def _finish(raw: bytes) -> bytes:
         for row in pdf.objects:
             if isinstance(row, pikepdf.Dictionary) and row.get("/S") == "/TR":
                 _scope(row)
-        pdf.save(out, deterministic_id=True)
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return out.getvalue()
 
 

@@ -18,6 +18,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -287,8 +288,13 @@ def _with_old_economy(user: User, on: date) -> QuerySet[Case]:
         "income": Income.objects.filter(**mine)
     }
     newest = {f"{name}_on": Subquery(rows.order_by("-known_on").values("known_on")[:1]) for name, rows in told.items()}
-    child = HouseholdMember.objects.filter(citizen=OuterRef("citizen"), kind=HouseholdMember.Kind.CHILD, left_on=None)
-    grown = Q(born_on__lte=add_months(on, -12 * ADULT_AGE)) | Q(born_on=None, age__gte=ADULT_AGE)
+    child = HouseholdMember.objects.filter(
+        Q(left_on=None) | Q(left_on__gt=on), citizen=OuterRef("citizen"), kind="child"
+    )
+    child = child.annotate(
+        age_now=F("age") + _WholeYears(Value(on), F("known_on"))
+    )  # the age told, and the years since
+    grown = Q(born_on__lte=add_months(on, -12 * ADULT_AGE)) | Q(born_on=None, age_now__gte=ADULT_AGE)
     cases = _cases(user, CaseState.APPROVED).filter(is_imported=False).annotate(**newest)
     no_child = ~Exists(child.exclude(grown))
     due = [_renewed(f"{name}_on", on) for name in told if name != Amount.CHILD_BENEFIT]
@@ -297,6 +303,13 @@ def _with_old_economy(user: User, on: date) -> QuerySet[Case]:
         default=_renewed(f"{Amount.CHILD_BENEFIT}_on", on),
     )
     return cases.annotate(renew_on=Cast(Least(*due, of_child), DateField())).filter(renew_on__lte=on)
+
+
+class _WholeYears(Func):
+    """From the second day to the first."""
+
+    template = "extract(year from age(%(expressions)s))::integer"
+    output_field = IntegerField()
 
 
 def _renewed(name: str, on: date) -> Coalesce:

@@ -277,8 +277,12 @@ def test_an_amount_beside_the_income_grown_old_is_work_too():
     assert (Kind.RENEW, TODAY) in [(task.kind, task.due_on) for task in tasks(user, on=TODAY)]
     amounts.update(debt_dkk=0, child_benefit_dkk=None)
     assert Kind.RENEW in {task.kind for task in tasks(user, on=TODAY)}
-    case.citizen.household.update(age=18)
-    assert Kind.RENEW not in {task.kind for task in tasks(user, on=TODAY)}
+    told_at_fourteen = {"age": 14, "known_on": TODAY - timedelta(days=4 * 366)}
+    for grown in ({"age": 18}, told_at_fourteen, {"age": 7, "left_on": TODAY}):
+        case.citizen.household.update(**grown)
+        assert Kind.RENEW not in {task.kind for task in tasks(user, on=TODAY)}
+    case.citizen.household.update(left_on=TODAY + timedelta(days=1), known_on=TODAY)
+    assert Kind.RENEW in {task.kind for task in tasks(user, on=TODAY)}
 
 
 def test_no_approval_while_the_income_is_unknown(client, caseworker):

@@ -277,7 +277,7 @@ def _economy(paid: Payment) -> Facts | None:
     """What is left a month and what is aimed at; this too only on verified rates, and when all amounts are told."""
     if paid.ability is None or paid.economy is None or not paid.is_verified or not paid.is_examined:
         return None
-    counted = [(amount, told) for amount in Amount if (told := paid.economy.amounts.of(amount))]
+    counted = [(amount, told) for amount in Amount if amount.is_monthly and (told := paid.economy.amounts.of(amount))]
     added = [f"{amount.label} på {whole_dkk(told)}" for amount, told in counted if amount.comes_in]
     return {
         "taken_off": listed(

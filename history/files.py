@@ -92,11 +92,11 @@ def _headings(cells: list[str], sheet: Sheet) -> list[str]:
     """The sheet's own headings in the order of the file; capitals do not matter, everything else does."""
     while cells and not cells[-1]:
         cells = cells[:-1]
-    own = {_plain(heading): heading for heading in sheet.columns}
+    own = {_plain(heading): heading for heading in sheet.every_column}
     found = [own.get(_plain(cell), "") for cell in cells]
     counted = Counter(found)
     sentences = [_unknown(cell, sheet) for cell, heading in zip(cells, found, strict=True) if not heading]
-    sentences += [f"Kolonnen »{one}« står der to gange." for one in sheet.columns if counted[one] > 1]
+    sentences += [f"Kolonnen »{one}« står der to gange." for one in sheet.every_column if counted[one] > 1]
     sentences += [f"Kolonnen »{one}« mangler." for one in sheet.columns if not counted[one]]
     if sentences:
         raise Unreadable(*sentences)
@@ -106,7 +106,7 @@ def _headings(cells: list[str], sheet: Sheet) -> list[str]:
 def _unknown(cell: str, sheet: Sheet) -> str:
     if not cell:
         return "En kolonne midt i filen har ingen overskrift."
-    near = get_close_matches(cell, sheet.columns, n=1)
+    near = get_close_matches(cell, sheet.every_column, n=1)
     return f"Kolonnen »{cell[:60]}« kendes ikke." + (f" Er det »{near[0]}«?" if near else " Fjern den.")
 
 

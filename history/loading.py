@@ -97,7 +97,7 @@ class Loading:
 
 def cells_of(sheet: Sheet, row: Row, **more: str) -> dict[str, str]:
     """A row as a form is sent it: by the names of its fields."""
-    return {name: row.cells[heading] for heading, name in sheet.columns.items()} | more
+    return {name: row.cells[heading] for heading, name in sheet.every_column.items() if heading in row.cells} | more
 
 
 def require_valid(sheet: Sheet, *filled: forms.BaseForm) -> None:

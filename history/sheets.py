@@ -1,23 +1,29 @@
 """The seven files of a year: their columns, the form field each column fills, and what names a row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Sheet:
     """One kind of file. `columns` maps a heading to the field of the form that reads it; `key` are the
     headings that together name a row, so that it is not told twice; `named_by` those that other files name it by.
+    `optional`: what a file may leave out, column and all, which then is not told.
     """
 
     file: str
     columns: Mapping[str, str]
     key: tuple[str, ...]
     named_by: tuple[str, ...]
+    optional: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def every_column(self) -> Mapping[str, str]:
+        return {**self.columns, **self.optional}
 
     def column_of(self, field: str) -> str:
         """The heading under which a field of the form stands; empty for what concerns the whole row."""
-        return next((heading for heading, name in self.columns.items() if name == field), "")
+        return next((heading for heading, name in self.every_column.items() if name == field), "")
 
 
 ASSOCIATIONS = Sheet(
@@ -107,6 +113,12 @@ CITIZENS = Sheet(
     },
     key=("Sagsnr",),
     named_by=("Sagsnr",),
+    optional={
+        "Særlig støtte pr. md.": "special_support_dkk",
+        "Børneydelser pr. md.": "child_benefit_dkk",
+        "El pr. md.": "electricity_dkk",
+        "Afdrag på gæld pr. md.": "debt_dkk",
+    },
 )
 VACANCIES = Sheet(
     "ledige_boliger.csv",

@@ -54,8 +54,8 @@ class Economy:
     """A household's money, kroner a month.
 
     `consumption_month_dkk` is what the home takes beside the rent: heat and water on account. `amounts` is what comes in
-    and goes out besides; housing benefit is computed here. `local_minimum_dkk`: the municipality's own minimum for this
-    household; None: the guideline amount counts alone.
+    and goes out besides, and the wealth; housing benefit is computed here. `local_minimum_dkk`: the municipality's own
+    minimum for this household; None: the guideline amount counts alone.
     """
 
     adults: int
@@ -64,7 +64,6 @@ class Economy:
     consumption_month_dkk: Decimal
     amounts: MonthlyAmounts = MonthlyAmounts()
     local_minimum_dkk: Decimal | None = None
-    wealth_dkk: Decimal = ZERO
     pensioner: bool = False
     disability_pension: bool = False
 
@@ -210,7 +209,7 @@ def _household(economy: Economy, personal_month_dkk: Decimal) -> Household:
         adults=economy.adults,
         children=len(economy.child_ages),
         income_month_dkk=personal_month_dkk,
-        wealth_dkk=economy.wealth_dkk,
+        wealth_dkk=economy.amounts.wealth_dkk or ZERO,
         pensioner=economy.pensioner,
         disability_pension=economy.disability_pension,
     )

@@ -1,8 +1,9 @@
-"""What a household has and owes a month beside its income and its home (almenboligloven § 59, stk. 1; fact sheet 4.4-4.6).
+"""What a household has and owes beside its income and its home (almenboligloven § 59, stk. 1; fact sheet 4.1, 4.4-4.6).
 
 No rate of the law gives these amounts. Special support is what the municipality has granted or computed (`special_support`),
-child benefits what Udbetaling Danmark pays, electricity and instalments what the household itself pays. Each is a number, where
-zero says that there is none, or None: nobody has told it. What is not told is not counted, and is said.
+child benefits what Udbetaling Danmark pays, electricity and instalments what the household itself pays a month. The wealth is no
+monthly amount; the housing benefit falls with it. Each is a number, where zero says that there is none, or None: nobody has told
+it. What is not told is not counted, and is said.
 """
 
 from collections.abc import Sequence
@@ -17,15 +18,17 @@ from law.wording import dkk
 
 PARAGRAPH = "almenboligloven § 59, stk. 1"
 GUIDELINE_PARAGRAPH = "gældssaneringsbekendtgørelsen §§ 6 og 11"
+WEALTH_PARAGRAPH = "boligstøtteloven §§ 8-8 a"
 
 
 class Amount(StrEnum):
-    """What can come in or go out every month. The value names the field of `MonthlyAmounts`, without its unit."""
+    """What a household is asked about. The value names the field of `MonthlyAmounts`, without its unit."""
 
     SPECIAL_SUPPORT = "special_support"
     CHILD_BENEFIT = "child_benefit"
     ELECTRICITY = "electricity"
     DEBT = "debt"
+    WEALTH = "wealth"
 
     @property
     def label(self) -> str:
@@ -42,12 +45,18 @@ class Amount(StrEnum):
         """Whether it adds to what is left; else it is taken off."""
         return self in (Amount.SPECIAL_SUPPORT, Amount.CHILD_BENEFIT)
 
+    @property
+    def is_monthly(self) -> bool:
+        """Whether it comes in or goes out every month; else it is what the household owns."""
+        return self is not Amount.WEALTH
+
 
 _WORDS = {
     Amount.SPECIAL_SUPPORT: ("særlig støtte", "lov om aktiv socialpolitik § 34"),
     Amount.CHILD_BENEFIT: ("børneydelser", "lov om en børne- og ungeydelse og børnetilskudsloven"),
     Amount.ELECTRICITY: ("el", GUIDELINE_PARAGRAPH),
     Amount.DEBT: ("afdrag på gæld", GUIDELINE_PARAGRAPH),
+    Amount.WEALTH: ("formue", WEALTH_PARAGRAPH),
 }
 _SENTENCES = {
     Amount.SPECIAL_SUPPORT: "Særlig støtte på {} om måneden er lagt til, som kommunen har bevilget eller beregnet den. "
@@ -55,17 +64,19 @@ _SENTENCES = {
     Amount.CHILD_BENEFIT: "Børneydelser på {} om måneden er lagt til; der betales ikke skat af dem.",
     Amount.ELECTRICITY: "El til {} om måneden er trukket fra, for rådighedsbeløbet dækker den ikke.",
     Amount.DEBT: "Afdrag på gæld på {} om måneden er trukket fra, for rådighedsbeløbet dækker dem ikke.",
+    Amount.WEALTH: "Formue på {} er regnet med i boligstøtten, som bliver mindre, når formuen er over en grænse.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class MonthlyAmounts:
-    """Kroner a month. Zero: the household has none; None: nobody has told."""
+    """Kroner a month, and the wealth in kroner. Zero: the household has none; None: nobody has told."""
 
     special_support_dkk: Decimal | None = None
     child_benefit_dkk: Decimal | None = None
     electricity_dkk: Decimal | None = None
     debt_dkk: Decimal | None = None
+    wealth_dkk: Decimal | None = None
 
     def of(self, amount: Amount) -> Decimal | None:
         """The number told of one of them."""
@@ -74,7 +85,7 @@ class MonthlyAmounts:
 
     @property
     def left_dkk(self) -> Decimal:
-        """What comes in less what goes out, of what is told."""
+        """What comes in less what goes out a month, of what is told."""
         comes_in = (self.special_support_dkk or ZERO) + (self.child_benefit_dkk or ZERO)
         return comes_in - (self.electricity_dkk or ZERO) - (self.debt_dkk or ZERO)
 

@@ -34,6 +34,7 @@ from housing.queries.turns import agreement_of
 from housing.states import MUNICIPAL_STATES, OWN_STATES, DwellingKind, ReturnReason, VacancyState
 from law.bases import LegalBasis
 from law.cpr import parse_cpr
+from law.monthly_amounts import Amount
 from law.refusals import RefusalGround
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
@@ -220,7 +221,7 @@ def a_citizen(*, adults: int = 0, children: int = 0, cpr: str = "", income: str 
 
 def tell_amounts(citizen: Citizen, *, on: date = TODAY - timedelta(days=30), **told: Any) -> MonthlyAmounts:
     """What comes in and goes out beside the income: none of what is not told otherwise."""
-    names = ("special_support_dkk", "child_benefit_dkk", "electricity_dkk", "debt_dkk")
+    names = [f"{amount}_dkk" for amount in Amount]
     amounts = dict.fromkeys(names, 0) | told
     return MonthlyAmounts.objects.create(
         citizen=citizen, known_on=on, source="Borgerens oplysninger", recorded_by=a_caseworker(), **amounts

@@ -113,7 +113,6 @@ def _income(citizen: Citizen, chance: random.Random, on: date) -> Income:
         known_on=on - timedelta(days=chance.randrange(150)),
         support=chance.choice(SUPPORTS),
         gross_month_dkk=Decimal(chance.randrange(800_000, 4_500_000)) / 100,
-        wealth_dkk=Decimal(chance.choice((0, 0, 0, 900_000, 3_000_000))),
         source="Eksempel",
     )
 
@@ -126,6 +125,7 @@ def _amounts(citizen: Citizen, place: int, by: User, on: date) -> MonthlyAmounts
         child_benefit_dkk=Decimal(place % 3 * 111_150) / 100,
         electricity_dkk=None if place % 12 == 7 else 250 + place % 7 * 60,
         debt_dkk=None if place % 12 == 7 else (0, 0, Decimal("412.75"), 1800)[place % 4],
+        wealth_dkk=(0, 0, 0, 900_000, 3_000_000)[place % 5],
         known_on=on - timedelta(days=place % 150),
         source="Eksempel",
         recorded_by=by,

@@ -157,11 +157,10 @@ def facts_of(case: Case, *, on: date) -> dict[str, Any]:
             "known_on": income.known_on.isoformat(),
             "support": income.support,
             "gross_month_dkk": str(income.gross_month_dkk),
-            "wealth_dkk": str(income.wealth_dkk),
             "source": income.source,
         },
         "amounts": {
-            amount: {"month_dkk": str(told.dkk), "known_on": told.known_on.isoformat(), "source": told.source}
+            amount: {"dkk": str(told.dkk), "known_on": told.known_on.isoformat(), "source": told.source}
             for amount, told in amounts_told(case, on=on).items()
         },
     }

@@ -22,24 +22,23 @@ ANSWERS = ((UNKNOWN, "Ikke undersøgt"), (NO, "Nej"), (YES, "Ja"))
 class IncomeForm(FactForm):
     title = "Ny indkomst"
     meaning = "Den indkomst, der er oplyst senest, gælder. De øvrige bliver stående som historik."
-    own = ("support", "gross_month_dkk", "wealth_dkk")
+    own = ("support", "gross_month_dkk")
 
     support = forms.ChoiceField(label="Forsørgelse", choices=[("", "Vælg"), *Support.choices])
     gross_month_dkk = AmountField(
         label="Indkomst før skat pr. md.", help_text="Hele husstandens. Skriv 0, hvis der ingen er."
     )
-    wealth_dkk = AmountField(label="Formue", help_text="Skriv 0, hvis der ingen er.")
 
     def told(self, *, by: Any) -> Told:
         row = Income(
             citizen=self.case.citizen,
-            **self.take("support", "gross_month_dkk", "wealth_dkk", "known_on", "source", "document"),
+            **self.take("support", "gross_month_dkk", "known_on", "source", "document"),
         )
         return Told(f"Indkomst: {row.get_support_display()}, {dkk(row.gross_month_dkk)} før skat", (row,))
 
 
 class AmountsForm(FactForm):
-    title = "Støtte, børneydelser, el og gæld"
+    title = "Støtte, børneydelser, el, gæld og formue"
     meaning = (
         "Skriv 0, når husstanden ingen har. Lad feltet stå tomt, når det ikke er oplyst: så gælder det, der er oplyst "
         "før, og ellers bliver beløbet ikke regnet med, og siden siger det."
@@ -58,6 +57,9 @@ class AmountsForm(FactForm):
     electricity_dkk = AmountField(label="El pr. md.", help_text="Det, husstanden selv betaler.", required=False)
     debt_dkk = AmountField(
         label="Afdrag på gæld pr. md.", help_text="Det, der er aftalt, til alle, der skyldes.", required=False
+    )
+    wealth_dkk = AmountField(
+        label="Formue", help_text="Hele husstandens. Boligstøtten falder, når den er over en grænse.", required=False
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -32,7 +32,7 @@ class NewApplicationForm(ApplicationForm):
             Fieldset("", InlineRadios("is_protected")),
             Fieldset("", "street", "postal_code", "city", "phone", "email", css_class="fields"),
             Fieldset("Husstand", "adults", "children", "children_ages", css_class="fields"),
-            Fieldset("Økonomi", "support", "gross_month_dkk", "wealth_dkk", "income_known_on", css_class="fields"),
+            Fieldset("Økonomi", "support", "gross_month_dkk", "income_known_on", css_class="fields"),
             Fieldset("Ud over indkomsten", HTML(ASKED)),
             Fieldset("", *AMOUNTS, css_class="fields"),
             Fieldset("Boligen", "situation", "considerations", "remark", css_class="fields"),

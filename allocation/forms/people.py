@@ -38,11 +38,11 @@ class ApplicationForm(RowForm):
     children_ages = forms.CharField(label="Børns alder", max_length=200, required=False)
     support = LabelField(label="Forsørgelse", choices=Support.choices, what="forsørgelse")
     gross_month_dkk = AmountField(label="Indkomst før skat pr. md.")
-    wealth_dkk = AmountField(label="Formue")
     special_support_dkk = AmountField(label="Særlig støtte pr. md.", required=False)
     child_benefit_dkk = AmountField(label="Børneydelser pr. md.", required=False)
     electricity_dkk = AmountField(label="El pr. md.", required=False)
     debt_dkk = AmountField(label="Afdrag på gæld pr. md.", required=False)
+    wealth_dkk = AmountField(label="Formue", required=False)
     income_known_on = DayField(label="Indkomst oplyst den", required=False)
     applied_on = DayField(label="Ansøgt den")
     situation = LabelField(label="Boligsituation", choices=HousingSituation.choices, what="boligsituation")
@@ -122,7 +122,6 @@ class ApplicationForm(RowForm):
             known_on=known_on,
             support=told["support"],
             gross_month_dkk=told["gross_month_dkk"],
-            wealth_dkk=told["wealth_dkk"],
             source=self.source,
         )
         told_beside = {name: told[name] for name in AMOUNTS if told[name] is not None}

@@ -95,7 +95,7 @@ class BenefitMonth(DatedFact):
 
 
 class MonthlyAmounts(DatedFact):
-    """What a household has and owes a month beside its income, kroner. Zero: there is none; None: not told here.
+    """What a household has and owes a month beside its income, and its wealth, kroner. Zero: there is none; None: not told here.
 
     The newest row that tells an amount holds for it, so each has its own day, source and paper.
     """
@@ -105,6 +105,7 @@ class MonthlyAmounts(DatedFact):
     child_benefit_dkk = models.DecimalField("børneydelser", max_digits=9, decimal_places=2, null=True, blank=True)
     electricity_dkk = models.DecimalField("el", max_digits=9, decimal_places=2, null=True, blank=True)
     debt_dkk = models.DecimalField("afdrag på gæld", max_digits=9, decimal_places=2, null=True, blank=True)
+    wealth_dkk = models.DecimalField("formue", max_digits=12, decimal_places=2, null=True, blank=True)
 
     class Meta:
         verbose_name = "månedlige beløb"
@@ -115,12 +116,17 @@ class MonthlyAmounts(DatedFact):
                 condition=Q(special_support_dkk__isnull=False)
                 | Q(child_benefit_dkk__isnull=False)
                 | Q(electricity_dkk__isnull=False)
-                | Q(debt_dkk__isnull=False),
+                | Q(debt_dkk__isnull=False)
+                | Q(wealth_dkk__isnull=False),
                 name="monthly_amounts_tell_something",
             ),
             models.CheckConstraint(
                 condition=Q(
-                    special_support_dkk__gte=0, child_benefit_dkk__gte=0, electricity_dkk__gte=0, debt_dkk__gte=0
+                    special_support_dkk__gte=0,
+                    child_benefit_dkk__gte=0,
+                    electricity_dkk__gte=0,
+                    debt_dkk__gte=0,
+                    wealth_dkk__gte=0,
                 ),
                 name="monthly_amounts_not_negative",
             ),

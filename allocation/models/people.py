@@ -151,7 +151,6 @@ class Income(models.Model):
     known_on = models.DateField("kendt den")
     support = models.CharField("forsørgelse", max_length=20, choices=Support.choices)
     gross_month_dkk = models.DecimalField("indkomst før skat pr. md.", max_digits=10, decimal_places=2)
-    wealth_dkk = models.DecimalField("formue", max_digits=12, decimal_places=2, default=0)
     source = models.CharField("kilde", max_length=120)
     document = models.ForeignKey(
         "allocation.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bilag"

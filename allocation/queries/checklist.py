@@ -77,7 +77,7 @@ def _income(case: Case, on: date) -> Item:
 
 def _amounts(case: Case, on: date) -> Item:
     """What comes in and goes out beside the income."""
-    title, unknown = "Oplys støtte, børneydelser, el og gæld", unknown_in_words(case, on=on)
+    title, unknown = "Oplys støtte, børneydelser, el, gæld og formue", unknown_in_words(case, on=on)
     if unknown:
         begun = Progress.MISSING if amounts_told(case, on=on) else Progress.NOT_BEGUN
         return Item(title, begun, f"{unknown}.", "record_fact", "amounts")

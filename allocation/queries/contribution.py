@@ -36,6 +36,9 @@ def contribution_of(case: Case, vacancy: Vacancy, paid: Payment, *, on: date) ->
         )
     if first_used is None:
         return Contribution(None, ("Det vides ikke, hvornår huset er taget i brug, så lånet skal undersøges.",))
+    wealth = paid.economy.amounts.wealth_dkk
+    if wealth is None:
+        return Contribution(None, ("Formuen er ikke oplyst, så det vides ikke, om borgeren har behov for lånet.",))
     facts = LoanFacts(
         loan_dkk=vacancy.contribution_dkk,
         income_year_dkk=Decimal(MONTHS) * paid.economy.income.gross_month_dkk,
@@ -43,7 +46,7 @@ def contribution_of(case: Case, vacancy: Vacancy, paid: Payment, *, on: date) ->
         first_used_on=date(first_used, 12, 31),
         room=vacancy.terms.rooms == 0,
         youth_dwelling_without_kitchen=vacancy.terms.kind == DwellingKind.YOUTH and vacancy.terms.rooms == 0,
-        wealth_dkk=paid.economy.wealth_dkk,
+        wealth_dkk=wealth,
     )
     return _asked(facts, on)
 

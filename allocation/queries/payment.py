@@ -116,7 +116,6 @@ def economy_of(case: Case, *, consumption_dkk: Decimal, on: date) -> tuple[Econo
         consumption_month_dkk=consumption_dkk,
         amounts=amounts_on(case, on=on),
         local_minimum_dkk=local_minimum(household),
-        wealth_dkk=income.wealth_dkk,
         pensioner=income.support == Support.PENSION,
         disability_pension=income.support == Support.DISABILITY,
     )

@@ -107,16 +107,13 @@ def _of_household(case: Case, on: date) -> tuple[Input, ...]:
         Input(
             f"Indkomst før skat, {support.lower()}", _a_month(income.gross_month_dkk), income.known_on, income.source
         ),
-        Input("Formue", dkk(income.wealth_dkk), income.known_on, income.source),
     )
 
 
 def _of_amounts(case: Case, on: date) -> tuple[Input, ...]:
     told, asked = amounts_told(case, on=on), amounts_asked(case, on=on)
     return tuple(
-        Input(
-            amount.label.capitalize(), _a_month(known.dkk) if known.dkk else "Har ingen", known.known_on, known.source
-        )
+        Input(amount.label.capitalize(), _told_in_words(amount, known.dkk), known.known_on, known.source)
         if (known := told.get(amount))
         else Input(amount.label.capitalize(), "Ikke oplyst", None, "Ikke regnet med. Spørg borgeren")
         for amount in Amount
@@ -149,6 +146,12 @@ def _of_contribution(vacancy: Vacancy) -> tuple[Input, ...]:
         Input("Indskud", dkk(vacancy.contribution_dkk), vacancy.notified_on, by),
         Input("Huset er taget i brug", str(vacancy.dwelling.first_used_year), None, "Boligregistret"),
     )
+
+
+def _told_in_words(amount: Amount, value: Decimal) -> str:
+    if not value:
+        return "Har ingen"
+    return _a_month(value) if amount.is_monthly else dkk(value)
 
 
 def _a_month(value: Decimal) -> str:

@@ -128,7 +128,7 @@ def amount_rows(case: Case, *, on: date) -> list[dict[str, Any]]:
     """What the household is asked about beside the income, each with what was last told; None where nobody has."""
     told, asked = amounts_told(case, on=on), amounts_asked(case, on=on)
     return [
-        {"label": amount.label.capitalize(), "told": told.get(amount), "comes_in": amount.comes_in}
+        {"label": amount.label.capitalize(), "told": told.get(amount), "amount": amount}
         for amount in Amount
         if amount in asked or amount in told
     ]
@@ -204,11 +204,11 @@ def money_lines(paid: Payment, income: Income, vacancy: Vacancy) -> list[dict[st
 
 
 def amount_lines(paid: Payment) -> dict[bool, list[dict[str, Any]]]:
-    """What comes in (True) and goes out (False) beside the income; no amount where nobody has told it."""
+    """What comes in (True) and goes out (False) a month beside the income; no amount where nobody has told it."""
     lines: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
     for amount in Amount:
         told = paid.economy.amounts.of(amount) if paid.economy else None
-        if told is not None or amount in paid.unknown:
+        if amount.is_monthly and (told is not None or amount in paid.unknown):
             signed = told if told is None or amount.comes_in else -told
             lines[amount.comes_in].append({"label": amount.label.capitalize(), "dkk": signed})
     return lines

@@ -108,7 +108,7 @@ def receive_case(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = NewApplicationForm(
         request.POST or None,
-        initial={"number": next_number(on=today), "applied_on": today, "wealth_dkk": 0},
+        initial={"number": next_number(on=today), "applied_on": today},
         on=today,
     )
     if request.method == "POST" and form.is_valid():

@@ -76,7 +76,7 @@ class GrantForm(forms.Form):
     income_year_dkk = AmountField(label="Husstandens indkomst om året")
     children = WholeNumberField(label="Børn under 18 år", min_value=0, max_value=20, initial=0)
     first_used_on = DayField(label="Bygningen er taget i brug")
-    wealth_dkk = AmountField(label="Ansøgerens egen formue", initial=Decimal(0))
+    wealth_dkk = AmountField(label="Ansøgerens egen formue", help_text="Skriv 0, når der ingen er.")
     room = YesNoField(label="Er det et værelse uden køkken?", initial=False)
     limit_dkk = AmountField(
         label="Årets indkomstgrænse",

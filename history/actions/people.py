@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from allocation.actions.applications import Application
 from allocation.actions.cases import facts_of
 from allocation.forms.people import ApplicationForm
-from allocation.models import Assessment, Case, CaseEvent, Citizen, HouseholdMember, Income
+from allocation.models import Assessment, Case, CaseEvent, Citizen, HouseholdMember, Income, MonthlyAmounts
 from allocation.states import CaseState
 from history.files import Row
 from history.loading import Loading, cells_of, noon, require_valid
@@ -71,8 +71,11 @@ class _People:
                 members.append(member)
         for one in told:
             one.income.citizen = one.case.citizen
+            if one.amounts:
+                one.amounts.citizen, one.amounts.recorded_by = one.case.citizen, self.loading.by
         HouseholdMember.objects.bulk_create(members, batch_size=ROWS_AT_A_TIME)
         Income.objects.bulk_create([one.income for one in told], batch_size=ROWS_AT_A_TIME)
+        MonthlyAmounts.objects.bulk_create([one.amounts for one in told if one.amounts], batch_size=ROWS_AT_A_TIME)
         Case.objects.bulk_create([one.case for one in told], batch_size=ROWS_AT_A_TIME)
         Assessment.objects.bulk_create([self._assessment(one) for one in told], batch_size=ROWS_AT_A_TIME)
         CaseEvent.objects.bulk_create(
@@ -86,8 +89,7 @@ class _People:
             case=case,
             made_on=case.applied_on,
             made_by=self.loading.by,
-            economic=f"{income.get_support_display()}, {dkk(income.gross_month_dkk)} om måneden før skat. "
-            f"Formue {dkk(income.wealth_dkk)}",
+            economic=f"{income.get_support_display()}, {dkk(income.gross_month_dkk)} om måneden før skat. {_wealth(told)}",
             social=case.considerations or "Ingen særlige hensyn er oplyst.",
             housing=f"{case.get_situation_display()}.",
             facts=facts_of(case, on=case.applied_on),
@@ -96,3 +98,9 @@ class _People:
     def _story(self, case: Case) -> list[CaseEvent]:
         at = noon(case.applied_on)
         return [CaseEvent(case=case, name=name, at=at, by=self.loading.by, text=text) for name, text in STORY]
+
+
+def _wealth(told: Application) -> str:
+    """ "Formue 0,00 kr.", and nothing of what the file does not tell."""
+    wealth = told.amounts.wealth_dkk if told.amounts else None
+    return "Formuen er ikke oplyst." if wealth is None else f"Formue {dkk(wealth)}"

@@ -21,7 +21,6 @@ ADULTS = Key("adults", whole(1, 20), "antal voksne")
 CHILDREN = Key("children", whole(0, 20), "antal børn under 18 år")
 RENT = Key("rent_month_dkk", MONEY, "huslejen om måneden uden varme, vand, el og antenne")
 AREA = Key("area_m2", number(1, 1000), "boligens areal i m²")
-WEALTH_OR_NONE = Key("wealth_dkk", MONEY, "formue", optional=True, default=Decimal(0))
 CHILD_AGES = Key("child_ages", list_of(whole(0, 17)), "børnenes alder")
 NOT_TOLD = "0, når der ingen er, og null, når det ikke er oplyst"
 AMOUNTS = (
@@ -29,6 +28,7 @@ AMOUNTS = (
     Key("child_benefit_month_dkk", MONEY, f"børneydelser om måneden; {NOT_TOLD}", nullable=True),
     Key("electricity_month_dkk", MONEY, f"el om måneden; {NOT_TOLD}", nullable=True),
     Key("debt_month_dkk", MONEY, f"afdrag på gæld om måneden; {NOT_TOLD}", nullable=True),
+    Key("wealth_dkk", MONEY, f"formue; {NOT_TOLD}", optional=True),
 )
 
 TAX = (
@@ -66,6 +66,11 @@ def _income(facts: Facts) -> Income:
     )
 
 
+def _amounts(facts: Facts) -> MonthlyAmounts:
+    units = {each: "_month_dkk" if each.is_monthly else "_dkk" for each in Amount}
+    return MonthlyAmounts(**{f"{each}_dkk": facts[f"{each}{unit}"] for each, unit in units.items()})
+
+
 def _housing_benefit(facts: Facts) -> Answer:
     names = ("adults", "children", "income_month_dkk", "wealth_dkk", "pensioner", "disability_pension")
     household = Household(**_only(facts, *names, "severely_mobility_impaired", "both_adults_under_30"))
@@ -80,8 +85,8 @@ def _net_income(facts: Facts) -> Answer:
 
 
 def _ability_to_pay(facts: Facts) -> Answer:
-    names = ("adults", "child_ages", "consumption_month_dkk", "local_minimum_dkk", "wealth_dkk")
-    amounts = MonthlyAmounts(**{f"{each}_dkk": facts[f"{each}_month_dkk"] for each in Amount})
+    names = ("adults", "child_ages", "consumption_month_dkk", "local_minimum_dkk")
+    amounts = _amounts(facts)
     kinds = _only(facts, *names, "pensioner", "disability_pension")
     economy = Economy(income=_income(facts), amounts=amounts, **kinds)
     home = Home(**_only(facts, "rent_month_dkk", "area_m2", "heat_in_rent"))
@@ -99,7 +104,7 @@ def _ability_to_pay(facts: Facts) -> Answer:
 
 
 def _monthly_amounts(facts: Facts) -> Answer:
-    amounts = MonthlyAmounts(**{f"{each}_dkk": facts[f"{each}_month_dkk"] for each in Amount})
+    amounts = _amounts(facts)
     unknown = not_told(amounts, children=facts["children"])
     result = {"left_dkk": amounts.left_dkk, "unknown": [each.value for each in unknown]}
     return Answer(result, amount_findings(amounts, children=facts["children"]))
@@ -202,7 +207,6 @@ RULES = (
             Key("consumption_month_dkk", MONEY, "varme og vand a conto om måneden"),
             *AMOUNTS,
             Key("local_minimum_dkk", MONEY, "kommunens mindste rådighedsbeløb for husstanden", nullable=True),
-            WEALTH_OR_NONE,
             *TAX,
             unless_said("heat_in_rent", "om varme og varmt vand er med i huslejen"),
             unless_said("pensioner", "om husstanden får boligydelse"),
@@ -221,6 +225,7 @@ RULES = (
             "child_benefit_month_dkk": None,
             "electricity_month_dkk": "400.00",
             "debt_month_dkk": "0.00",
+            "wealth_dkk": "0.00",
             "local_minimum_dkk": "4500.00",
         },
         _ability_to_pay,
@@ -237,6 +242,7 @@ RULES = (
             "child_benefit_month_dkk": "1200.00",
             "electricity_month_dkk": "400.00",
             "debt_month_dkk": None,
+            "wealth_dkk": "0.00",
         },
         _monthly_amounts,
     ),
@@ -263,7 +269,7 @@ RULES = (
             Key("first_used_on", DAY, "den dag, bygningen blev taget i brug"),
             unless_said("room", "om det er et værelse uden køkken"),
             unless_said("youth_dwelling_without_kitchen", "om det er en ungdomsbolig uden køkken"),
-            WEALTH_OR_NONE,
+            Key("wealth_dkk", MONEY, "ansøgerens egen formue, som kan bruges", optional=True, default=Decimal(0)),
         ),
         {
             "on": "2023-05-01",

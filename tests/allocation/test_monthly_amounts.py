@@ -36,7 +36,7 @@ def nothing_told(**fields):
 def test_each_amount_is_the_newest_told_with_its_own_day_and_source():
     case = a_case()
     tell_amounts(case.citizen, on=TODAY, special_support_dkk=None, child_benefit_dkk=None, electricity_dkk="412.50",
-                 debt_dkk=None)  # fmt: skip
+                 debt_dkk=None, wealth_dkk=None)  # fmt: skip
     tell_amounts(case.citizen, on=TODAY + timedelta(days=1), debt_dkk=900)
     struck = tell_amounts(case.citizen, on=TODAY, electricity_dkk=1)
     MonthlyAmounts.objects.filter(pk=struck.pk).update(struck_on=TODAY)
@@ -66,9 +66,9 @@ def test_what_nobody_has_told_is_no_zero():
     assert paid.ability is not None
     assert not paid.is_examined
     assert paid.finding.because.endswith(
-        "Særlig støtte, børneydelser, el og afdrag på gæld er ikke oplyst og ikke regnet med."
+        "Særlig støtte, børneydelser, el, afdrag på gæld og formue er ikke oplyst og ikke regnet med."
     )
-    assert paid.in_words.endswith("; særlig støtte, børneydelser, el og afdrag på gæld er ikke oplyst")
+    assert paid.in_words.endswith("; særlig støtte, børneydelser, el, afdrag på gæld og formue er ikke oplyst")
     behind = {each.label: each for each in reckoning(case, vacancy, paid, on=TODAY).inputs}
     assert behind["El"].value == "Ikke oplyst"
 
@@ -106,7 +106,7 @@ def test_old_ones_are_asked_about_again():
     case.citizen.monthly_amounts.update(known_on=TODAY - timedelta(days=93))
     assert (
         old_amounts(case, on=TODAY)
-        == "Særlig støtte, el og afdrag på gæld er oplyst for mere end tre måneder siden. Spørg igen."
+        == "Særlig støtte, el, afdrag på gæld og formue er oplyst for mere end tre måneder siden. Spørg igen."
     )
     assert "tre måneder" in payment(case, a_vacancy(), on=TODAY).warning
     tell_amounts(case.citizen, on=TODAY)
@@ -131,7 +131,7 @@ def test_the_next_step_says_what_to_ask_first():
     text = next_step(nothing_told(), [], None, on=TODAY).text
     assert (
         text
-        == "Ingen tilbud er ude. Særlig støtte, el og afdrag på gæld er ikke oplyst. Spørg, før I tilbyder en bolig."
+        == "Ingen tilbud er ude. Særlig støtte, el, afdrag på gæld og formue er ikke oplyst. Spørg, før I tilbyder en bolig."
     )
 
 
@@ -149,7 +149,7 @@ def test_none_and_not_told_are_two_answers(client, caseworker):
     )
     shown = client.get(reverse("case_economy", args=[case.pk])).content.decode()
     assert "Har ingen" in shown
-    assert "Særlig støtte er ikke oplyst" in shown
+    assert "Særlig støtte og formue er ikke oplyst" in shown
     assert "Sidst oplyst" in client.get(page).content.decode()
 
 

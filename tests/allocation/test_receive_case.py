@@ -50,6 +50,15 @@ def test_it_opens_a_case(client, caseworker):
     assert case.events.get().name == "receive"
 
 
+@pytest.mark.parametrize(("written", "told"), [("", None), ("0", 0), ("12.000,00", 12_000)])
+def test_no_wealth_is_told_apart_from_a_wealth_that_nobody_told(client, caseworker, written, told):
+    form = client.get(reverse("receive_case")).context["form"]
+    assert form["wealth_dkk"].value() is None
+    write(client, wealth_dkk=written)
+    amounts = Case.objects.get(number="2026-77001").citizen.monthly_amounts.first()
+    assert (amounts and amounts.wealth_dkk) == told
+
+
 def test_a_known_number_is_the_same_citizen(client, caseworker):
     cpr = a_cpr()
     known = a_citizen(cpr=cpr)

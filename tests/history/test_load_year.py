@@ -174,6 +174,19 @@ def test_a_citizen_comes_with_household_income_and_an_assessed_case(tmp_path):
     assert case.citizen.reveal_cpr() == "610574-1004"
 
 
+def test_a_file_may_tell_what_comes_in_and_goes_out_beside_the_income(tmp_path):
+    rows = [a_citizen(1, **{"El pr. md.": "412,50", "Afdrag på gæld pr. md.": "0"}), a_citizen(2, Formue="")]
+    load(a_folder(tmp_path, borgere=[*rows, *a_year()["borgere.csv"][2:]]))
+    told, not_told = (Citizen.objects.get(cases__number=number) for number in ("S-1", "S-2"))
+    row = told.monthly_amounts.get()
+    assert (row.electricity_dkk, row.debt_dkk, row.wealth_dkk) == (Decimal("412.50"), 0, 0)
+    assert row.child_benefit_dkk is None
+    assert not not_told.monthly_amounts.exists()
+    assert "Formuen er ikke oplyst." in not_told.cases.get().assessments.get().economic
+    bad = a_folder(tmp_path, borgere=[a_citizen(1, **{"El pr. md.": "mange"})])
+    assert "El pr. md." in refusal(bad)
+
+
 def test_everything_that_happened_is_dated_at_noon_and_done_by_the_system(tmp_path):
     load(a_folder(tmp_path))
     for event in (*VacancyEvent.objects.all(), *CaseEvent.objects.all()):

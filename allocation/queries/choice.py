@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
-from django.db.models import JSONField, TextField, Value
 from django.utils.timezone import localtime
 
 from allocation.models import Case, Meeting, Skip
 from allocation.queries.bounds import usual_answer_day
 from allocation.queries.fitting import Requirement
-from allocation.queries.grid import grid_of
 from allocation.queries.households import persons
 from allocation.queries.points import Part
-from allocation.queries.ranking import Matches, Ranked, examine, match_case, open_vacancies
+from allocation.queries.ranking import Matches, Ranked, examine, grid_of_homes, match_case
 from allocation.queries.stops import Stop, stop_of
 from allocation.queries.weights import CRITERIA, Weights
 from housing.models import Vacancy
@@ -142,16 +141,24 @@ def homes_instead(choice: Choice, weights: Weights, *, on: date) -> list[Ranked]
     return [row for row in homes if row.vacancy.pk != choice.ranked.vacancy.pk][:MOST_INSTEAD]
 
 
-def homes_to_pick(case: Case, weights: Weights, *, on: date) -> list[Vacancy]:
-    """The open vacancies that a case's page reckons with, best first: by points those that fit, then the others.
+@dataclass(frozen=True)
+class HomeToPick:
+    """An open vacancy that a case's page can reckon with. `bars`: a word for each thing that hinders, as on a meeting's board."""
 
-    Whether an area's ban applies is not asked here: nothing is decided by picking.
-    """
-    unasked = {"area_status": Value(None, TextField()), "area_figures": Value(None, JSONField())}
-    grid = grid_of([case], list(open_vacancies().annotate(**unasked)), on=on, weights=weights, earlier={})
-    fitting = grid.ranked_vacancies(0).tolist()
+    vacancy: Vacancy
+    bars: str
+    is_unexamined: bool
+
+
+def homes_to_pick(case: Case, weights: Weights, *, on: date) -> list[HomeToPick]:
+    """The open vacancies, best first: by points those that fit, then those that something hinders, a ban too."""
+    grid = grid_of_homes(case, on=on, weights=weights)
     others = (place for place in range(len(grid.vacancies)) if not grid.fits(place, 0))
-    return [grid.vacancies[place] for place in (*fitting, *others)][:MOST_TO_PICK]
+    places = islice((*grid.ranked_vacancies(0).tolist(), *others), MOST_TO_PICK)
+    return [
+        HomeToPick(grid.vacancies[place], ", ".join(grid.bar_words(place, 0)), grid.is_unexamined(place, 0))
+        for place in places
+    ]
 
 
 def skipped_before(ranked: Ranked, found: Matches) -> tuple[tuple[Ranked, Skip], ...]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from allocation.models import Allocation, Case
 from allocation.queries.area import Standing, standing_of
-from allocation.queries.bars import BARS, SAID_NO, bar_of
+from allocation.queries.bars import BAR_WORDS, BARS, SAID_NO, bar_of
 from allocation.queries.demands import OF_PLACES, Home, satisfies
 from allocation.queries.fitting import Requirement, area_row, kind_rows, physical_rows
 from allocation.queries.guards import Alike, asks_of_people
@@ -109,6 +109,10 @@ class Grid:
     def bars_of(self, vacancy: int, case: int) -> list[str]:
         """The codes of what bars it."""
         return [code for code, bit in BARS.items() if self.bars[vacancy, case] & bit]
+
+    def bar_words(self, vacancy: int, case: int) -> list[str]:
+        """A word for each, where there is no room for more."""
+        return [BAR_WORDS[code] for code in self.bars_of(vacancy, case)]
 
     def ranked_cases(self, vacancy: int) -> Ints:
         """Those who fit: most points, then the order of the queue."""

@@ -204,11 +204,7 @@ class Homes:
 
 def match_case(case: Case, *, on: date, weights: Weights | None = None) -> Homes:
     """Examine the open vacancies for a case; ask with `with_household`."""
-    homes = list(
-        with_standing(open_vacancies(), on=on).annotate(said_no=_said_no(vacancy=OuterRef("pk"), case=case.pk))
-    )
-    earlier = {(home.pk, case.pk): home.said_no for home in homes if home.said_no}
-    grid = grid_of([case], homes, on=on, weights=weights, earlier=earlier)
+    grid = grid_of_homes(case, on=on, weights=weights)
     others = [place for place in range(len(grid.vacancies)) if not grid.fits(place, 0)]
     return Homes(
         fitting=Rows(grid.ranked_vacancies(0).tolist(), lambda at, place: _say(grid, place, 0, number=at + 1)),
@@ -216,6 +212,15 @@ def match_case(case: Case, *, on: date, weights: Weights | None = None) -> Homes
         weights=grid.weights,
         unexamined=sum(grid.is_unexamined(place, 0) for place in range(len(grid.vacancies))),
     )
+
+
+def grid_of_homes(case: Case, *, on: date, weights: Weights | None = None) -> Grid:
+    """One case against every open vacancy, with all that bars it; ask with `with_household`."""
+    homes = list(
+        with_standing(open_vacancies(), on=on).annotate(said_no=_said_no(vacancy=OuterRef("pk"), case=case.pk))
+    )
+    earlier = {(home.pk, case.pk): home.said_no for home in homes if home.said_no}
+    return grid_of([case], homes, on=on, weights=weights, earlier=earlier)
 
 
 def best_of(vacancy: Vacancy, *, on: date, number: int = 3) -> list[Ranked]:

@@ -4,11 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from allocation.models import WeightSet
 from allocation.states import HousingSituation
 
+Row = TypeVar("Row", bound=Model)
 ALL_POINTS = 100
 CRITERIA: dict[str, str] = {
     "urgency": "Hvor akut",
@@ -92,8 +96,24 @@ STANDARD = Weights(
 
 def weights_on(day: date) -> Weights:
     """The version that holds that day: the latest published one, else the one the system comes with."""
-    found = WeightSet.objects.published().filter(from_on__lte=day).order_by("-from_on").first()
+    found = _holding(day).first()
     return weights_of(found) if found else STANDARD
+
+
+def with_weights(rows: QuerySet[Row], *, on: date) -> QuerySet[Row]:
+    """Rows with the version that holds that day in the same query, for `weights_told`."""
+    told = JSONObject(number="number", terms="terms")
+    return rows.annotate(told_weights=Subquery(_holding(on).values(told=told)[:1]))
+
+
+def weights_told(row: Model) -> Weights:
+    """The version that was read with the row."""
+    told = row.told_weights  # type: ignore[attr-defined]
+    return Weights.from_terms(**told) if told else STANDARD
+
+
+def _holding(day: date) -> QuerySet[WeightSet]:
+    return WeightSet.objects.published().filter(from_on__lte=day).order_by("-from_on")
 
 
 def weights_of(version: WeightSet) -> Weights:

@@ -13,7 +13,7 @@ from allocation.permissions import obstacle_to, obstacle_to_record, obstacle_to_
 from allocation.queries.amounts import amounts_asked, amounts_told, unknown_in_words
 from allocation.queries.cases import EVENTS_SHOWN, age_of, news_in, story_of, with_decision
 from allocation.queries.checklist import checklist, done_count
-from allocation.queries.choice import homes_to_pick
+from allocation.queries.choice import HomeToPick, homes_to_pick
 from allocation.queries.contribution import contribution_of
 from allocation.queries.facts import FLAGS, correction_since
 from allocation.queries.households import household_in_words, income_on
@@ -24,7 +24,7 @@ from allocation.queries.points import priority
 from allocation.queries.proposals import waiting_for
 from allocation.queries.protection import warning_about_protection
 from allocation.queries.reckoning import reckoning
-from allocation.queries.weights import weights_on
+from allocation.queries.weights import weights_told
 from allocation.states import CASE, ENDED_STATES, LIVE_STATES, AllocationState, CaseState, NeedWeight
 from allocation.views.shown import timeline
 from housing.models import Vacancy
@@ -78,7 +78,7 @@ def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
     proposal = waiting_for(case) if case.is_proposed and not live else None  # type: ignore[attr-defined]
     undecided = case.state in {CaseState.RECEIVED, CaseState.ASSESSED}
     items = checklist(with_decision(case), news_in(events), on=on) if undecided else []
-    weights = weights_on(on) if case.state in {CaseState.APPROVED, CaseState.PAUSED} else None
+    weights = weights_told(case) if case.state in {CaseState.APPROVED, CaseState.PAUSED} else None
     homes = homes_to_pick(case, weights, on=on) if weights and not live and not proposal else []
     following = next_step(case, offers, proposal, on=on)
     return {
@@ -104,7 +104,7 @@ def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
 
 
 def economy_of(
-    request: HttpRequest, case: Case, offers: list[Allocation], homes: Sequence[Vacancy] = (), *, on: date
+    request: HttpRequest, case: Case, offers: list[Allocation], homes: Sequence[HomeToPick] = (), *, on: date
 ) -> dict[str, Any]:
     """What the household can pay in the home asked about, for allocation/economy.html. `homes`: those to pick from."""
     vacancy, income = _home_asked_about(request, offers, homes), income_on(case, on=on)
@@ -112,6 +112,7 @@ def economy_of(
     loan = contribution_of(case, vacancy, paid, on=on) if vacancy and paid else None
     return {
         "homes": homes,
+        "is_picked": any(home.vacancy == vacancy for home in homes),
         "income": income,
         "old_facts": old_facts(case, on=on),
         "unknown": unknown_in_words(case, on=on),
@@ -245,14 +246,14 @@ def _anchor(place: int) -> str:
     return "end" if place >= SCALE_WORDS else "middle"
 
 
-def _home_asked_about(request: HttpRequest, offers: list[Allocation], homes: Sequence[Vacancy]) -> Vacancy | None:
+def _home_asked_about(request: HttpRequest, offers: list[Allocation], homes: Sequence[HomeToPick]) -> Vacancy | None:
     """The dwelling in the address (an id), else the one that is offered or let, else the best to pick; 0 is none."""
     asked = request.GET.get("vacancy", "")
     if not asked.isdecimal() or len(asked) >= LONGEST_KEY:
         taken = (offer.vacancy for offer in offers if offer.state in {*LIVE_STATES, AllocationState.LEASED})
-        return next(taken, homes[0] if homes else None)
+        return next(taken, homes[0].vacancy if homes else None)
     if int(asked) == 0:
         return None
-    at_hand = next((home for home in homes if home.pk == int(asked)), None)
+    at_hand = next((home.vacancy for home in homes if home.vacancy.pk == int(asked)), None)
     known = Vacancy.objects.visible_to(request.user).municipal().with_dwelling()
     return at_hand or known.filter(pk=int(asked)).first()

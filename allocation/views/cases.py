@@ -1,6 +1,7 @@
 """The list of cases, the page of a case, and what is hidden on it until somebody asks."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from allocation.forms.cases import RevealForm, SearchForm
 from allocation.forms.new_application import NewApplicationForm
 from allocation.models import Case
 from allocation.queries.cases import CASE_TABS, case_list, case_page, counts_by_state, next_number, search_cases
+from allocation.queries.weights import with_weights
 from allocation.views.access import for_municipality, request_id, saw, saw_many, searched
 from allocation.views.case_shown import about_case
 from allocation.views.shown import tabs
@@ -67,19 +69,20 @@ def _list(request: HttpRequest, form: SearchForm, tab: str, shown: Iterable[Case
 @require_GET
 def case(request: HttpRequest, case_id: int) -> HttpResponse:
     """Everything on one case. Opening it is written in the access log."""
-    now = timezone.now()
-    found = get_object_or_404(case_page(request.user), pk=case_id)
+    now, today = timezone.now(), timezone.localdate()
+    found = _found(request, case_id, today)
     saw(request, found, at=now)
-    return render(request, "allocation/case.html", about_case(request, found, on=timezone.localdate()))
+    return render(request, "allocation/case.html", about_case(request, found, on=today))
 
 
 @for_municipality
 @require_POST
 def reveal_cpr(request: HttpRequest, case_id: int) -> HttpResponse:
     """The page again with the CPR number in clear, this once. Written as a reveal, even if it cannot be opened."""
-    found = get_object_or_404(case_page(request.user), pk=case_id)
-    cpr = looks.reveal_cpr(found, by=request.user, at=timezone.now(), request_id=request_id(request))
-    return render(request, "allocation/case.html", about_case(request, found, on=timezone.localdate()) | {"cpr": cpr})
+    now, today = timezone.now(), timezone.localdate()
+    found = _found(request, case_id, today)
+    cpr = looks.reveal_cpr(found, by=request.user, at=now, request_id=request_id(request))
+    return render(request, "allocation/case.html", about_case(request, found, on=today) | {"cpr": cpr})
 
 
 @for_municipality
@@ -87,7 +90,7 @@ def reveal_cpr(request: HttpRequest, case_id: int) -> HttpResponse:
 def reveal_address(request: HttpRequest, case_id: int) -> HttpResponse:
     """Ask what a protected address is for; then show it this once."""
     now, today = timezone.now(), timezone.localdate()
-    found = get_object_or_404(case_page(request.user), pk=case_id)
+    found = _found(request, case_id, today)
     form = RevealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         purpose = form.cleaned_data["purpose"]
@@ -95,6 +98,10 @@ def reveal_address(request: HttpRequest, case_id: int) -> HttpResponse:
         return render(request, "allocation/case.html", about_case(request, found, on=today) | {"shows_address": True})
     saw(request, found, at=now)
     return render(request, "allocation/reveal_address.html", {"case": found, "form": form, "back": _page_of(found)})
+
+
+def _found(request: HttpRequest, case_id: int, today: date) -> Case:
+    return get_object_or_404(with_weights(case_page(request.user), on=today), pk=case_id)
 
 
 def _page_of(found: Case) -> str:

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 from allocation.models import Case
-from allocation.queries.bars import BAR_WORDS
 from allocation.queries.deadlines import deadline
 from allocation.queries.fitting import floor_in_words
 from allocation.queries.households import household_of
@@ -124,7 +123,6 @@ def _about(vacancy: Vacancy, on: date) -> str:
 
 def _cell(solved: Solved, home: int, case: int) -> Cell:
     grid = solved.grid
-    bars = grid.bars_of(home, case)
     kind = ""
     if solved.joint.get(home) == case:
         kind = "best"
@@ -136,7 +134,7 @@ def _cell(solved: Solved, home: int, case: int) -> Cell:
         pair=pair_of(grid.vacancies[home], grid.cases[case]),
         case=grid.cases[case],
         points=int(grid.points[home, case]),
-        bar=BAR_WORDS[bars[0]] if bars else "",
+        bar=next(iter(grid.bar_words(home, case)), ""),
         kind=kind,
         is_locked=solved.held.locks.get(home) == case,
     )

@@ -11,7 +11,9 @@ from allocation.actions.skips import skip_case
 from allocation.models import Income
 from allocation.states import AllocationState, CaseState, SkipReason
 from housing.models import Area, AreaListing
+from law.wording import whole_dkk
 from tests.allocation.rows import MOST_QUERIES, asked, some_of_everything
+from tests.choices import a_banned_pair
 from tests.factories import (
     NOW,
     TODAY,
@@ -73,6 +75,21 @@ def test_a_case_shows_what_it_has_whichever_home(client, caseworker):
     assert "Prioritet" in shown
     assert "Ventetid" in shown
     assert "Prioritet" not in client.get(reverse("case", args=[a_case(CaseState.RECEIVED).pk])).content.decode()
+
+
+def test_a_banned_home_is_picked_last_and_says_so(client, caseworker):
+    home, case = a_banned_pair()
+    other = a_vacancy(dwelling=a_dwelling(address="Ligevej 1"), available_on=home.available_on)
+    address = reverse("case", args=[case.pk])
+    shown = client.get(address).content.decode()
+    label = f"i {home.dwelling.address} · {whole_dkk(home.rent_dkk)}"
+    assert f"{label} · passer ikke: forbud</option>" in shown
+    assert shown.index(f'<option value="{other.pk}" selected>i Ligevej 1 · ') < shown.index(
+        f'<option value="{home.pk}">'
+    )
+    unexamined = a_case(citizen=a_citizen(income="20000"))
+    told = client.get(reverse("case", args=[unexamined.pk]), {"vacancy": home.pk}).content.decode()
+    assert f'<option value="{home.pk}" selected>{label} · ikke undersøgt færdig' in told
 
 
 def test_a_case_asks_the_same_however_much_has_happened(client, caseworker):

@@ -6,7 +6,9 @@ from functools import cached_property
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case as DbCase
+from django.db.models import ExpressionWrapper, F, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest, TruncDate
 from django.utils.timezone import localdate
 
 from allocation.models.cases import Case
@@ -19,6 +21,13 @@ class InquiryQuerySet(models.QuerySet):
     def open(self) -> "InquiryQuerySet":
         """Neither answered nor ended without an answer."""
         return self.filter(replied_on=None, ended_on=None)
+
+    def with_last_day(self, *, on: date) -> "InquiryQuerySet":
+        """Each with `answer_by`: its `last_day`, and while the letter has not left, what that would be if it left today."""
+        never_written = When(letter=None, then=F("asked_on"))
+        left_on = Coalesce(TruncDate("letter__delivery__sent_at"), DbCase(never_written, default=Value(on)))
+        days_late = ExpressionWrapper(left_on - F("asked_on"), output_field=models.DurationField())
+        return self.annotate(answer_by=F("due_on") + Greatest(days_late, Value(timedelta(0))))
 
 
 class Inquiry(models.Model):
@@ -50,7 +59,7 @@ class Inquiry(models.Model):
                 name="inquiry_replied_on_a_day",
             ),
             models.CheckConstraint(condition=Q(replied_on=None) | Q(ended_on=None), name="inquiry_answered_or_ended"),
-            models.CheckConstraint(condition=Q(due_on__gt=models.F("asked_on")), name="inquiry_leaves_time"),
+            models.CheckConstraint(condition=Q(due_on__gt=F("asked_on")), name="inquiry_leaves_time"),
         ]
         triggers = [
             pgtrigger.ReadOnly(name="question_frozen", fields=["case", "kind", "text", "consequence", "asked_on"]),

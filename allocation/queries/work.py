@@ -41,6 +41,7 @@ from allocation.models import (
     MonthlyAmounts,
     Proposal,
 )
+from allocation.models.inquiries import InquiryQuerySet
 from allocation.queries.followups import check_ins_due, followed, signals_open
 from allocation.queries.households import ADULT_AGE, OLD_AFTER
 from allocation.queries.protection import WARNED_BEFORE
@@ -235,7 +236,7 @@ def _kinds_of_facts(user: User, on: date) -> list[QuerySet]:
     """What must be told or told again."""
     ending = Case.objects.visible_to(user).open().filter(citizen__protected_until__lte=on + WARNED_BEFORE)
     return [
-        _row(Kind.REPLY, _waiting(user), F("due_on"), F("asked_on"), case=F("case_id")),
+        _row(Kind.REPLY, _waiting(user).with_last_day(on=on), F("answer_by"), F("asked_on"), case=F("case_id")),
         _row(Kind.RENEW, _with_old_economy(user, on), F("renew_on"), F("applied_on"), case=F("pk")),
         _row(Kind.PROTECT, ending, F("citizen__protected_until"), F("applied_on"), case=F("pk")),
     ]
@@ -272,7 +273,7 @@ def _cases(user: User, state: CaseState) -> QuerySet[Case]:
     return Case.objects.visible_to(user).filter(state=state)
 
 
-def _waiting(user: User) -> QuerySet[Inquiry]:
+def _waiting(user: User) -> InquiryQuerySet:
     """What the citizen has been asked and neither answered nor let pass, in cases that go on."""
     return Inquiry.objects.open().filter(case__in=Case.objects.visible_to(user).open())
 

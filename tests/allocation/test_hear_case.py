@@ -160,3 +160,19 @@ def test_an_awaited_answer_is_work_until_it_comes():
     assert (Kind.REPLY, inquiry.pk, DUE) in found
     record_reply(inquiry.pk, reply="Nej.", replied_on=TODAY, by=user, on=TODAY, at=NOW)
     assert Kind.REPLY not in {task.kind for task in tasks(user, on=TODAY)}
+
+
+def test_the_work_is_due_when_the_letter_that_left_late_gives_the_citizen_time_until():
+    case, by = a_case(CaseState.ASSESSED), a_caseworker()
+    asked = hear_case(case.pk, Question(ADVERSE, DUE), by=by, on=TODAY, at=NOW)
+
+    def due_on(on):
+        return next(task.due_on for task in tasks(by, on=on) if task.kind == Kind.REPLY)
+
+    for days in (0, 30):  # not sent yet: never late, for the days have not begun
+        assert due_on(TODAY + timedelta(days=days)) == DUE + timedelta(days=days)
+    letter_left(asked, at=NOW + timedelta(days=3))
+    late = Inquiry.objects.get()
+    assert due_on(AFTER) == late.last_day == DUE + timedelta(days=3)
+    Inquiry.objects.update(letter=None)  # as history loads it
+    assert due_on(AFTER) == Inquiry.objects.get().last_day == DUE

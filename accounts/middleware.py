@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,12 +15,15 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.denied import ActionDenied
+from accounts.kept import keep
 
+LEFT = "left"  # static/js/idle.js: the time is up, and this is what was typed
+STANDS = "Det, du havde skrevet, står her igen. Det er ikke gemt endnu."
 ASKS_BY_ITSELF = {"progress", "presence"}  # parts of a page that ask again while nobody does anything
 
 
 class ActionDeniedMiddleware:
-    """Turn a "no" into its sentence: 409 when somebody was first, else the page again with the message."""
+    """Turn a "no" into its sentence: 409 when somebody was first, else the page again with the message, filled in as it was."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -35,6 +39,8 @@ class ActionDeniedMiddleware:
             context = {"sentence": exception.sentence, "back": back or "/"}
             return render(request, "409.html", context, status=409)
         messages.error(request, exception.sentence)
+        if urlsplit(back).path == request.path:
+            keep(request)
         return redirect(back)
 
 
@@ -50,7 +56,7 @@ class IdleMiddleware:
     """Log out whoever has asked for nothing in IDLE_MINUTES: an empty chair must not show a citizen's case.
 
     When a session was last used stands in the cache, so that looking writes nothing to the database. What asks
-    by itself is nobody's doing. Typing counts: static/js/idle.js tells of it.
+    by itself is nobody's doing. Typing counts: static/js/idle.js tells of it, and sends what was typed when the time is up.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -64,14 +70,17 @@ class IdleMiddleware:
     def _look(self, request: HttpRequest) -> None:
         key, now = _session_in_cache(request), timezone.now()
         used_at = cache.get(key)
-        if used_at and now - used_at > timedelta(minutes=settings.IDLE_MINUTES):
+        asked_by = request.headers.get("HX-Trigger")
+        if asked_by == LEFT or (used_at and now - used_at > timedelta(minutes=settings.IDLE_MINUTES)):
+            if request.method == "POST":
+                keep(request, note=STANDS)
             cache.delete(key)
             logout(request)
             said = (
                 f"Du blev logget ud, fordi Anvisning ikke var brugt i {settings.IDLE_MINUTES} minutter. Log ind igen."
             )
             messages.info(request, said)
-        elif request.headers.get("HX-Trigger") not in ASKS_BY_ITSELF:
+        elif asked_by not in ASKS_BY_ITSELF:
             cache.set(key, now, timeout=settings.SESSION_COOKIE_AGE)
 
 

@@ -17,7 +17,7 @@ from accounts.roles import Role
 from allocation.actions import allocations as on_allocations
 from allocation.actions import cases as on_cases
 from allocation.models import Allocation, Case, Citizen, Delivery, HouseholdMember, Income, MonthlyAmounts
-from allocation.states import AllocationState, CaseState, DeclineReason, HousingSituation, Support
+from allocation.states import AllocationState, CaseState, DeclineReason, HousingSituation, Support, UrgencyCriterion
 from background.models import LeaseState
 from housing.actions import answers, notices
 from housing.models import (
@@ -244,6 +244,7 @@ def a_case(
         "number": f"{on.year}-{next(_number):05}",
         "applied_on": on - timedelta(days=90),
         "situation": HousingSituation.SOFA,
+        "urgency": [UrgencyCriterion.ROOFLESS] if fields.get("is_urgent") else [],
     } | fields
     case = on_cases.receive_case(Case(citizen=citizen or a_citizen(), **fields), by=by, at=at)
     if state not in {CaseState.RECEIVED, CaseState.CLOSED}:

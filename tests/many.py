@@ -8,7 +8,7 @@ from decimal import Decimal
 from accounts.models import User
 from allocation.models import Case, Citizen, HouseholdMember, Income, MonthlyAmounts, Need
 from allocation.queries.ranking import candidates
-from allocation.states import CaseState, HousingSituation, NeedKind, NeedWeight, Support
+from allocation.states import CaseState, HousingSituation, NeedKind, NeedWeight, Support, UrgencyCriterion
 from housing.models import Agreement, Area, AreaStatistics, Dwelling, DwellingTerms, Vacancy
 from housing.states import DwellingKind, VacancyState
 from law.bases import LegalBasis
@@ -133,13 +133,16 @@ def _amounts(citizen: Citizen, place: int, by: User, on: date) -> MonthlyAmounts
 
 
 def _case(place: int, citizen: Citizen, chance: random.Random, on: date) -> Case:
+    applied_on, situation = on - timedelta(days=chance.randrange(1500)), chance.choice(HousingSituation.values)
+    urgency = [UrgencyCriterion.ROOFLESS] if chance.random() < 0.1 else []
     return Case(
         number=f"M-{place:06}",
         citizen=citizen,
         state=CaseState.APPROVED,
-        applied_on=on - timedelta(days=chance.randrange(1500)),
-        situation=chance.choice(HousingSituation.values),
-        is_urgent=chance.random() < 0.1,
+        applied_on=applied_on,
+        situation=situation,
+        urgency=urgency,
+        is_urgent=bool(urgency),
         needs_wheelchair=chance.random() < 0.05,
         needs_no_stairs=chance.random() < 0.15,
         has_pet=chance.random() < 0.1,

@@ -27,7 +27,7 @@ class Needs:
     economic: str
     social: str
     housing: str
-    urgency: tuple[str, ...] | None = None  # the criteria met; None: the application's own word stands
+    urgency: tuple[str, ...] | None = None  # the criteria met; None: those of the application stand
 
 
 @transaction.atomic
@@ -51,10 +51,11 @@ def assess_case(case_id: int, needs: Needs, *, by: User, on: date, at: datetime)
     case = lock_case(case_id)
     refuse(obstacle_to("assess", case, by=by))
     words = {"economic": needs.economic, "social": needs.social, "housing": needs.housing}
-    urgency = sorted(needs.urgency or ())
-    Assessment.objects.create(case=case, made_on=on, made_by=by, urgency=urgency, facts=facts_of(case, on=on), **words)
-    if needs.urgency is not None:
-        case.is_urgent = bool(urgency)
+    case.urgency = sorted(case.urgency if needs.urgency is None else needs.urgency)
+    case.is_urgent = bool(case.urgency)
+    Assessment.objects.create(
+        case=case, made_on=on, made_by=by, urgency=case.urgency, facts=facts_of(case, on=on), **words
+    )
     take_step(case, "assess", by=by, at=at, text="Individuel vurdering skrevet")
     return case
 

@@ -115,6 +115,7 @@ def _empty_case(case: Case, *, by: User, on: date, at: datetime) -> None:
     for name in ("is_urgent", "needs_wheelchair", "needs_no_stairs", "has_pet", "needs_support",
                  "needs_intensive_support", "has_disability"):  # fmt: skip
         setattr(case, name, False)
+    case.urgency = []
     case.considerations = case.remark = case.kept_reason = ""
     case.outcome_reason = "" if case.state == CaseState.HOUSED else GONE
     case.situation, case.kept_until, case.deleted_on = HousingSituation.OTHER, None, on

@@ -43,7 +43,7 @@ class NewApplicationForm(ApplicationForm):
             ),
             Fieldset("Støtte", "needs_support", "needs_intensive_support", "has_disability"),
             Fieldset("Sagen", "number", "applied_on", css_class="fields"),
-            "is_urgent",
+            "urgency",
         )
         self.order_fields([field.name for field in self.helper.layout.get_field_names()])
 

@@ -7,7 +7,7 @@ from django import forms
 
 from allocation.actions.applications import Application
 from allocation.models import Case, Citizen, HouseholdMember, Income, MonthlyAmounts
-from allocation.states import HousingSituation, Support
+from allocation.states import HousingSituation, Support, UrgencyCriterion
 from danish.fields import AmountField, DayField, PhoneField, PostalCodeField, YesNoField
 from danish.labels import LabelField
 from danish.numbers import WholeNumberField
@@ -49,6 +49,13 @@ class ApplicationForm(RowForm):
     needs_wheelchair = YesNoField(label="Kørestol")
     needs_no_stairs = YesNoField(label="Gang uden trapper", required=False)
     has_pet = YesNoField(label="Husdyr", required=False)
+    urgency = forms.MultipleChoiceField(
+        label="Haster sagen?",
+        choices=UrgencyCriterion.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Sagen er akut, når mindst ét af punkterne passer. Ellers vælg ingen.",
+    )
 
     class Meta:
         model = Case
@@ -56,7 +63,7 @@ class ApplicationForm(RowForm):
             "number",
             "applied_on",
             "situation",
-            "is_urgent",
+            "urgency",
             "needs_wheelchair",
             "needs_no_stairs",
             "has_pet",
@@ -126,6 +133,8 @@ class ApplicationForm(RowForm):
         )
         told_beside = {name: told[name] for name in AMOUNTS if told[name] is not None}
         amounts = MonthlyAmounts(known_on=known_on, source=self.source, **told_beside) if told_beside else None
+        self.instance.urgency = sorted(told["urgency"])
+        self.instance.is_urgent = bool(told["urgency"])
         return Application(self.instance, citizen, tuple(self._household()), income, amounts)
 
     def _household(self) -> list[HouseholdMember]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from accounts.stories import Event, Storied, append_only
 from allocation.models.people import Citizen
-from allocation.states import CASE, ENDED_STATES, LIVE_STATES, CaseState, HousingSituation
+from allocation.states import CASE, ENDED_STATES, LIVE_STATES, CaseState, HousingSituation, UrgencyCriterion
 
 
 class CaseQuerySet(models.QuerySet):
@@ -49,6 +49,7 @@ class Case(Storied):
     )
     applied_on = models.DateField("ansøgt den")
     situation = models.CharField("boligsituation", max_length=20, choices=HousingSituation.choices)
+    urgency = models.JSONField("haster, fordi", default=list, blank=True)
     is_urgent = models.BooleanField("akut", default=False)
     needs_wheelchair = models.BooleanField("kørestol", default=False)
     needs_no_stairs = models.BooleanField("gang uden trapper", default=False)
@@ -82,6 +83,10 @@ class Case(Storied):
                 condition=Q(state=CaseState.PAUSED) | Q(pause_reason=""), name="case_pause_reason_while_paused"
             ),
             models.CheckConstraint(
+                condition=Q(is_urgent=False) | ~Q(urgency=[]) | Q(is_imported=True),
+                name="case_urgent_by_a_criterion",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=[CaseState.REFUSED, CaseState.CLOSED]) | ~Q(outcome_reason=""),
                 name="case_ended_with_reason",
             ),
@@ -99,6 +104,11 @@ class Case(Storied):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def urgent_because(self) -> list[str]:
+        """The criteria met, in words."""
+        return [UrgencyCriterion(code).label for code in self.urgency]
 
     def months_waited(self, *, on: date) -> int:
         """Whole calendar months since the application."""

@@ -56,6 +56,14 @@ def urgency_points(case: Case, weights: Weights) -> int:
     return share_of(weights.most["urgency"], min(ALL_POINTS, percent))
 
 
+def urgency_in_words(case: Case) -> str:
+    """ "Hjemløs, gade, akut: Har intet sted at sove"."""
+    if not case.is_urgent:
+        return case.get_situation_display()
+    because = f": {', '.join(case.urgent_because)}" if case.urgency else ""
+    return f"{case.get_situation_display()}, akut{because}"
+
+
 def waiting_points(case: Case, weights: Weights, *, on: date) -> int:
     """By whole months since the application, up to the full wait."""
     full = weights.full_wait_months
@@ -65,7 +73,7 @@ def waiting_points(case: Case, weights: Weights, *, on: date) -> int:
 
 def priority(case: Case, weights: Weights, *, on: date) -> tuple[Part, ...]:
     """What a case has whichever dwelling it is held against; the rest of the points come with the dwelling."""
-    urgent = case.get_situation_display() + (", akut" if case.is_urgent else "")
+    urgent = urgency_in_words(case)
     waited = case.months_waited(on=on)
     return (
         Part("urgency", urgency_points(case, weights), weights.most["urgency"], urgent),
@@ -99,7 +107,7 @@ def score_in_words(case: Case, demands: Demands, home: Home, over_guideline_dkk:
         side = "over" if over_guideline_dkk >= 0 else "under"
         economy = f"{amount(abs(over_guideline_dkk))} {side} vejledende"
     return {
-        "urgency": case.get_situation_display() + (", akut" if case.is_urgent else ""),
+        "urgency": urgency_in_words(case),
         "fit": fit,
         "wishes": _wishes(demands, home),
         "economy": economy,

@@ -149,6 +149,7 @@ def _done(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:
 
 
 def _latest(case: Case) -> dict[str, Any]:
-    """A new assessment begins with the words of the last one; the last one itself never changes."""
+    """A new assessment begins with the words of the last one, which itself never changes, and with why the case is urgent."""
     latest = case.assessments.order_by("-made_on", "-pk").first()
-    return {name: getattr(latest, name) for name in ("economic", "social", "housing", "urgency")} if latest else {}
+    words = {name: getattr(latest, name) for name in ("economic", "social", "housing")} if latest else {}
+    return words | {"urgency": case.urgency}

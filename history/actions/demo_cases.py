@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 from accounts.models import User
 from allocation.actions.applications import receive_application
 from allocation.actions.cases import Needs, approve_case, assess_case, close_case, pause_case, refuse_case
 from allocation.forms.people import ApplicationForm
 from allocation.models import Case, Citizen
-from allocation.states import HousingSituation
+from allocation.states import HousingSituation, UrgencyCriterion
 from history.actions.demo_facts import Facts
 from history.demo_days import Days, Story
 from history.demo_people import (
@@ -31,6 +32,11 @@ from law.wording import dkk
 STREETS = ("Kastanjevej", "Ærtevej", "Østerled", "Åvænget", "Pilehaven", "Møllestien")
 TOWNS = (("2630", "Taastrup"), ("2640", "Hedehusene"))
 NO_ADDRESS = frozenset({HousingSituation.STREET, HousingSituation.SOFA})
+URGENT_BECAUSE = {
+    HousingSituation.STREET: UrgencyCriterion.ROOFLESS,
+    HousingSituation.CRISIS_109: UrgencyCriterion.VIOLENCE,
+    HousingSituation.EVICTION: UrgencyCriterion.MUST_LEAVE,
+}
 FIRST_NUMBER = 301
 TO_ASSESS, TO_APPROVE = timedelta(days=9), timedelta(days=16)
 
@@ -78,11 +84,11 @@ class Applications:
         assert form.is_valid(), form.errors
         receive_application(form.application(), by=by, at=self.days.moment(day))
 
-    def _answers(self, who: Applicant, number: str, applied_on: date) -> dict[str, str]:
+    def _answers(self, who: Applicant, number: str, applied_on: date) -> dict[str, Any]:
         """What is written in the form, in its own words."""
         known_on = max(applied_on, self.days.before(48 + self.days.chance.randrange(35)))
         known_on = self.days.before(100) if OLD_INCOME in who.needs else known_on
-        answers = {
+        answers: dict[str, Any] = {
             "number": number,
             "cpr": self._cpr(who),
             "first_name": who.first_name,
@@ -103,7 +109,7 @@ class Applications:
             "remark": who.remark,
         }
         if URGENT in who.needs:
-            answers["is_urgent"] = "on"
+            answers["urgency"] = [URGENT_BECAUSE[who.living]]
         return answers | who.amounts | self._address(who)
 
     def _address(self, who: Applicant) -> dict[str, str]:

@@ -47,6 +47,17 @@ def test_a_second_one_begins_with_the_words_of_the_first_and_stands_beside_it(cl
     assert case.assessments.order_by("pk").first().social == NEEDS.social
 
 
+def test_it_says_why_a_case_is_urgent_and_begins_with_what_the_application_said(client, caseworker):
+    case = a_case(CaseState.RECEIVED, is_urgent=True)
+    assert client.get(page_of("assess", case)).context["form"]["urgency"].value() == ["roofless"]
+    take(client, "assess", case, **WORDS)
+    case.refresh_from_db()
+    assert (case.is_urgent, case.assessments.get().urgency) == (False, [])
+    take(client, "assess", case, **WORDS, urgency=["health"])
+    case.refresh_from_db()
+    assert (case.is_urgent, case.urgency) == (True, ["health"])
+
+
 @pytest.mark.parametrize("missing", WORDS)
 def test_all_three_are_needed(client, caseworker, missing):
     case = a_case(CaseState.RECEIVED)

@@ -92,6 +92,7 @@ def test_facts_of_an_offer_come_in_pairs(state, change, name):
         (CaseState.APPROVED, "paused_until = '2026-04-01'", "case_paused_until_a_day"),
         (CaseState.REFUSED, "outcome_reason = ''", "case_ended_with_reason"),
         (CaseState.CLOSED, "outcome_reason = ''", "case_ended_with_reason"),
+        (CaseState.APPROVED, "is_urgent = true", "case_urgent_by_a_criterion"),
     ],
 )
 def test_facts_of_a_case_come_in_pairs(state, change, name):

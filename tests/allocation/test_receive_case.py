@@ -59,6 +59,15 @@ def test_no_wealth_is_told_apart_from_a_wealth_that_nobody_told(client, casework
     assert (amounts and amounts.wealth_dkk) == told
 
 
+def test_urgent_is_what_meets_a_stated_criterion(client, caseworker):
+    write(client, is_urgent="on")
+    assert not Case.objects.get(number="2026-77001").is_urgent
+    write(client, number="2026-77002", urgency=["violence", "roofless"])
+    case = Case.objects.get(number="2026-77002")
+    assert (case.is_urgent, case.urgency) == (True, ["roofless", "violence"])
+    assert case.urgent_because[0] in client.get(reverse("case_needs", args=[case.pk])).content.decode()
+
+
 def test_a_known_number_is_the_same_citizen(client, caseworker):
     cpr = a_cpr()
     known = a_citizen(cpr=cpr)

@@ -1,12 +1,14 @@
-"""The header's tags: {% menu as items %} and {% municipality as home %}."""
+"""The header's tags: {% menu as items %} and {% municipality as home %}; {% kept as typed %} for the page's form."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.template import Context
 from django.urls import reverse
 
+from accounts.kept import take
 from accounts.roles import Role
 from config.menu import COVERS, MENU, MORE, SEARCHING, links_of
 
@@ -55,6 +57,13 @@ def _items(links: list[tuple[str, str]], here: str | None, path: str) -> list[Me
 @register.simple_tag
 def idle_minutes() -> int:
     return settings.IDLE_MINUTES
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Context) -> dict[str, Any] | None:
+    """What the user had typed in this page's form when it was refused or the chair was left."""
+    request = context.get("request")
+    return take(request) if request is not None and request.user.is_authenticated else None
 
 
 @register.simple_tag(takes_context=True)

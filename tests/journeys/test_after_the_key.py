@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from accounts.roles import Role
 from allocation.models import CheckIn, Signal
@@ -34,6 +34,7 @@ def test_a_sign_of_trouble_is_answered_and_the_first_talk_held(visit):
     expect(theirs.get_by_role("alert")).to_contain_text("fejl")
     theirs.get_by_label("Postkassen bliver ikke tømt").check()
     theirs.get_by_label("Beskriv det kort").fill("Postkassen har været fuld i to uger.")
+    _is_told_no_and_has_lost_nothing(theirs)
     theirs.get_by_role("button", name="Meld bekymring").click()
     expect(theirs.locator("main")).to_contain_text("1 venter på kommunen")
 
@@ -54,3 +55,12 @@ def test_a_sign_of_trouble_is_answered_and_the_first_talk_held(visit):
     expect(page.locator("main")).to_contain_text("Bor der stadig")
     assert CheckIn.objects.get().months == 1
     assert Signal.objects.get().handled_by is not None
+
+
+def _is_told_no_and_has_lost_nothing(page: Page) -> None:
+    page.get_by_label("Set den").fill((timezone.localdate() + timedelta(days=2)).isoformat())
+    page.get_by_role("button", name="Meld bekymring").click()
+    expect(page.get_by_role("alert")).to_contain_text("Dagen ligger efter i dag.")
+    expect(page.get_by_label("Postkassen bliver ikke tømt")).to_be_checked()
+    expect(page.get_by_label("Beskriv det kort")).to_have_value("Postkassen har været fuld i to uger.")
+    page.get_by_label("Set den").fill(timezone.localdate().isoformat())

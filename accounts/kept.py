@@ -1,0 +1,54 @@
+"""What somebody had typed when the answer was no, or when the chair was left: for the same person on the same page.
+
+The latest form only, for a day, in the cache and sealed, for a CPR number may stand in it. Files and passwords are not kept.
+static/js/kept.js fills it in again.
+"""
+
+import base64
+import hashlib
+import json
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+SECONDS = 24 * 60 * 60
+MOST_BYTES = 200_000
+
+
+def keep(request: HttpRequest, *, note: str = "") -> bool:
+    """Keep the fields that were sent; whether there was anything to keep. `note` is said when they are filled in again."""
+    if not request.user.is_authenticated:
+        return False
+    fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    if not fields or any("password" in name for name in fields):
+        return False
+    written = json.dumps({"path": request.path, "fields": fields, "note": note}).encode()
+    if len(written) > MOST_BYTES:
+        return False
+    cache.set(_name(request), _seal().encrypt(written), timeout=SECONDS)
+    return True
+
+
+def take(request: HttpRequest) -> dict[str, Any] | None:
+    """What was kept of this page, once."""
+    if request.method != "GET" or not (sealed := cache.get(_name(request))):
+        return None
+    try:
+        found = json.loads(_seal().decrypt(sealed))
+    except InvalidToken:  # sealed before the key was changed
+        return None
+    if found["path"] != request.path:
+        return None
+    cache.delete(_name(request))
+    return found
+
+
+def _name(request: HttpRequest) -> str:
+    return f"kept:{request.user.pk}"
+
+
+def _seal() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"kept:{settings.SECRET_KEY}".encode()).digest()))

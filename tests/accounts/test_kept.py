@@ -1,0 +1,69 @@
+"""Nothing is written twice: what was typed when the answer was no, or when the chair was left."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from accounts.kept import take
+from accounts.roles import Role
+from tests.factories import a_caseworker, a_user
+
+pytestmark = pytest.mark.django_db
+TYPED = {"first_name": "Bodil", "reason": "Udsættes på torsdag."}
+ADDRESS = reverse("receive_case")
+
+
+@pytest.fixture
+def leave(client):
+    """Somebody types, and leaves the chair until the time is up."""
+
+    def leave(user, typed=TYPED):
+        client.force_login(user)
+        return client.post(ADDRESS, typed, headers={"HX-Trigger": "left"})
+
+    return leave
+
+
+def page(client, user, address=ADDRESS):
+    client.force_login(user)
+    return client.get(address).content.decode()
+
+
+def test_who_leaves_the_chair_is_logged_out_and_finds_the_form_as_it_was_once(client, leave):
+    user = a_caseworker()
+    assert leave(user)["Location"].startswith(reverse("account_login"))
+    found = page(client, user)
+    assert "står her igen. Det er ikke gemt endnu." in found
+    assert "Uds\\u00e6ttes p\\u00e5 torsdag." in found
+    assert "torsdag" not in page(client, user)
+
+
+def test_nobody_else_and_no_other_page_has_it(client, leave):
+    user = a_caseworker()
+    leave(user)
+    assert "torsdag" not in page(client, a_user(Role.MANAGER))
+    assert "torsdag" not in page(client, user, reverse("cases"))
+    assert "torsdag" in page(client, user)
+
+
+def test_it_is_sealed(leave, monkeypatch):
+    written = []
+    monkeypatch.setattr(cache, "set", lambda name, value, **options: written.append(value))
+    leave(a_caseworker())
+    assert written
+    assert not any(b"torsdag" in value for value in written if isinstance(value, bytes))
+
+
+def test_a_password_is_not_kept(client, leave, rf):
+    user = a_caseworker()
+    leave(user, {"oldpassword": "hemmelig"})
+    request = rf.get(ADDRESS)
+    request.user = user
+    assert take(request) is None
+
+
+def test_what_was_sealed_with_another_key_is_left(client, leave, settings):
+    user = a_caseworker()
+    leave(user)
+    settings.SECRET_KEY = "y" * 60
+    assert "torsdag" not in page(client, user)

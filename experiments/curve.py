@@ -99,7 +99,11 @@ def _marks(named: list[Row], x: Spec, y: Spec) -> list[Spec]:
 
 def _measured(rows: Sequence[Row], x: Spec) -> Spec:
     """Under the axis: how many are seen so long."""
-    seen = [{"month": row["month"], "text": str(row["at_risk"])} for row in rows if row["at_risk"] is not None]
+    seen = [
+        {"month": row["month"], "text": "<5" if row["at_risk"] is None else str(row["at_risk"])}
+        for row in rows
+        if row["is_mark"]
+    ]
     return {
         "data": {"values": seen},
         "mark": {"type": "text", "color": MUTED, "y": HEIGHT + 46},

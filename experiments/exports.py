@@ -12,8 +12,9 @@ from django.utils import timezone
 from accounts.roles import MUNICIPALITY_ROLES
 from background.kinds import Arguments, Kind, Product, Run
 from danish.pdf import write_pdf
+from danish.small_groups import FEWEST
 from danish.workbook import Book
-from experiments.queries.outcomes import ASKED_MONTHS, FEWEST_SHOWN, Report, outcomes
+from experiments.queries.outcomes import ASKED_MONTHS, Report, outcomes
 from experiments.queries.radar import coming
 from experiments.shown_outcomes import compared, overview, title
 
@@ -30,7 +31,10 @@ DEFINITIONS = (
     ("Døgn sparet", "Døgn på herberg, som året før ville lade vente, minus dem, opfølgningen har fundet."),
     ("Lignende sager", "Borgere fra samme situationer, der fik bolig ved anvisning i samme tid uden forsøg."),
     ("Usikkerhed", "95 pct., Kaplan-Meier med Greenwoods varians på log-log-skala."),
-    ("Små grupper", f"Færre end {FEWEST_SHOWN} personer er udeladt, men tæller med i alt."),
+    (
+        "Små grupper",
+        f"Færre end {FEWEST} personer er udeladt, og den gruppe ved siden af, der ville røbe dem. De tæller med i alt.",
+    ),
 )
 
 

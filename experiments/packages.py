@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from experiments.queries.outcomes import FEWEST_SHOWN, MONTHS
+from danish.small_groups import FEWEST, is_few
+from experiments.queries.outcomes import MONTHS
 from law.experiments import ExperimentKind
 
 FORMAT = "anvisning-evaluering-1"
@@ -98,8 +99,8 @@ def _faults_of_row(row: Package) -> Iterator[str]:
     label = ExperimentKind(row["code"]).label
     if not _is_number(row["participants"]):
         yield f"{label}: antallet af deltagere er ikke et tal."
-    elif _is_small(row["participants"]):
-        yield f"{label}: {row['participants']} deltagere er en for lille gruppe. Der skal være mindst {FEWEST_SHOWN}."
+    elif is_few(row["participants"]):
+        yield f"{label}: {row['participants']} deltagere er en for lille gruppe. Der skal være mindst {FEWEST}."
     for whole, part in BY_MONTH:
         yield from _faults_of_months(label, row[whole], row[part])
     yield from _faults_of_amounts(label, row)
@@ -110,7 +111,7 @@ def _faults_of_months(label: str, whole: Any, part: Any) -> Iterator[str]:
         yield f"{label}: tallene skal stå for {', '.join(str(months) for months in MONTHS)} måneder."
         return
     for month in sorted(whole, key=int):
-        if _is_small(whole[month]):
+        if is_few(whole[month]):
             yield f"{label}: {whole[month]} målte efter {month} måneder er en for lille gruppe."
         if (whole[month] is None) != (part[month] is None) or (part[month] or 0) > (whole[month] or 0):
             yield f"{label}: tallene efter {month} måneder passer ikke sammen."
@@ -133,10 +134,6 @@ def _is_by_month(counts: Any) -> bool:
 
 def _is_number(count: Any) -> bool:
     return count is None or (isinstance(count, int) and not isinstance(count, bool) and count >= 0)
-
-
-def _is_small(count: int | None) -> bool:
-    return count is not None and 0 < count < FEWEST_SHOWN
 
 
 def as_bytes(package: Package) -> bytes:

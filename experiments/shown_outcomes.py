@@ -14,7 +14,7 @@ from experiments.states import ExperimentState
 from law.experiments import ExperimentKind
 from law.wording import NBSP, count, long_day, short_day
 
-HIDDEN = "under 5"
+HIDDEN = "udeladt"
 DASH = "–"
 MOST_DATES = 8
 MILLION = Decimal(1_000_000)
@@ -45,7 +45,7 @@ def overview(report: Report, dates: Sequence[Date], *, on: date) -> dict[str, An
         "year": on.year,
         "chart": SafeString(curve(report["survival"])),
         "finding": finding(report["survival"]),
-        "curve_rows": [_step(row) for row in report["survival"] if row["at_risk"] is not None],
+        "curve_rows": [_step(row) for row in report["survival"] if row["is_mark"]],
         "dates": [_date(one) for one in dates[:MOST_DATES]],
     }
 
@@ -56,7 +56,7 @@ def statement(report: Report) -> dict[str, str] | None:
     if everyone["participants"] == 0:
         return None
     running = sum(_is_running(row) for row in report["experiments"])
-    active = HIDDEN if everyone["active"] is None else count(everyone["active"])
+    active = "under 5" if everyone["active"] is None else count(everyone["active"])
     share = everyone["housed_after"]["12"]
     spent, budget = everyone["cost_this_year_dkk"], everyone["budget_this_year_dkk"]
     return {
@@ -127,7 +127,7 @@ def _kept(row: Report, months: int) -> tuple[str, str]:
 
 def finding(steps: Sequence[Report]) -> str:
     """What the curve says, in a sentence."""
-    shares = {row["month"]: row["share"] for row in steps if row["at_risk"] is not None}
+    shares = {row["month"]: row["share"] for row in steps if row["is_mark"]}
     if not shares:
         return ""
     first, second = shares[0] - shares[12], shares[12] - shares[24]
@@ -141,7 +141,12 @@ def finding(steps: Sequence[Report]) -> str:
 def _step(row: Report) -> Report:
     low, high = percent(row["low"]), percent(row["high"])
     band = DASH if row["low"] is None else f"{low} til {high}"
-    return {"month": f"{row['month']:g}", "at_risk": row["at_risk"], "share": percent(row["share"]), "band": band}
+    return {
+        "month": f"{row['month']:g}",
+        "at_risk": HIDDEN if row["at_risk"] is None else row["at_risk"],
+        "share": percent(row["share"]),
+        "band": band,
+    }
 
 
 def _date(one: Date) -> Report:

@@ -7,7 +7,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from background.kinds import register
-        from reports.exports import KINDS
+        from reports import exports, indicator_files
 
-        for kind in KINDS:
+        for kind in (*exports.KINDS, *indicator_files.KINDS):
             register(kind)

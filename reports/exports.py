@@ -124,7 +124,7 @@ def csv(run: Run) -> Product:
     """The indicators, a row each: semicolons, a mark for Excel, nothing that Excel would take for a formula."""
     period = Period.parse(run.arguments["period"])
     rows = [
-        (row["label"], UNITS[row["unit"]], _plain(row["value"]), _plain(row["previous"]), _plain(row["year_before"]))
+        (row["label"], UNITS[row["unit"]], plain(row["value"]), plain(row["previous"]), plain(row["year_before"]))
         for row in reported(period)["indicators"]
     ]
     head = ("Nøgletal", "Enhed", period.label, period.previous.label, period.year_before.label)
@@ -132,7 +132,8 @@ def csv(run: Run) -> Product:
     return Product(semicolons([head, *rows]), _file_name(run, "csv"), CSV)
 
 
-def _plain(value: Any) -> str:
+def plain(value: Any) -> str:
+    """A cell of a CSV."""
     return UNKNOWN if value is None else str(value).replace(".", ",")
 
 

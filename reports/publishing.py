@@ -1,14 +1,16 @@
 """The report for everybody: groups of one to four persons are not told, and neither is what would give them away."""
 
+from collections.abc import Iterable
 from copy import deepcopy
-from decimal import Decimal
 from typing import Any
 
+from danish.small_groups import is_few, not_told
 from reports.indicators import BY_KEY, PERSONS
+from reports.queries.indicators.tallies import Values
 from reports.words import FEW, LEFT_OUT, Few
 
 Report = dict[str, Any]
-FEWEST = 5
+COLUMNS = ("value", "previous", "year_before")
 # Shares and middles of so few persons tell about each of them, and a share with its whole tells how many: the counts that
 # decide it.
 LEANS_ON = {
@@ -48,10 +50,6 @@ def published(report: Report) -> Report:
     return made
 
 
-def is_few(value: Any) -> bool:
-    return isinstance(value, int | Decimal) and 0 < value < FEWEST
-
-
 def _head(figures: Report) -> None:
     if is_few(figures["housed"]):
         figures["time_to_home_median_months"] = None
@@ -61,18 +59,11 @@ def _head(figures: Report) -> None:
 
 
 def _hide(rows: list[Report], count: str, *rests: str) -> None:
-    """What one hidden row was, or several of about one person or about four each, could be had from the total: then the
-    smallest of the others is left out too. What rests on the count goes with it.
-    """
-    hidden = [row for row in rows if is_few(row[count])]
-    rest = [row for row in rows if row[count] and not is_few(row[count])]
-    total, most = sum(row[count] for row in hidden), (FEWEST - 1) * len(hidden)
-    gives_away = len(hidden) == 1 or total - len(hidden) <= 1 or most - total <= 1
-    beside = [min(rest, key=lambda row: int(row[count]))] if hidden and rest and gives_away else []
-    for said, some in ((FEW, hidden), (LEFT_OUT, beside)):
-        for row in some:
-            row[count] = said
-            row.update(dict.fromkeys(rests))
+    """The small counts and what would give them away; what rests on a count goes with it."""
+    for said, places in zip((FEW, LEFT_OUT), not_told([row[count] or 0 for row in rows]), strict=True):
+        for place in places:
+            rows[place][count] = said
+            rows[place].update(dict.fromkeys(rests))
 
 
 # Experiments
@@ -104,12 +95,39 @@ def _hide_measured(row: Report) -> None:
             row["housed_after"][months] = None
 
 
+# Indicators
+
+
 def _indicators(rows: list[Report]) -> None:
-    told = {row["key"]: row for row in rows}
-    for column in ("value", "previous", "year_before"):
-        few = {key for key, row in told.items() if BY_KEY[key].unit == PERSONS and is_few(row[column])}
-        for key, counts in LEANS_ON.items():
-            if key in told and counts & few:
-                told[key][column] = None
-        for key in few:
-            told[key][column] = FEW
+    told = published_values({row["key"]: {"": [row[column] for column in COLUMNS]} for row in rows})
+    for row in rows:
+        row.update(zip(COLUMNS, told[row["key"]][""], strict=True))
+
+
+def published_values(found: dict[str, Values], wider: Iterable[dict[str, Values]] = ()) -> dict[str, Values]:
+    """By key and group the three figures; `wider`: the same figures with less left out, which the rest could be had from."""
+    made = {key: {group: [*values] for group, values in told.items()} for key, told in found.items()}
+    beside = [*wider]
+    for key in (key for key in made if BY_KEY[key].unit == PERSONS):
+        for place in range(len(COLUMNS)):
+            _publish(made[key], place, [other.get(key, {}) for other in beside])
+    for key, counts in LEANS_ON.items():
+        for group, values in made.get(key, {}).items():
+            for place in range(len(values)):
+                if any(isinstance(made.get(count, {}).get(group, values)[place], Few) for count in counts):
+                    values[place] = None
+    return made
+
+
+def _publish(told: Values, place: int, wider: list[Values]) -> None:
+    """One figure of every group."""
+    groups = [group for group, values in told.items() if isinstance(values[place], int)]
+    counts = [told[group][place] for group in groups]
+    telling = [
+        nth
+        for nth, group in enumerate(groups)
+        if any(is_few((other[group][place] or 0) - counts[nth]) for other in wider if group in other)
+    ]
+    for said, places in zip((FEW, LEFT_OUT), not_told(counts, telling=telling), strict=True):
+        for nth in places:
+            told[groups[nth]][place] = said

@@ -257,6 +257,7 @@ def _returns(report: Report, period: Period, link: Link) -> Report:
     return {
         "finding": findings.returns(report),
         "chart": _svg(charts.returns(report), link) if report["year"]["offered"] else "",
+        "bands": _bands(report, link),
         "head": period.short.capitalize(),
         "rows": rows,
         "total": {
@@ -266,6 +267,19 @@ def _returns(report: Report, period: Period, link: Link) -> Report:
             "year_url": link("returned", whole_year=True) if report["year"]["returned"] else "",
         },
     }
+
+
+def _bands(report: Report, link: Link) -> list[Report]:
+    """What the chart draws, a row each: the rents of which something was offered."""
+    return [
+        {
+            "label": rent_band(row),
+            "links": _opened(row, link, rent=f"{row['rent_from'] or ''}-{row['rent_below'] or ''}"),
+        }
+        | {name: count(row[name]) for name in ("offered", "allocated", "returned", "unanswered")}
+        for row in report["year"]["rent_bands"]
+        if row["offered"]
+    ]
 
 
 def _rent(report: Report, period: Period, link: Link) -> Report:
@@ -301,10 +315,17 @@ def _rent(report: Report, period: Period, link: Link) -> Report:
                 "amount": amount(row["vacancy_rent_dkk"]),
                 "returned": amount(row["vacancy_rent_returned_dkk"]),
                 "vacancies": count(row["vacancies_with_rent"]),
+                "url": month("vacancy_rent") if row["vacancy_rent_dkk"] else "",
+                "returned_url": month("vacancy_rent", sent_back=1) if row["vacancy_rent_returned_dkk"] else "",
             }
-            for row in report["year"]["months"]
+            for row, month in _months(report, link)
         ],
     }
+
+
+def _months(report: Report, link: Link) -> list[tuple[Report, Link]]:
+    """The months of the year so far, each with what gives the addresses of its own rows."""
+    return [(row, link if link is _no_link else _link(Period.parse(row["month"]))) for row in report["year"]["months"]]
 
 
 def _time(report: Report, link: Link) -> Report:
@@ -332,8 +353,9 @@ def _time(report: Report, link: Link) -> Report:
                 "label": _month(report, row),
                 "housed": count(row["housed"]),
                 "median": months(row["time_to_home_median_months"]),
+                "url": month("housed") if row["housed"] else "",
             }
-            for row in report["year"]["months"]
+            for row, month in _months(report, link)
         ],
     }
 

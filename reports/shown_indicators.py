@@ -11,25 +11,17 @@ from django.utils.safestring import SafeString
 from law.wording import amount, percent
 from reports.charts.survival import survival
 from reports.findings import experiments as experiments_in_words
-from reports.indicators import EXPERIMENTS, MATCHING, OTHER_PARTS, PARTS, PERSONS, Indicator, of_part
+from reports.indicators import EXPERIMENTS, MATCHING, OTHER_PARTS, PARTS, PERSONS, of_part
 from reports.models import LockedReport
 from reports.periods import Period
 from reports.queries.experiments import experiments
-from reports.queries.indicators import divided, indicators
-from reports.queries.indicators.tallies import Values
 from reports.queries.locked import locked_report
 from reports.queries.matching import matching
 from reports.queries.narrowing import DIMENSIONS, Scope, both_rents, choices, read_filters
+from reports.queries.tables import Cell, Table, indicator_table
 from reports.words import DASH, count, difference, months
 
 Shown = dict[str, Any]
-# What a divided part shows: more columns cannot be read beside each other.
-COLUMNS = {
-    "dwellings": ("notified", "offered", "returned", "return_rate", "effective_share", "answer_median", "below_3000", "below_4500"),
-    "money": ("vacancy_rent", "vacancy_rent_returned", "void_days", "void_dwellings", "void_average"),
-    "people": ("offers", "decline_rate", "housed", "time_to_home", "waiting", "sustained_12"),
-    "quality": (),
-}  # fmt: skip
 
 
 def scope_of(period: Period, given: Mapping[str, str]) -> Scope:
@@ -44,13 +36,13 @@ def part_of(given: Mapping[str, str]) -> str:
 
 def shown_indicators(scope: Scope, part: str) -> Shown:
     """One part of the indicators, the choices above it, and the definitions below it."""
-    filters, is_whole = _filters(scope), not scope.filters and not scope.by
-    locked = locked_report(scope.period) if is_whole else None
-    link = _link(scope, is_now=scope.period.is_month and not is_whole)
+    filters = _filters(scope)
+    table = None if part in OTHER_PARTS else indicator_table(scope, part)
+    locked = table.locked if table else locked_report(scope.period)
     return {
         "period": scope.period,
         "lock": locked,
-        "is_part": scope.period.is_month and not is_whole,
+        "is_part": scope.period.is_month and not scope.is_whole,
         "part": part,
         "parts": [
             {"label": label, "url": _page(scope.period, scope.filters, part=code, by=scope.by), "current": code == part}
@@ -58,31 +50,24 @@ def shown_indicators(scope: Scope, part: str) -> Shown:
         ],
         "experiments": _experiments(scope.period, locked) if part == EXPERIMENTS else None,
         "matching": _matching(scope.period, locked) if part == MATCHING else None,
-        "heads": [_head(span) for span in scope.spans],
+        "heads": heads_of(scope.period),
         "filters": filters,
         "chosen": _chosen(scope, part, filters),
+        "asked": urlencode({"part": part, "by": scope.by, **scope.filters}),
         "division": DIMENSIONS.get(scope.by, ""),
         "by": scope.by,
         "dimensions": DIMENSIONS.items(),
         "definitions": of_part(part),
-        **_body(scope, part, link, locked),
+        "columns": table.columns if table else (),
+        "rows": _rows(table) if table else [],
     }
 
 
-def _body(scope: Scope, part: str, link: Any, locked: LockedReport | None) -> Shown:
-    if part in OTHER_PARTS:
-        return {"rows": [], "columns": []}
-    if scope.by:
-        return _divided(scope, part, link)
-    if locked is None:
-        return _whole(scope, part, link, indicators(part, scope))
-    return _whole(scope, part, link, _kept(locked))
-
-
-def _kept(locked: LockedReport) -> dict[str, Values]:
-    """The indicators of a locked month as they were reported."""
-    columns = ("value", "previous", "year_before")
-    return {row["key"]: {"": [row[column] for column in columns]} for row in locked.figures["indicators"]}
+def _rows(table: Table) -> list[Shown]:
+    link = _link(table.scope, is_now=table.scope.period.is_month and not table.scope.is_whole)
+    if table.scope.by:
+        return [{"label": label, "cells": [_cell(one, link) for one in cells]} for label, cells in table.rows]
+    return [_row(label, cells, link) for label, cells in table.rows]
 
 
 def _experiments(period: Period, locked: LockedReport | None) -> Shown:
@@ -175,57 +160,38 @@ def _page(period: Period, filters: Mapping[str, str], **more: str) -> str:
 def _link(scope: Scope, *, is_now: bool) -> Any:
     """The list behind a figure. `is_now`: a part of a month is counted now even if it is locked, and so is its list."""
 
-    def address(indicator: Indicator, span: Period, **group: str) -> str:
-        period = span.twelve_months if indicator.key == "effective_share" else span
-        wanted, asks = {**scope.filters, **group}, dict(indicator.asks)
+    def address(cell: Cell) -> str:
+        period = cell.span.twelve_months if cell.indicator.key == "effective_share" else cell.span
+        wanted, asks = {**scope.filters, **_group_of(scope, cell)}, dict(cell.indicator.asks)
         if "rent" in wanted and "rent" in asks:
             asks["rent"] = both_rents(wanted["rent"], asks["rent"])
         query = urlencode({**wanted, **asks, **({"now": "1"} if is_now else {})})
-        return reverse("report_rows", kwargs={"period": period, "figure": indicator.opens}) + (
+        return reverse("report_rows", kwargs={"period": period, "figure": cell.indicator.opens}) + (
             f"?{query}" if query else ""
         )
 
     return address
 
 
-def _whole(scope: Scope, part: str, link: Any, found: dict[str, Values]) -> Shown:
-    return {"rows": [_row(one, found.get(one.key, {}).get("", [None] * 3), scope, link) for one in of_part(part)]}
+def _group_of(scope: Scope, cell: Cell) -> dict[str, str]:
+    return {scope.by: cell.group} if cell.group else {}
 
 
-def _row(indicator: Indicator, values: list[Any], scope: Scope, link: Any) -> Shown:
-    now, *before = values
-    cells = [
-        {
-            "text": written(value, indicator.unit),
-            "url": link(indicator, span) if has_rows(value, indicator.unit) else "",
-        }
-        for value, span in zip(values, scope.spans, strict=True)
-    ]
+def _cell(cell: Cell, link: Any) -> Shown:
+    is_open = has_rows(cell.value, cell.indicator.unit) and cell.group != ""
+    return {"text": written(cell.value, cell.indicator.unit), "url": link(cell) if is_open else ""}
+
+
+def _row(label: str, cells: list[Cell], link: Any) -> Shown:
+    now, indicator = cells[0], cells[0].indicator
     return {
         "key": indicator.key,
-        "label": indicator.label,
-        "now": cells[0],
+        "label": label,
+        "now": _cell(now, link),
         "before": [
-            {**cell, "change": changed(now, value, indicator.unit)}
-            for cell, value in zip(cells[1:], before, strict=True)
+            {**_cell(cell, link), "change": changed(now.value, cell.value, indicator.unit)} for cell in cells[1:]
         ],
     }
-
-
-def _divided(scope: Scope, part: str, link: Any) -> Shown:
-    groups, found = divided(part, scope)
-    wanted = [one for one in of_part(part) if one.key in COLUMNS[part] and one.key in found]
-    rows = []
-    for group, words, value in sorted(groups, key=lambda each: str(each[2]) if scope.by == "rent" else each[1]):
-        cells = []
-        for one in wanted:
-            figure = found[one.key].get(group, [None])[0]
-            url = link(one, scope.period, **{scope.by: value}) if has_rows(figure, one.unit) and value else ""
-            cells.append({"text": written(figure, one.unit), "url": url})
-        rows.append({"label": words, "cells": cells, "sort": group})
-    if scope.by == "rent":
-        rows.sort(key=lambda row: row["sort"])
-    return {"rows": rows, "columns": wanted}
 
 
 def written(value: Any, unit: str) -> str:

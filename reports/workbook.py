@@ -150,14 +150,13 @@ def _indicators(book: Book, report: Report) -> None:
     """A cell of each unit's own kind; what is not told is a word."""
     period = Period.parse(report["period"])
     spans = (period, period.previous, period.year_before)
-    kinds = {"dkk": "dkk", "pct": "pct", "months": "months", "days": "months"}
     head = [("Emne", "text"), ("Nøgletal", "text"), ("Enhed", "text"), *((span.label, "text") for span in spans)]
     rows = [
         (
             PARTS[row["part"]],
             row["label"],
             UNITS[row["unit"]],
-            *((row[name], kinds.get(row["unit"], "count")) for name in ("value", "previous", "year_before")),
+            *(cell_of(row[name], row["unit"]) for name in ("value", "previous", "year_before")),
         )
         for row in report["indicators"]
     ]
@@ -215,6 +214,11 @@ def _matching(book: Book, report: Report) -> None:
 
 def _percent(share: float | None) -> Decimal | None:
     return None if share is None else Decimal(str(round(share * 100, 1)))
+
+
+def cell_of(value: Any, unit: str) -> tuple[Any, str]:
+    """A figure with the format of its unit."""
+    return value, {"dkk": "dkk", "pct": "pct", "months": "months", "days": "months"}.get(unit, "count")
 
 
 UNITS = {"count": "antal", "persons": "personer", "dkk": "kr.", "pct": "pct.", "months": "måneder", "days": "dage"}

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, Sum
 
+from danish.small_groups import is_few, not_told
 from experiments.models import Experiment, ExperimentCost, Participation
 from experiments.queries.lives import NOTHING, Life, comparable_lives, lives_of
 from experiments.states import ExperimentState
@@ -19,14 +20,13 @@ from law.wording import to_ore
 MONTHS = (6, 12, 24)
 ASKED_MONTHS = (0, 3, *MONTHS)
 CURVE_MONTHS = (0, 6, 12, 18, 24)
-FEWEST_SHOWN = 5
 Report = dict[str, Any]
 
 
 def outcomes(*, on: date, is_public: bool = False, is_compared: bool = True) -> Report:
     """The five experiments, all of them even when empty, and all together. Shares are between 0 and 1.
 
-    `is_public`: groups of fewer than five are left out (None), but count in what is put together. `is_compared`: with
+    `is_public`: groups of fewer than five, and what would give them away, are left out (None), but count in what is put together. `is_compared`: with
     the comparable cases outside, which takes three queries more.
     """
     lives = lives_of(Participation.objects.all(), on=on)
@@ -134,6 +134,7 @@ def _curve(lives: Iterable[Life]) -> list[Report]:
                 "share": round(survival.share_at(time), 4),
                 "low": low if low is None else round(low, 4),
                 "high": high if high is None else round(high, 4),
+                "is_mark": time in marks,
                 "at_risk": survival.at_risk(time) if time in marks else None,
             }
         )
@@ -191,34 +192,44 @@ def _sums(rows: Sequence[Report]) -> Report:
 
 
 def _suppressed(report: Report) -> Report:
-    """Nothing is shown of fewer than five people; they count in what is put together."""
-    for group in (*report["experiments"], report["all"], report["comparison"]):
+    """Nothing is shown of fewer than five people, nor what would give them away; they count in what is put together."""
+    rows = report["experiments"]
+    counts = [(rows, key) for key in ("participants", "active", "shelter_measured")]
+    counts += [([row[key] for row in rows], str(month)) for key in BY_MONTH for month in ASKED_MONTHS]
+    for holders, key in counts:
+        for place in set.union(*not_told([holder[key] for holder in holders])):
+            holders[place][key] = None
+    for group in (*rows, report["all"], report["comparison"]):
         _suppress(group)
-    if (report["all"]["participants"] or 0) < FEWEST_SHOWN:
-        report["survival"] = []
+    report["survival"] = _without_few(report["survival"]) if report["all"]["participants"] else []
     return report
 
 
+BY_MONTH = {"measured_count": ("housed_after", "housed_count"), "occupied_measured": ("occupied_after",)}
+
+
 def _suppress(group: Report) -> None:
-    for key in ("participants", "active", "cases"):
-        if _is_small(group.get(key)):
+    """Its own small counts, and what rests on a count that is not told."""
+    for key in ("participants", "active", "cases", "shelter_measured"):
+        if is_few(group.get(key)):
             group[key] = None
-            group |= {"survival": []} if "survival" in group else {}
     if group.get("participants", 0) is None:
         group["cost_per_participant_dkk"] = None
-    _hide(group, "measured_count", "housed_after", "housed_count")
-    _hide(group, "occupied_measured", "occupied_after")
-    if _is_small(group.get("shelter_measured")):
-        group["shelter_days_avoided"] = group["shelter_measured"] = None
+    if group.get("shelter_measured", 0) is None:
+        group["shelter_days_avoided"] = None
+    if "survival" in group:
+        is_told = group["participants"] and group["active"] is not None
+        group["survival"] = _without_few(group["survival"]) if is_told else []
+    _suppress_months(group)
 
 
-def _hide(group: Report, count: str, *figures: str) -> None:
-    """Figures by month whose count is small."""
-    for month, number in group.get(count, {}).items():
-        if _is_small(number):
-            for name in (count, *figures):
-                group[name][month] = None
+def _suppress_months(group: Report) -> None:
+    for key, figures in BY_MONTH.items():
+        for month, number in group.get(key, {}).items():
+            if number is None or is_few(number):
+                for name in (key, *figures):
+                    group[name][month] = None
 
 
-def _is_small(number: int | None) -> bool:
-    return number is not None and 0 < number < FEWEST_SHOWN
+def _without_few(steps: list[Report]) -> list[Report]:
+    return [step | {"at_risk": None if is_few(step["at_risk"]) else step["at_risk"]} for step in steps]

@@ -1,5 +1,6 @@
 """The experiments in the report: those who take part, who still has a home, and the cost, as experiments counts them."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -37,14 +38,23 @@ def _row(row: Report, moves: dict[str, int]) -> Report:
     return {name: row[name] for name in NAMES} | told | {"kept_pct": pct(told["talks_kept"], told["talks"])} | after
 
 
+def who_moved(first: date, last: date) -> dict[str, Q]:
+    """Of those who had entered by the last day: who came, who left, and who is there still."""
+    return {
+        "entered": Q(starts_on__range=(first, last)),
+        "ended": Q(ended_on__range=(first, last)),
+        "active": Q(ended_on=None) | Q(ended_on__gt=last),
+    }
+
+
 def _moves(period: Period) -> dict[str, dict[str, int]]:
     """By kind of experiment."""
-    days = (period.first, period.last)
-    moved = Participation.objects.filter(Q(starts_on__range=days) | Q(ended_on__range=days)).order_by()
+    which, days = who_moved(period.first, period.last), (period.first, period.last)
+    moved = Participation.objects.filter(which["entered"] | which["ended"]).order_by()
     talks = MonthlyTalk.objects.filter(held_on__range=days).order_by()
     told: list[Any] = [
         *moved.values(kind=F("experiment__kind")).annotate(
-            entered=how_many(Q(starts_on__range=days)), ended=how_many(Q(ended_on__range=days))
+            entered=how_many(which["entered"]), ended=how_many(which["ended"])
         ),
         *talks.values(kind=F("participation__experiment__kind")).annotate(
             talks=how_many(),

@@ -56,20 +56,9 @@ def _also_said(figure: str, rows: Any, period: Period) -> dict[int, Asks]:
     if figure == "dwellings":
         listed, _, _ = listed_areas(period.last.year)
         return {key: {"listed": "1" if area in listed else "0"} for key, area in rows.values_list("pk", "area")}
-    if figure == "participants":
-        return {row.pk: {"moved": _moved(row, period)} for row in rows}
     if figure == "matched":
         return {key: {"band": codes} for key, codes in bands_of_leases(on=period.last).items()}
     return _law_said(rows) if figure == "offers" else {}
-
-
-def _moved(row: Any, period: Period) -> str:
-    said = {
-        "entered": period.has(row.starts_on),
-        "ended": row.ended_on is not None and period.has(row.ended_on),
-        "active": row.ended_on is None or row.ended_on > period.last,
-    }
-    return " ".join(name for name, holds in said.items() if holds)
 
 
 def _law_said(offers: Any) -> dict[int, Asks]:

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, DateField, Exists, F, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, CharField, DateField, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import TruncDate
 
 from accounts.models import AccessEvent
@@ -15,6 +15,7 @@ from finance.models import Guarantee, RecoursePayment
 from housing.models import QuotaEntry, Vacancy
 from law.experiments import ExperimentKind
 from reports.queries.budget import budgets
+from reports.queries.experiments import who_moved
 from reports.queries.indicators.legal import hearings, settled
 from reports.queries.indicators.people import bans, leases, offers, with_leaving
 from reports.queries.indicators.quality import DECIDED, LOOKS
@@ -155,14 +156,12 @@ def matched(asked: "Asked") -> Any:
 
 
 def participants(asked: "Asked") -> Any:
-    """Everybody who had entered by the last day; `experiment` keeps those of one kind, `moved` who came, went or is there."""
+    """Everybody who had entered by the last day, with `moved`: the words of MOVED_WORDS that hold; the filter keeps those of one."""
+    holds = who_moved(*_days(asked))
+    words = [Case(When(which, then=Value(name))) for name, which in holds.items()]
+    moved = Func(Value(" "), *words, function="concat_ws", output_field=CharField())
     rows = Participation.objects.visible_to(asked.user).filter(starts_on__lte=asked.last)
-    moved = {
-        "entered": Q(starts_on__range=_days(asked)),
-        "ended": Q(ended_on__range=_days(asked)),
-        "active": Q(ended_on=None) | Q(ended_on__gt=asked.last),
-    }
-    rows = rows.filter(moved.get(asked.filters.get("moved", ""), Q()))
+    rows = rows.annotate(moved=moved).filter(holds.get(asked.filters.get("moved", ""), Q()))
     return _of_kind(rows, asked, "experiment__kind").select_related("case", "experiment").order_by("starts_on", "pk")
 
 

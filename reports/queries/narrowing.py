@@ -222,7 +222,12 @@ def read_name(name: str, value: str) -> str:
     """What one choice is called; empty when there is none such."""
     if name in {"association", "estate"}:
         return next((words for words, _ in group_names(name, {number(value)}).values()), "")
-    return _CODES[name].get(value, "")
+    return rent_words(value) if name == "rent" else _CODES[name].get(value, "")
+
+
+def filters_in_words(filters: Mapping[str, str]) -> list[str]:
+    """What each filter says: "Ungdomsbolig", "5.000–5.999 kr."."""
+    return [words for name, value in filters.items() if (words := read_name(name, value))]
 
 
 def group_names(dimension: str, groups: set[Any]) -> dict[Any, tuple[str, str]]:

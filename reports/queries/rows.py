@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -32,7 +33,6 @@ from reports.queries.narrowing import (
     number,
     read_filters,
     read_name,
-    rent_words,
 )
 from reports.queries.sources import ALLOCATED_STATES, CHEAP_LIMITS, listed_areas, with_end
 
@@ -108,19 +108,8 @@ def _after(value: str) -> str:
     return f"indflyttet {value} måneder før" if value in {str(months) for months in STAYED} else ""
 
 
-def _chosen(name: str) -> Callable[[str], str]:
-    """What a choice is called; an association or an estate by its own name."""
-
-    def words(value: str) -> str:
-        if name == "rent":
-            return rent_words(value)
-        return read_name(name, value)
-
-    return words
-
-
 FILTERS: dict[str, Callable[[str], str]] = {
-    **{name: _chosen(name) for name in DIMENSIONS},
+    **{name: partial(read_name, name) for name in DIMENSIONS},
     "ledger": _ledger,
     "reason": _reason,
     "listed": _listed,

@@ -294,7 +294,7 @@ SHAPES: dict[str, Shape] = {
         },
         _own,
         words=_number,
-        asks=lambda row: {"experiment": row.experiment.kind},
+        asks=lambda row: {"experiment": row.experiment.kind, "moved": row.moved},
     ),
     "talks": Shape(
         "Sag",

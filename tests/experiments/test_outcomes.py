@@ -137,6 +137,22 @@ def test_small_groups_are_left_out_and_count_in_all(shelters):
     assert row_of(K.TEMPORARY_SOLUTION, is_public=True)["housed_after"]["6"] == 1
 
 
+def test_the_one_that_the_sum_would_give_away_is_left_out_too(shelters):
+    """Two here and five there of seven in all: with the five told, the two could be had by taking them away."""
+    some(shelters, 2)
+    shared = an_experiment(K.TEMPORARY_LEASE)
+    for _ in range(5):
+        a_participation(shared)
+    report = outcomes(on=TODAY, is_public=True)
+    told = {row["code"]: row for row in report["experiments"] if row["participants"] != 0}
+    assert {row["participants"] for row in told.values()} == {None}
+    assert {row["cost_per_participant_dkk"] for row in told.values()} == {None}
+    assert {row["measured_count"]["0"] for row in told.values()} == {None}
+    assert [row["survival"] for row in told.values()] == [[], []]
+    assert (report["all"]["participants"], report["all"]["measured_count"]["0"]) == (7, 7)
+    assert [step["at_risk"] for step in report["survival"] if step["is_mark"]][-1] is None
+
+
 def test_the_command_prints_the_same(shelters, capsys):
     some(shelters, 2)
     call_command("experiment_outcomes", "--json", "--on", "10-03-2026")

@@ -53,4 +53,4 @@ def _percent(share: float | None) -> str:
 
 
 def _number(count: int | None) -> str:
-    return "under 5" if count is None else str(count)
+    return "udeladt" if count is None else str(count)

@@ -11,12 +11,12 @@ from reports.queries.indicators.money import money
 from reports.queries.indicators.people import people
 from reports.queries.indicators.quality import quality
 from reports.queries.indicators.tallies import Values
-from reports.queries.narrowing import Scope, group_names
+from reports.queries.narrowing import Scope
 
 MAKERS = {"dwellings": dwellings, "money": money, "people": people, "quality": quality}
 UNKNOWN = [None, None, None]
 
-__all__ = ["divided", "indicators", "whole"]
+__all__ = ["indicators", "whole"]
 
 
 def indicators(part: str, scope: Scope) -> dict[str, Values]:
@@ -54,11 +54,3 @@ def whole(scope: Scope) -> list[dict[str, Any]]:
             }
         )
     return rows
-
-
-def divided(part: str, scope: Scope) -> tuple[list[tuple[Any, str, str]], dict[str, Values]]:
-    """The groups of a divided part, each with its words and its value in an address; and the figures."""
-    found = indicators(part, scope)
-    groups = {group for values in found.values() for group in values}
-    names = group_names(scope.by, groups) if scope.by else {"": ("I alt", "")}
-    return [(group, *names[group]) for group in groups if group in names], found

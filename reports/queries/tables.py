@@ -1,0 +1,98 @@
+"""A part of the indicators as a table, narrowed and divided as was asked: what the page shows and what its files hold."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from reports.indicators import Indicator, of_part
+from reports.models import LockedReport
+from reports.periods import Period
+from reports.publishing import published_values
+from reports.queries.indicators import indicators
+from reports.queries.indicators.tallies import Values
+from reports.queries.locked import locked_report
+from reports.queries.narrowing import Scope, group_names
+
+# What a divided part shows: more columns cannot be read beside each other.
+COLUMNS = {
+    "dwellings": ("notified", "offered", "returned", "return_rate", "effective_share", "answer_median", "below_3000", "below_4500"),
+    "money": ("vacancy_rent", "vacancy_rent_returned", "void_days", "void_dwellings", "void_average"),
+    "people": ("offers", "decline_rate", "housed", "time_to_home", "waiting", "sustained_12"),
+    "quality": (),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A figure of a span; of a divided part a group's, by its value in an address (empty when an address cannot ask for it)."""
+
+    indicator: Indicator
+    span: Period
+    value: Any
+    group: str | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A row for each indicator with a cell a span; or, divided, one for each group with a cell for each of `columns`."""
+
+    scope: Scope
+    part: str
+    columns: tuple[Indicator, ...]
+    rows: list[tuple[str, list[Cell]]]
+    locked: LockedReport | None
+
+    @property
+    def shown(self) -> tuple[Indicator, ...]:
+        """The indicators that it tells of."""
+        return self.columns if self.scope.by else of_part(self.part)
+
+
+def indicator_table(scope: Scope, part: str, *, is_public: bool = False) -> Table:
+    """Of a locked month what was reported, when nothing is left out or divided. `is_public`: without groups of one to four."""
+    locked = locked_report(scope.period) if scope.is_whole else None
+    found = _kept(locked) if locked else indicators(part, scope)
+    if is_public:
+        found = published_values(found, [indicators(part, wider) for wider in _wider(scope)])
+    columns = tuple(one for one in of_part(part) if one.key in COLUMNS[part] and one.key in found) if scope.by else ()
+    return Table(
+        scope, part, columns, _groups(scope, columns, found) if scope.by else _whole(scope, part, found), locked
+    )
+
+
+def _kept(locked: LockedReport) -> dict[str, Values]:
+    """The indicators of a locked month as they were reported."""
+    columns = ("value", "previous", "year_before")
+    return {row["key"]: {"": [row[column] for column in columns]} for row in locked.figures["indicators"]}
+
+
+def _wider(scope: Scope) -> list[Scope]:
+    """The same with one filter less, and with none: from each of them what is told could be taken away."""
+    less = [{name: kept for name, kept in scope.filters.items() if name != one} for one in scope.filters]
+    every: list[dict[str, str]] = [*less, {}] if len(less) > 1 else less
+    return [Scope(scope.period, filters, scope.by) for filters in every]
+
+
+def _whole(scope: Scope, part: str, found: dict[str, Values]) -> list[tuple[str, list[Cell]]]:
+    return [
+        (one.label, [Cell(one, span, value) for span, value in zip(scope.spans, _of_all(found, one), strict=True)])
+        for one in of_part(part)
+    ]
+
+
+def _of_all(found: dict[str, Values], one: Indicator) -> list[Any]:
+    return found.get(one.key, {}).get("", [None] * 3)
+
+
+def _groups(scope: Scope, columns: tuple[Indicator, ...], found: dict[str, Values]) -> list[tuple[str, list[Cell]]]:
+    """By name; rents by their size."""
+    groups = {group for values in found.values() for group in values}
+    names = group_names(scope.by, groups)
+    order = sorted(names, key=(lambda group: group) if scope.by == "rent" else lambda group: names[group][0])
+    return [
+        (names[group][0], [Cell(one, scope.period, _now(found[one.key], group), names[group][1]) for one in columns])
+        for group in order
+    ]
+
+
+def _now(values: Values, group: Any) -> Any:
+    return values[group][0] if group in values else None

@@ -1,0 +1,164 @@
+"""The file of what the page of all indicators shows: the same rows, the same filters, the same division."""
+
+import io
+import re
+from datetime import date
+from decimal import Decimal
+from html import unescape
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from accounts.models import AccessEvent
+from accounts.roles import Role
+from allocation.states import CaseState, HousingSituation
+from background.jobs import run_due_jobs
+from background.kinds import Run
+from background.models import Job
+from finance.actions import accrue_vacancy_rent
+from reports.actions import lock_report
+from reports.indicator_files import clean_table, csv, excel
+from reports.indicators import PARTS
+from reports.periods import Period
+from reports.publishing import published_values
+from reports.shown_indicators import written
+from reports.words import FEW, LEFT_OUT
+from tests.factories import NOW, a_case, a_user, at_ten
+from tests.reports.world import some_of_everything
+
+pytestmark = pytest.mark.django_db
+
+MARCH = Period(2026, 3)
+
+
+@pytest.fixture
+def manager(client):
+    user = a_user(Role.MANAGER)
+    client.force_login(user)
+    return user
+
+
+def a_run(*, is_public: str = "", **asked: str) -> Run:
+    given = {"period": "2026-03", "asked": urlencode(asked), "is_public": is_public}
+    return Run(clean_table(given), NOW, "Karen Lund", lambda done, total: None)
+
+
+def sheet(run: Run, name: str = "Nøgletal") -> list[list]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(excel(run).content))
+    return book.get_sheet_by_name(name).to_python()
+
+
+def lines(run: Run) -> list[list[str]]:
+    return [line.split(";") for line in csv(run).content.decode("utf-8-sig").splitlines()]
+
+
+def a_page(client, **asked: str):
+    return client.get(reverse("report_indicators", kwargs={"period": MARCH}), asked)
+
+
+def cells_of(row: dict) -> list[str]:
+    return [cell["text"] for cell in row.get("cells") or [row["now"], *row["before"]]]
+
+
+ASKED = (
+    *({"part": part} for part in PARTS),
+    {"part": "dwellings", "kind": "family"},
+    {"part": "dwellings", "by": "rent"},
+    {"part": "money", "by": "association"},
+    {"part": "people", "by": "situation", "kind": "family"},
+)
+
+
+def test_the_files_hold_the_rows_of_the_page(client, manager):
+    some_of_everything(date(2026, 3, 2))
+    accrue_vacancy_rent(on=MARCH.last, at=at_ten(MARCH.last))
+    for asked in ASKED:
+        page = a_page(client, **asked).context
+        screen = [[row["label"], *cells_of(row)] for row in page["rows"]]
+        assert screen, asked
+        for head, *rows in (sheet(a_run(**asked)), lines(a_run(**asked))):
+            assert {len(row) for row in rows} == {len(head)}
+            assert [as_on_screen(row, page["columns"]) for row in rows] == screen, asked
+
+
+def as_on_screen(row: list, columns: tuple) -> list[str]:
+    """A row of either file, its figures written as the page writes them."""
+    units, told = ([one.unit for one in columns], row[1:]) if columns else ([UNITS[row[1]]] * 3, row[2:])
+    return [row[0], *map(as_screen, told, units)]
+
+
+UNITS = {"antal": "count", "personer": "persons", "kr.": "dkk", "pct.": "pct", "måneder": "months", "dage": "days"}
+
+
+def as_screen(cell: object, unit: str) -> str:
+    if cell == "ukendt":
+        return written(None, unit)
+    value = Decimal(str(cell).replace(",", "."))
+    return written(int(value) if value == int(value) and unit not in {"dkk", "pct"} else value, unit)
+
+
+def test_the_page_starts_it_with_what_it_shows(client, manager):
+    some_of_everything(date(2026, 3, 2))
+    page = a_page(client, part="people", by="situation", kind="family").content.decode()
+    form = page[: page.index('value="indicators_excel"')].rpartition("<form")[2]
+    fields = {name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)}
+    assert fields.pop("csrfmiddlewaretoken", "")
+    client.post(reverse("start_job"), fields | {"kind": "indicators_excel"})
+    run_due_jobs()
+    job = Job.objects.get()
+    assert (job.last_error, job.arguments["by"], job.arguments["filters"]) == ("", "situation", {"kind": "family"})
+    client.get(reverse("job_file", args=[job.pk]))
+    assert AccessEvent.objects.get(action="export").purpose == job.title
+
+
+def test_it_is_named_after_what_it_holds():
+    run = a_run(part="people", by="situation", kind="family", is_public="1")
+    assert excel(run).file_name == "noegletal-offentlig-2026-03-mennesker-efter-boligbehov-familiebolig.xlsx"
+    about = {row[0]: row[1] for row in sheet(run, "Om")}
+    assert about["Filter"] == "Familiebolig"
+    assert about["Fordelt efter"] == "Boligbehov"
+    assert about["Små grupper"].startswith("Færre end 5")
+    assert about["Periode"] == "marts 2026: 2026-03-01 til 2026-03-31"
+    assert "Fik bolig" in about
+    assert sheet(a_run(association="9999999"), "Om")[4][1] == "Hele kommunen"
+
+
+def test_of_a_locked_month_it_holds_what_was_reported(manager):
+    some_of_everything(date(2026, 3, 2))
+    on = date(2026, 4, 1)
+    before = lines(a_run(part="people"))
+    lock_report(MARCH, by=manager, on=on, at=at_ten(on))
+    a_case(CaseState.RECEIVED, on=date(2026, 3, 3))
+    assert lines(a_run(part="people")) == before
+    assert sheet(a_run(part="people"), "Om")[9][1].startswith("Låst 01-04-2026")
+
+
+def test_one_to_four_persons_are_not_told_outside():
+    """Six waiting in one need, two in another: neither, for the sum would tell the two."""
+    for number in range(8):
+        a_case(situation=HousingSituation.STREET if number < 6 else HousingSituation.SOFA)
+    asked = {"part": "people", "by": "situation"}
+    assert waiting(a_run(**asked)) == [6, 2]
+    assert waiting(a_run(**asked, is_public="1")) == ["udeladt", "1–4"]
+    assert waiting(a_run(part="people", situation="sofa", is_public="1")) == "1–4"
+    assert waiting(a_run(part="people", situation="street", is_public="1")) == "udeladt"
+
+
+def waiting(run: Run):
+    """The figure of each group; undivided the period's own."""
+    head, *rows = sheet(run)
+    if run.arguments["by"]:
+        return [row[head.index("Venter på bolig, personer")] for row in rows]
+    return next(row[2] for row in rows if row[0] == "Venter på bolig")
+
+
+def test_what_rests_on_few_persons_is_unknown_too():
+    found = {"housed": {"": [3, 20, 6]}, "time_to_home": {"": [9, 8, 7]}}
+    told = published_values(found)
+    assert told == {"housed": {"": [FEW, 20, 6]}, "time_to_home": {"": [None, 8, 7]}}
+    wider = {"housed": {"": [20, 23, 6]}}
+    told = published_values(found, [wider])
+    assert told["housed"] == {"": [FEW, LEFT_OUT, 6]}
+    assert told["time_to_home"] == {"": [None, None, 7]}

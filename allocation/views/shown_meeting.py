@@ -27,6 +27,7 @@ class Cell:
     bar: str
     kind: str
     is_locked: bool
+    is_unexamined: bool
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,11 @@ class Row:
 def shown_board(solved: Solved, rows: list[int], *, on: date) -> dict[str, Any]:
     """The part of the board with these vacancies."""
     people = columns(solved, rows)
+    shown = [_row(solved, home, people, on) for home in rows]
     return {
         "heads": [_head(solved.grid.cases[place], on) for place in people],
-        "rows": [_row(solved, home, people, on) for home in rows],
+        "rows": shown,
+        "has_unexamined": any(cell.is_unexamined for row in shown for cell in row.cells),
     }
 
 
@@ -137,6 +140,7 @@ def _cell(solved: Solved, home: int, case: int) -> Cell:
         bar=next(iter(grid.bar_words(home, case)), ""),
         kind=kind,
         is_locked=solved.held.locks.get(home) == case,
+        is_unexamined=grid.is_unexamined(home, case),
     )
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from allocation.actions.meetings import open_meeting
 from allocation.models import MonthlyAmounts
 from allocation.queries.amounts import amounts_told, old_amounts, unknown_amounts
 from allocation.queries.cases import case_page, with_decision
@@ -18,7 +19,7 @@ from allocation.queries.reckoning import reckoning
 from allocation.queries.told import told_match
 from allocation.states import CaseState
 from law.monthly_amounts import Amount
-from tests.factories import TODAY, a_case, a_caseworker, a_citizen, a_vacancy, tell_amounts
+from tests.factories import NOW, TODAY, a_case, a_caseworker, a_citizen, a_vacancy, tell_amounts
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,19 @@ def test_pairs_that_are_not_examined_are_counted_apart():
     assert {row["case"]: row["unexamined"] for row in told["fitting"]} == {sure.number: False, unsure.number: True}
     assert told["unexamined"] == 1
     assert found.find(unsure.pk).open_count == 1
+
+
+def test_they_are_marked_alike_in_the_match_and_in_the_meeting(client, caseworker):
+    vacancy, unsure = a_vacancy(), nothing_told(citizen=a_citizen(income="20000"))
+    a_case(citizen=a_citizen(income="20000"))
+    board = reverse("meeting", args=[open_meeting(by=caseworker, at=NOW).pk])
+    pages = [board, reverse("match_vacancy", args=[vacancy.pk]), reverse("match_case", args=[unsure.pk])]
+    mark = 'aria-label="Ikke undersøgt færdig:"'
+    assert [client.get(page).content.decode().count(mark) for page in pages] == [1, 1, 1]
+    assert "parret passer, så vidt nogen ved" in client.get(board).content.decode()
+    tell_amounts(unsure.citizen, on=TODAY)
+    assert not any(mark in client.get(page).content.decode() for page in pages)
+    assert "så vidt nogen ved" not in client.get(board).content.decode()
 
 
 def test_the_page_of_the_ranking_says_how_many(client, caseworker):

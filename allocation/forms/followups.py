@@ -12,6 +12,7 @@ from allocation.models import FollowUp
 from allocation.states import EndReason, SignalKind, TieKind
 from danish.fields import DayField, PhoneField
 from housing.models import Dwelling, Estate
+from law.wording import long_day
 
 
 class CheckInForm(forms.Form):
@@ -53,9 +54,18 @@ class SignalForm(forms.Form):
         error_messages={"required": "Skriv kort, hvad I har set."},
     )
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lease_on: date | None, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"noticed_on": on}} | kwargs)
+        self.lease_on, self.on = lease_on, on
         self.helper = helper_for("Meld bekymring", "kind", "noticed_on", "text")
+
+    def clean_noticed_on(self) -> date:
+        day: date = self.cleaned_data["noticed_on"]
+        if self.lease_on and day < self.lease_on <= self.on:
+            raise forms.ValidationError(
+                f"Lejekontrakten begyndte {long_day(self.lease_on)}. Skriv den dag eller en senere."
+            )
+        return day
 
 
 class HandleForm(forms.Form):

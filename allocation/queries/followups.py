@@ -69,7 +69,7 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one lease, as far as is known on a day; `is_housed` None: nobody has asked yet.
+    """What became of one lease, as far as is known on `asked_on`; `is_housed` None: nobody has asked yet.
 
     `months`: whole months it has lasted, or lasted. `last_check_in`: the months of the latest talk, 0 before the first.
     """
@@ -84,10 +84,16 @@ class Outcome:
     months: int
     last_check_in: int
     signals: int
+    asked_on: date
 
     def housed_after(self, months: int) -> bool | None:
-        """Still housed so many months after the lease; None when that day has not come or nobody knows."""
+        """Still housed so many months after the lease; None when that day has not come or nobody knows.
+
+        Not before that day for one that ended early either: those would be counted before the ones they are a share of.
+        """
         day = add_months(self.lease_on, months)
+        if day > self.asked_on:
+            return None
         if self.ended_on is not None:
             return self.ended_on >= day
         if self.last_check_in >= months:
@@ -104,16 +110,19 @@ def with_next_check_in(rows: AllocationQuerySet) -> AllocationQuerySet:
     """Each lease with `next_months` and `next_due_on` (None after the last): counted, never written down.
 
     The next is the first one after the latest that was held: one that was passed over is not asked for again.
+    Whoever lived there no longer at the latest (`left_on`, the day of that talk) is due at once: the end is to be written.
     """
-    latest = CheckIn.objects.filter(allocation=OuterRef("pk")).order_by("-months").values("months")[:1]
+    held = CheckIn.objects.filter(allocation=OuterRef("pk")).order_by("-months")
+    left = Case(When(latest_is_housed=False, then=Subquery(held.values("held_on")[:1])), output_field=DateField())
     nexts = [When(latest_held__lt=months, then=Value(months)) for months in CHECK_IN_MONTHS]
     due = Func(
         F("next_months"), function="make_interval", template="lease_on + %(function)s(months => %(expressions)s)"
     )
     return (
-        rows.annotate(latest_held=Coalesce(Subquery(latest), 0))
-        .annotate(next_months=Case(*nexts, default=None, output_field=IntegerField()))
-        .annotate(next_due_on=Cast(due, DateField()))
+        rows.annotate(latest_held=Coalesce(Subquery(held.values("months")[:1]), 0))
+        .annotate(latest_is_housed=Subquery(held.values("is_housed")[:1]))
+        .annotate(next_months=Case(*nexts, default=None, output_field=IntegerField()), left_on=left)
+        .annotate(next_due_on=Coalesce("left_on", Cast(due, DateField())))
     )
 
 
@@ -167,13 +176,8 @@ def follow_up_page(user: User) -> AllocationQuerySet:
 def our_tenancies(user: User) -> AllocationQuerySet:
     """An association's own leases that are followed: the home and the day, nothing of who lives there."""
     rows = followed(Allocation.objects.visible_to(user)).select_related("vacancy__dwelling__estate", "follow_up")
-    rows = rows.annotate(open_signals=Count("signals", filter=Q(signals__handled_on=None)))
+    rows = rows.prefetch_related("signals")
     return rows.defer("reasons", "findings", "ranking", "note", "deviation", "searched").order_by("-lease_on", "pk")
-
-
-def our_tenancy(user: User) -> AllocationQuerySet:
-    """One of them, for the page that tells or asks about it."""
-    return our_tenancies(user).prefetch_related("signals")
 
 
 def signal_page(user: User) -> QuerySet[Signal]:
@@ -313,6 +317,7 @@ def _outcome(row: Allocation, signals: int, on: date) -> Outcome:
         months=full_months_between(lease_on, until),
         last_check_in=latest.months if latest else 0,
         signals=signals,
+        asked_on=on,
     )
 
 

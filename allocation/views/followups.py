@@ -24,7 +24,6 @@ from allocation.queries.followups import (
     obstacle_to_follow,
     obstacle_to_handle,
     our_tenancies,
-    our_tenancy,
     signal_page,
 )
 from allocation.states import CHECK_IN_MONTHS, EndReason, SignalKind
@@ -119,7 +118,7 @@ def tenancies(request: HttpRequest) -> HttpResponse:
 def report_signal(request: HttpRequest, allocation_id: int) -> HttpResponse:
     """Tell that something is wrong in a tenancy; by the association, or by the municipality for it."""
     found, today = _tenancy(request, allocation_id), timezone.localdate()
-    form = SignalForm(request.POST or None, on=today)
+    form = SignalForm(request.POST or None, lease_on=found.lease_on, on=today)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data | {"kind": SignalKind(form.cleaned_data["kind"])}
         actions.report_signal(found.pk, **given, by=request.user, on=today, at=timezone.now())
@@ -146,7 +145,7 @@ def _lease(request: HttpRequest, allocation_id: int) -> Allocation:
 
 def _tenancy(request: HttpRequest, allocation_id: int) -> Allocation:
     """For both sides; an association's row holds nothing of the citizen."""
-    rows = follow_up_page(request.user) if request.user.is_municipal else our_tenancy(request.user)
+    rows = follow_up_page(request.user) if request.user.is_municipal else our_tenancies(request.user)
     return get_object_or_404(rows, pk=allocation_id)
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from allocation.models import Allocation, FollowUp, Signal
 from allocation.queries.deadlines import deadline
 from allocation.queries.followups import (
+    AHEAD,
     Milestone,
     milestones,
     obstacle_to_follow,
@@ -20,6 +21,7 @@ from law.rates import open_book
 from law.wording import long_day, short_day
 
 NOT_TOLD = "Ikke oplyst"
+MOST_SIGNALS = 3
 
 
 def follow_up_rows(page: Iterable[Allocation], *, on: date) -> list[dict[str, Any]]:
@@ -39,13 +41,15 @@ def follow_up_shown(lease: Allocation, *, on: date) -> dict[str, Any]:
     talks = milestones(lease)
     known = _follow_up(lease)
     days = refund_days(lease.case.citizen_id, on=on, rates=open_book())
+    held = [each.check_in for each in talks if each.check_in is not None]
     return {
         "lease": lease,
         "case": lease.case,
         "vacancy": lease.vacancy,
         "follow_up": known,
-        "talks": [_talk(each, lease, on) for each in talks],
-        "next": next((each for each in talks if each.is_next), None),
+        "talks": [_talk(each, lease, on) for each in talks if each.check_in or not (known and known.ended_on)],
+        "next": next((each for each in talks if each.is_next and each.due_on <= on + AHEAD), None),
+        "has_left": bool(held) and not held[-1].is_housed,
         "signals": list(lease.signals.all()),
         "landlord": _landlord(lease, known),
         "support": _support(lease, known, on),
@@ -56,8 +60,13 @@ def follow_up_shown(lease: Allocation, *, on: date) -> dict[str, Any]:
 
 
 def tenancies_shown(page: Iterable[Allocation]) -> list[dict[str, Any]]:
-    """An association's rows: the home, the day, its own contact, and whether something told is open."""
-    return [{"lease": row, "follow_up": _follow_up(row), "open": row.open_signals} for row in page]  # type: ignore[attr-defined]
+    """An association's rows: the home, the day, its own contact, and what was told and whether it was answered."""
+    shown = []
+    for row in page:
+        signals = list(row.signals.all())
+        is_open = sum(signal.handled_on is None for signal in signals)
+        shown.append({"lease": row, "follow_up": _follow_up(row), "open": is_open, "signals": signals[:MOST_SIGNALS]})
+    return shown
 
 
 def signal_facts(signal: Signal) -> list[tuple[str, ...]]:
@@ -75,7 +84,8 @@ def _follow_up(lease: Allocation) -> FollowUp | None:
 
 
 def _talk(each: Milestone, lease: Allocation, on: date) -> dict[str, Any]:
-    """One of the five talks: held, the next, still to come, or passed over."""
+    """One of the five talks: held, the next, still to come, or passed over; it can be written a fortnight ahead."""
+    can_be_written = each.is_next and each.due_on <= on + AHEAD
     if each.check_in is not None:
         words = f"Holdt {short_day(each.check_in.held_on)} {each.check_in.held_on.year} af {each.check_in.recorded_by}"
     elif each.is_next:
@@ -87,7 +97,7 @@ def _talk(each: Milestone, lease: Allocation, on: date) -> dict[str, Any]:
         "check_in": each.check_in,
         "words": words,
         "is_late": each.is_next and each.is_late(on=on),
-        "url": reverse("record_check_in", args=[lease.pk, each.months]) if each.is_next else "",
+        "url": reverse("record_check_in", args=[lease.pk, each.months]) if can_be_written else "",
     }
 
 

@@ -92,6 +92,8 @@ def test_a_talk_that_finds_nobody_asks_how_it_ended(client, lease, caseworker):
     told = {"held_on": (lease.lease_on + timedelta(days=30)).isoformat(), "is_housed": "no", "note": "Væk."}
     answer = client.post(reverse("record_check_in", args=[lease.pk, 1]), told)
     assert answer.headers["Location"] == reverse("end_tenancy", args=[lease.pk])
+    assert "bor der ikke: registrér fraflytning" in client.get(reverse("follow_ups")).content.decode()
+    assert "Registrér, hvornår og hvorfor lejemålet sluttede." in page(client, "follow_up", lease.pk)
     ended = {"ended_on": (lease.lease_on + timedelta(days=20)).isoformat(), "reason": "gave_up", "note": ""}
     shown = client.post(answer.headers["Location"], ended, follow=True).content.decode()
     assert "Lejemålet sluttede" in shown
@@ -145,7 +147,15 @@ def test_a_sign_is_answered(client, lease, caseworker):
     answer = client.post(reverse("handle_signal", args=[signal.pk]), {"measure": "Aftalt afdrag."}, follow=True)
     assert "Aftalt afdrag." in answer.content.decode()
     client.force_login(staff_of(lease.vacancy.dwelling.estate.association))
-    assert "Aftalt afdrag." not in page(client, "our_tenancies")
+    theirs = page(client, "our_tenancies")
+    assert "kommunen fulgte op" in theirs
+    assert "Aftalt afdrag." not in theirs
+
+
+def test_a_sign_is_not_older_than_the_lease(client, lease):
+    client.force_login(staff_of(lease.vacancy.dwelling.estate.association))
+    told = {"kind": "other", "noticed_on": "1990-01-01", "text": "Postkassen er fuld."}
+    assert "Lejekontrakten begyndte" in client.post(reverse("report_signal", args=[lease.pk]), told).content.decode()
 
 
 def test_agreements_of_support_are_written_and_ended(client, caseworker, time_machine):

@@ -75,6 +75,15 @@ def test_a_talk_passed_over_is_not_asked_for_again(lease):
     assert due(lease.lease_on + timedelta(days=200)) == [(6, add_months(lease.lease_on, 6))]
 
 
+def test_whoever_lives_there_no_longer_is_due_until_the_end_is_written(lease):
+    talk = a_check_in(lease, 24, is_housed=False)
+    assert due(talk.held_on) == [(None, talk.held_on)]
+    actions.end_tenancy(
+        lease.pk, ended_on=talk.held_on, reason=EndReason.DIED, by=a_caseworker(), on=talk.held_on, at=NOW
+    )
+    assert due(talk.held_on) == []
+
+
 def test_after_the_last_talk_nothing_is_due(lease):
     a_check_in(lease, 24)
     assert due(lease.lease_on + timedelta(days=2000)) == []
@@ -188,7 +197,9 @@ def test_the_outcome_says_what_is_known_and_no_more(lease):
     )
     [ended] = outcomes(on=end)
     assert (ended.is_housed, ended.end_reason, ended.months) == (False, "evicted_arrears", 9)
-    assert (ended.housed_after(6), ended.housed_after(12)) == (True, False)
+    assert (ended.housed_after(6), ended.housed_after(12)) == (True, None)
+    [a_year_later] = outcomes(on=add_months(lease.lease_on, 12))
+    assert a_year_later.housed_after(12) is False
     [before] = outcomes(on=end - timedelta(days=1))
     assert before.is_housed
 

@@ -72,7 +72,7 @@ def known(points, lasted, number):
     for at in range(number):
         end = None if at < lasted else date(2026, 5, 1)
         reason = EndReason.GAVE_UP.value if end else ""
-        outcome = Outcome(at, at, at, date(2026, 1, 1), end is None, end, reason, 24, 24, 0)
+        outcome = Outcome(at, at, at, date(2026, 1, 1), end is None, end, reason, 24, 24, 0, date(2028, 1, 1))
         yield Matched(outcome, 1, 1, points, 100)
 
 

@@ -66,6 +66,8 @@ app.conf.beat_schedule = {
     "finance.jobs.pay_what_is_due": {"schedule": crontab(hour=2, minute=30)},
     # In the morning of a working day: an e-mail at night is read as one that nobody stands behind.
     "housing.jobs.ask_about_vacancies": {"schedule": crontab(hour=8, minute=0, day_of_week="mon-fri")},
+    # At night: what stood in a file is not kept either.
+    "housing.jobs.delete_old_files": {"schedule": crontab(hour=4, minute=45)},
     # Takes over e-mails in the same way.
     "housing.jobs.send_due_reply_links": {"schedule": 30.0, "options": {"expires": 60}},
     # After the night's vacancy rent: what was reported is counted again.

@@ -10,9 +10,10 @@ from typing import IO, Any
 
 import xlsxwriter
 
+from accounts.denied import ActionDenied
 from housing.importable import Importable, Problem
 from housing.models import FileImport
-from housing.queries.imports import opened
+from housing.queries.imports import GONE, opened
 from housing.tables import FAULTS, FORMULA_SIGNS, ROW_NUMBER, TableRow, read_table
 from law.wording import amount
 
@@ -84,7 +85,12 @@ def _cell(page: Any, number: int, column: int, value: Any, day: Any) -> None:
 
 
 def wrong_rows(kind: Importable, sent: FileImport, *, at: datetime) -> IO[bytes]:
-    """An Excel file: each wrong row as it was sent, red and with a comment where it is wrong, its faults at the end."""
+    """An Excel file: each wrong row as it was sent, red and with a comment where it is wrong, its faults at the end.
+
+    Raises ActionDenied when its content is deleted.
+    """
+    if sent.deleted_at:
+        raise ActionDenied(GONE)
     told = sent.receipt or sent.checked
     faults = _by_row(told.get("problems", []))
     out, book = _begin()

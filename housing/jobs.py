@@ -1,4 +1,4 @@
-"""By the clock: the sweeper of e-mails, and what the system itself asks associations without an account."""
+"""By the clock: the sweeper of e-mails, the files that are not kept, and what the system itself asks associations without an account."""
 
 from contextlib import suppress
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.actions import system_user
 from accounts.denied import ActionDenied
+from housing.actions import imports
 from housing.actions.replies import send_reply_link
 from housing.models.replies import ReplyLink
 from housing.queries.replies import to_ask_about
@@ -22,6 +23,12 @@ def send_due_reply_links() -> None:
     for _ in range(MOST_MAILS):
         if not send_first(ReplyLink.objects.all()):
             return
+
+
+@shared_task
+def delete_old_files() -> None:
+    """What stood in the files that were sent is not kept."""
+    imports.delete_old_files(at=timezone.now())
 
 
 @shared_task

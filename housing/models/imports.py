@@ -13,7 +13,10 @@ class FileImportQuerySet(models.QuerySet):
 
 
 class FileImport(models.Model):
-    """A file as it was sent, which column is what, what the check found, and what came of it."""
+    """A file as it was sent, which column is what, what the check found, and what came of it.
+
+    A column that nobody asked for may hold anything, so the content is deleted (`actions.imports.delete_old_files`).
+    """
 
     register = models.CharField("register", max_length=40, default="dwellings")
     file_name = models.CharField("filnavn", max_length=200)
@@ -28,6 +31,7 @@ class FileImport(models.Model):
     checked = models.JSONField("kontrol", default=dict, blank=True)
     receipt = models.JSONField("kvittering", default=dict, blank=True)
     imported_at = models.DateTimeField("indlæst", null=True, blank=True)
+    deleted_at = models.DateTimeField("indhold slettet", null=True, blank=True)
 
     read_at: datetime | None = None  # when the job that reads it began; not kept
 

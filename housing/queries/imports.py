@@ -2,21 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from tempfile import TemporaryFile
 from typing import IO
 
 from django.db.models import BinaryField, QuerySet
 from django.db.models.functions import Substr
 
+from accounts.denied import ActionDenied
 from accounts.models import User
 from housing.models import FileImport
 
 PIECE = 512 * 1024
+GONE = "Filen er slettet og kan ikke læses igen. Vælg den igen på din computer."
 
 
 @contextmanager
 def opened(sent: FileImport) -> Iterator[IO[bytes]]:
-    """The file as it was sent, on disk: fetched a piece at a time, since a row of a large file must not cost memory."""
+    """The file as it was sent, on disk: fetched a piece at a time, since a row of a large file must not cost memory.
+
+    Raises ActionDenied when its content is deleted.
+    """
+    read = sha256()
     stored = FileImport.objects.filter(pk=sent.pk).order_by()
     with TemporaryFile() as out:
         while True:
@@ -24,7 +31,10 @@ def opened(sent: FileImport) -> Iterator[IO[bytes]]:
             found = stored.values_list(piece, flat=True).first()
             if not found:
                 break
+            read.update(found)
             out.write(found)
+        if read.hexdigest() != sent.sha256:
+            raise ActionDenied(GONE)
         out.seek(0)
         yield out
 

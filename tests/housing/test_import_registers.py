@@ -1,12 +1,16 @@
 """Files of associations and estates, and the page where one chooses what to take in."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from housing.models import Association, Estate
+from background.models import Job
+from housing.jobs import delete_old_files
+from housing.models import Association, Estate, FileImport
 from tests.factories import NOW, a_user, an_association, an_estate
-from tests.imports import a_csv, confirm, exported, page_of, sent
+from tests.imports import a_csv, confirm, exported, page_of, run_jobs, sent
 
 pytestmark = pytest.mark.django_db
 ROW = {"Navn": "Ærø Bo", "CVR": "01234567", "E-mail": "post@aeroe.example", "Slags": "Almen boligorganisation"}
@@ -62,6 +66,33 @@ def test_what_was_exported_comes_in_unchanged(client, register, kind):
     name = "x.xlsx" if kind == "excel" else "x.csv"
     checked = sent(client, exported(client, register, kind), name, register).checked
     assert checked == checked | {"rows": 1, "unchanged": 1}
+
+
+def test_what_stood_in_a_file_is_deleted_and_its_figures_stay(client, time_machine):
+    secret = {"Tidligere lejer": "610170-1234"}  # a column that nobody asked for
+    first = associations(client, ROW | secret)
+    client.post(reverse("match_columns", args=[first.pk]), {"name": "0", "cvr": "1", "email": "2", "kind": "3"})
+    run_jobs()
+    whole = confirm(client, first)
+    waits = associations(client, ROW | secret | {"Navn": "Ny"}, ROW | secret | {"CVR": "610170-1234"})
+    assert b"610170-1234" in FileImport.objects.get(pk=whole.pk).content
+    for days, left in ((0, {waits.pk}), (14, {waits.pk}), (15, set()), (16, set())):
+        time_machine.move_to(NOW + timedelta(days=days))
+        delete_old_files()
+        kept = FileImport.objects.filter(deleted_at=None)
+        assert {sent.pk for sent in kept} == left
+        assert not FileImport.objects.exclude(pk__in=left).exclude(content=b"").exists()
+    client.force_login(waits.uploaded_by)
+    shown = page_of(client, waits)
+    assert "Det, der stod i filen, er slettet" in shown
+    assert "610170-1234" not in shown
+    assert reverse("confirm_import", args=[waits.pk]) not in shown
+    for name in ("match_columns", "wrong_rows"):
+        gone = client.get(reverse(name, args=[waits.pk]))
+        assert "Filen er slettet og kan ikke læses igen." in gone.content.decode()
+    client.post(reverse("confirm_import", args=[waits.pk]))
+    assert not Job.objects.filter(kind="import_file", arguments__import=waits.pk).exists()
+    assert "Filen er indlæst." in page_of(client, whole)
 
 
 def test_each_sees_the_files_that_are_theirs(client):

@@ -184,6 +184,19 @@ class DeclineReason(TextChoices):
     OTHER = "other", "Andet"
 
 
+class CloseReason(TextChoices):
+    """Why a case ends with neither a home from us nor a refusal: what the citizen did or what happened, never our no."""
+
+    FOUND_OTHER = "found_other", "Har selv fundet en bolig"
+    WITHDRAWN = "withdrawn", "Har trukket ansøgningen tilbage"
+    MOVED = "moved", "Er flyttet fra kommunen"
+    CARE = "care", "Er flyttet til botilbud eller plejebolig"
+    NO_ANSWER = "no_answer", "Har ikke svaret inden fristen"
+    DIED = "died", "Er død"
+    TWICE = "twice", "Sagen er oprettet to gange"
+    OTHER = "other", "Andet"
+
+
 class SkipReason(TextChoices):
     """Why somebody who fits is passed over for one vacancy; says nothing of the next one."""
 

@@ -17,7 +17,15 @@ from accounts.roles import Role
 from allocation.actions import allocations as on_allocations
 from allocation.actions import cases as on_cases
 from allocation.models import Allocation, Case, Citizen, Delivery, HouseholdMember, Income, MonthlyAmounts
-from allocation.states import AllocationState, CaseState, DeclineReason, HousingSituation, Support, UrgencyCriterion
+from allocation.states import (
+    AllocationState,
+    CaseState,
+    CloseReason,
+    DeclineReason,
+    HousingSituation,
+    Support,
+    UrgencyCriterion,
+)
 from background.models import LeaseState
 from housing.actions import answers, notices
 from housing.models import (
@@ -259,7 +267,7 @@ def a_case(
             until = on + timedelta(days=30)
             on_cases.pause_case(case.pk, until=until, reason="Indlagt", by=by, on=on, at=at)
         case CaseState.CLOSED:
-            on_cases.close_case(case.pk, reason="Borgeren er flyttet fra kommunen.", by=by, at=at)
+            on_cases.close_case(case.pk, reason=CloseReason.MOVED, by=by, on=on, at=at)
         case CaseState.HOUSED:
             an_allocation(AllocationState.LEASED, case=case, on=on)
     return _reached(case, state)

@@ -14,10 +14,13 @@ from allocation import letters, tasks
 from allocation.models import Assessment, Case
 from allocation.permissions import obstacle_to, obstacle_to_hand_over, obstacle_to_refuse
 from allocation.queries.amounts import amounts_told
-from allocation.queries.inquiries import obstacle_in_grounds
-from allocation.states import LetterKind
+from allocation.queries.households import income_on, members_on
+from allocation.queries.inquiries import obstacle_in_close_reason, obstacle_in_grounds
+from allocation.states import CloseReason, LetterKind
 from law.refusals import RefusalGround, refusal
 from law.wording import weekday_day
+
+SAY_WHY_CLOSED = "Skriv, hvad der er sket, når grunden er »Andet«."
 
 
 @dataclass(frozen=True)
@@ -117,13 +120,16 @@ def resume_case(case_id: int, *, by: User, at: datetime) -> Case:
 
 
 @transaction.atomic
-def close_case(case_id: int, *, reason: str, by: User, at: datetime) -> Case:
-    """End a case that needs no dwelling any more."""
+def close_case(case_id: int, *, reason: CloseReason, note: str = "", by: User, on: date, at: datetime) -> Case:
+    """End a case that needs no dwelling any more. What the municipality says no to is refused, never closed."""
     case = lock_case(case_id)
-    refuse(obstacle_to("close", case, by=by))
-    case.outcome_reason = reason
+    refuse(obstacle_to("close", case, by=by) or obstacle_in_close_reason(case, reason, on=on))
+    if reason == CloseReason.OTHER and not note:
+        raise ActionDenied(SAY_WHY_CLOSED)
+    case.close_reason = reason
+    case.outcome_reason = note if reason == CloseReason.OTHER else f"{reason.label}. {note}".strip()
     case.paused_until, case.pause_reason = None, ""
-    take_step(case, "close", by=by, at=at, text=f"Lukket: {reason}")
+    take_step(case, "close", by=by, at=at, text=f"Lukket: {case.outcome_reason}", facts={"reason": str(reason)})
     return case
 
 
@@ -146,12 +152,12 @@ def lock_case(case_id: int) -> Case:
 
 def facts_of(case: Case, *, on: date) -> dict[str, Any]:
     """What is known of the household that day, as it is frozen with an assessment or a decision."""
-    income = case.citizen.incomes.filter(known_on__lte=on).first()
+    income = income_on(case, on=on)
     return {
         "on": on.isoformat(),
         "applied_on": case.applied_on.isoformat(),
         "situation": case.situation,
-        "household": [{"kind": member.kind, "age": member.age_on(on)} for member in case.citizen.household.all()],
+        "household": [{"kind": member.kind, "age": member.age_on(on)} for member in members_on(case, on=on)],
         "income": None
         if income is None
         else {

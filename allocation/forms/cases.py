@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 
-from allocation.actions.cases import Needs
+from allocation.actions.cases import SAY_WHY_CLOSED, Needs
 from allocation.forms.layout import helper_for, text_area
 from allocation.forms.texts import LetterTextField
-from allocation.states import UrgencyCriterion
+from allocation.states import CloseReason, UrgencyCriterion
 from danish.fields import DayField
 from law.months import add_months
 from law.refusals import RefusalGround, refusal
@@ -139,13 +139,26 @@ class PauseForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    reason = forms.CharField(
-        label="Grund",
-        max_length=400,
-        widget=text_area(3),
-        error_messages={"required": "Skriv, hvorfor sagen skal lukkes."},
+    """Why no home is needed any more: a reason of the list, and words where the list does not say it."""
+
+    reason = forms.ChoiceField(
+        label="Hvorfor skal sagen lukkes?",
+        choices=[("", "Vælg grund"), *CloseReason.choices],
+        error_messages={"required": "Vælg, hvorfor sagen skal lukkes."},
+    )
+    note = forms.CharField(
+        label="Bemærkning", max_length=400, required=False, widget=text_area(3), help_text="Står i sagen."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = helper_for("Luk sag", "reason")
+        self.helper = helper_for("Luk sag", "reason", "note")
+
+    def clean_reason(self) -> CloseReason:
+        return CloseReason(self.cleaned_data["reason"])
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("reason") == CloseReason.OTHER and not self.cleaned_data.get("note"):
+            self.add_error("note", SAY_WHY_CLOSED)
+        return cleaned

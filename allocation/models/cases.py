@@ -9,7 +9,15 @@ from django.db.models import Q
 
 from accounts.stories import Event, Storied, append_only
 from allocation.models.people import Citizen
-from allocation.states import CASE, ENDED_STATES, LIVE_STATES, CaseState, HousingSituation, UrgencyCriterion
+from allocation.states import (
+    CASE,
+    ENDED_STATES,
+    LIVE_STATES,
+    CaseState,
+    CloseReason,
+    HousingSituation,
+    UrgencyCriterion,
+)
 
 
 class CaseQuerySet(models.QuerySet):
@@ -62,6 +70,7 @@ class Case(Storied):
     paused_until = models.DateField("pause til", null=True, blank=True)
     pause_reason = models.CharField("grund til pause", max_length=500, blank=True)
     outcome_reason = models.CharField("begrundelse", max_length=2000, blank=True)
+    close_reason = models.CharField("lukket, fordi", max_length=20, choices=CloseReason.choices, blank=True)
     is_imported = models.BooleanField("fra før systemet", default=False)
     kept_until = models.DateField("undtaget fra sletning til", null=True, blank=True)
     kept_reason = models.CharField("grund til undtagelse", max_length=300, blank=True)
@@ -89,6 +98,12 @@ class Case(Storied):
             models.CheckConstraint(
                 condition=~Q(state__in=[CaseState.REFUSED, CaseState.CLOSED]) | ~Q(outcome_reason=""),
                 name="case_ended_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=CaseState.CLOSED) & ~Q(close_reason=""))
+                | (~Q(state=CaseState.CLOSED) & Q(close_reason=""))
+                | Q(is_imported=True),
+                name="case_closed_by_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(kept_until=None, kept_reason="") | (Q(kept_until__isnull=False) & ~Q(kept_reason="")),

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from allocation.models import AdverseFact, Case, Inquiry
-from allocation.states import InquiryKind
+from allocation.states import CloseReason, InquiryKind
 from housing.calendar import closed_days
 from law.deadlines import add_working_days, next_working_day, working_days_between
 from law.decisions import Decision, DecisionKind, decision_duties
@@ -70,12 +70,28 @@ def obstacle_in_hearing(case: Case, *, on: date) -> str | None:
 
 def obstacle_in_grounds(case: Case, grounds: Collection[RefusalGround], *, on: date) -> str | None:
     """What was never asked for cannot be held against the citizen."""
-    if RefusalGround.NOT_INFORMED not in grounds:
-        return None
-    asked = case.inquiries.filter(kind=InquiryKind.INFORMATION, replied_on=None)
-    if any(not one.binds_on(on) for one in asked):
+    if RefusalGround.NOT_INFORMED not in grounds or _was_asked_in_vain(case, on):
         return None
     return (
         "Borgeren skal først bedes om oplysningerne med en frist og besked om, hvad der sker uden svar, og fristen skal "
         "være gået. Brug »Indhent oplysninger«."
     )
+
+
+def obstacle_in_close_reason(case: Case, reason: CloseReason, *, on: date) -> str | None:
+    """A case is not closed in the citizen's silence before the deadline, nor instead of a refusal that is being heard."""
+    if reason == CloseReason.NO_ANSWER and not _was_asked_in_vain(case, on):
+        return (
+            "Borgeren skal først være spurgt med en frist, og fristen skal være gået. Brug »Indhent oplysninger«, eller "
+            "vælg en anden grund."
+        )
+    hearings = case.inquiries.open().filter(kind=InquiryKind.HEARING)
+    if reason == CloseReason.OTHER and (unheard(case) or hearings.exists()):
+        return "Noget taler imod borgeren, og sagen skal afgøres: godkend den, eller giv afslag, som borgeren kan klage over."
+    return None
+
+
+def _was_asked_in_vain(case: Case, on: date) -> bool:
+    """Whether the citizen was asked for information, and the last day has passed without a reply."""
+    asked = case.inquiries.filter(kind=InquiryKind.INFORMATION, replied_on=None)
+    return any(not one.binds_on(on) for one in asked)

@@ -95,7 +95,7 @@ def close_case(request: HttpRequest, case_id: int) -> HttpResponse:
     case, when = _open(request, case_id)
     form = CloseForm(request.POST or None)
     if form.is_valid():
-        actions.close_case(case.pk, **form.cleaned_data, by=request.user, at=when["at"])
+        actions.close_case(case.pk, **form.cleaned_data, by=request.user, **when)
         return _done(request, case, "Sagen er lukket.")
     return _page(request, case, "close", "allocation/close.html", form)
 

@@ -11,7 +11,7 @@ from accounts.denied import ActionDenied
 from accounts.models import User
 from allocation.actions.cases import close_case
 from allocation.models import Case
-from allocation.states import CaseState
+from allocation.states import CaseState, CloseReason
 from finance.actions import accrue_vacancy_rent
 from history.actions.demo_answers import Answers
 from history.actions.demo_cases import Applications
@@ -68,10 +68,10 @@ def _user(who: DemoUser) -> User:
 
 def _close_old_cases(year: int) -> None:
     """Who was not housed then and never came back is not on the list today."""
-    system, at = system_user(), noon(date(year + 1, 12, 31))
+    system, on = system_user(), date(year + 1, 12, 31)
     waiting = Case.objects.filter(is_imported=True, state=CaseState.APPROVED).order_by("pk")
     for case_id in waiting.values_list("pk", flat=True):
-        close_case(case_id, reason=NOT_RENEWED, by=system, at=at)
+        close_case(case_id, reason=CloseReason.OTHER, note=NOT_RENEWED, by=system, on=on, at=noon(on))
 
 
 def _live_work(users: dict[str, User], *, at: datetime, progress: Progress) -> None:

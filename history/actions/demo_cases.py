@@ -11,7 +11,7 @@ from allocation.actions.applications import receive_application
 from allocation.actions.cases import Needs, approve_case, assess_case, close_case, pause_case, refuse_case
 from allocation.forms.people import ApplicationForm
 from allocation.models import Case, Citizen
-from allocation.states import HousingSituation, UrgencyCriterion
+from allocation.states import CloseReason, HousingSituation, UrgencyCriterion
 from history.actions.demo_facts import Facts
 from history.demo_days import Days, Story
 from history.demo_people import (
@@ -157,7 +157,7 @@ class Applications:
         pause_case(case.pk, until=until, reason=who.remark.lower().rstrip("."), by=by, on=day, at=self.days.moment(day))
 
     def _close(self, number: str, by: User, day: date) -> None:
-        close_case(_case(number).pk, reason="Borgeren har selv fundet en bolig.", by=by, at=self.days.moment(day))
+        close_case(_case(number).pk, reason=CloseReason.FOUND_OTHER, by=by, on=day, at=self.days.moment(day))
 
 
 def _case(number: str) -> Case:

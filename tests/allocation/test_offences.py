@@ -14,7 +14,7 @@ from allocation.jobs import clear_offences
 from allocation.models import AreaBanFacts, Case
 from allocation.queries.area import Standing, judge
 from allocation.queries.offences import offences_due
-from allocation.states import CaseState
+from allocation.states import CaseState, CloseReason
 from law.area_ban import BanArea
 from tests.allocation.verbs import last_event
 from tests.factories import NOW, TODAY, a_case, a_caseworker, a_citizen, a_user
@@ -105,7 +105,7 @@ def test_an_offence_goes_half_a_year_after_it_could_weigh(facts, weighs_until):
 def test_a_case_that_has_ended_takes_the_time_from_its_end():
     case = a_case(CaseState.ASSESSED)
     row = an_offence(case, **RELEASED)
-    close_case(case.pk, reason="Flyttet", by=a_caseworker(), at=NOW)
+    close_case(case.pk, reason=CloseReason.MOVED, by=a_caseworker(), on=TODAY, at=NOW)
     assert offences_due(on=date(2026, 9, 9)) == []
     assert offences_due(on=date(2026, 9, 10)) == [row]
 

@@ -9,7 +9,7 @@ from allocation.actions import cases as on_cases
 from allocation.actions import citizens, inquiries
 from allocation.actions.facts import Circumstances, Told, record_fact
 from allocation.models import AdverseFact, Case, Inquiry
-from allocation.states import CaseState
+from allocation.states import CaseState, CloseReason
 from law.cpr import parse_cpr
 from law.refusals import RefusalGround
 from tests.allocation.workflow_homes import MOST, Asked, Homes, step
@@ -148,7 +148,7 @@ class People(Homes):
     @step("cases", "assessed", "paused")
     def close(self, case: int) -> None:
         allowed = self.model.cases[case] in {"assessed", "approved", "paused"} and not self.model.live_of(case)
-        if self.expect(allowed, lambda: on_cases.close_case(case, reason="Flyttet.", **self.when)):
+        if self.expect(allowed, lambda: on_cases.close_case(case, reason=CloseReason.MOVED, **self.when)):
             self.model.cases[case] = "closed"
 
     @step("cases", "assessed", "approved", to_colleague=st.booleans())

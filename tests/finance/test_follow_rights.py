@@ -14,7 +14,7 @@ from accounts.denied import ActionDenied
 from allocation.actions.cases import close_case
 from allocation.actions.followups import end_tenancy
 from allocation.models import Allocation, FollowUp
-from allocation.states import EndReason
+from allocation.states import CloseReason, EndReason
 from finance import jobs
 from finance.actions.due import pay_what_is_due
 from finance.actions.payments import Right, accrue_payments, follow_rights, keep_plan, open_plan, stop_plan
@@ -99,7 +99,7 @@ def test_it_ends_with_the_agreement_when_none_follows():
 
 def test_it_ends_with_the_case():
     plan = a_plan(case=a_case(on=TODAY))
-    close_case(plan.case_id, reason="Død.", by=a_caseworker(), at=at_ten(TODAY))
+    close_case(plan.case_id, reason=CloseReason.DIED, by=a_caseworker(), on=TODAY, at=at_ten(TODAY))
     follow_rights(on=TODAY, at=NOW)
     assert reload(plan).last_on == TODAY
     assert reload(plan).ends_because == "Sagen blev lukket 10. marts 2026."

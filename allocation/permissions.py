@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
 from accounts.workflow import obstacle_in_table
-from allocation.models import Allocation, Case, Citizen, Document, FollowUp, Proposal
+from allocation.models import Allocation, AreaBanFacts, Case, Citizen, Document, FollowUp, Proposal
 from allocation.queries.guards import obstacle_of_kind
 from allocation.queries.holds import held
+from allocation.queries.households import incomes_of
 from allocation.queries.inquiries import obstacle_in_hearing
 from allocation.queries.letters import is_untold
 from allocation.queries.retention import deletions_due
@@ -43,7 +44,7 @@ def obstacle_to(step: str, thing: Case | Allocation, *, by: User) -> str | None:
 def _obstacle_in_case(step: str, case: Case) -> str | None:
     if step in {"approve", "refuse"} and not case.assessments.all():
         return ASSESS_FIRST
-    if step == "approve" and not case.is_imported and not case.citizen.incomes.all():
+    if step == "approve" and not case.is_imported and not incomes_of(case):
         return "Indkomsten er ikke oplyst. Registrér den først, også hvis den er 0 kr."
     if step in {"pause", "close"} and any(offer.state in LIVE_STATES for offer in case.allocations.all()):
         return "Borgeren har et tilbud om en bolig. Træk tilbuddet tilbage, eller registrér svaret først."
@@ -57,6 +58,12 @@ def obstacle_to_record(case: Case, *, by: User) -> str | None:
     if case.state in {CaseState.REFUSED, CaseState.CLOSED}:
         return f"Sagen er »{case.get_state_display()}«, og oplysningerne står, som de var. Skriv et notat i stedet."
     return None
+
+
+def obstacle_to_end(row: Model, case: Case, *, by: User) -> str | None:
+    """Whoever may write a fact may end or strike it, an offence too."""
+    hidden = isinstance(row, AreaBanFacts) and row.holds_offences
+    return obstacle_to_record(case, by=by) or (obstacle_to_see_offences(by=by) if hidden else None)
 
 
 def obstacle_to_see_offences(*, by: User) -> str | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, QuerySet
 
 from accounts.denied import ActionDenied, refuse
 from accounts.models import User
@@ -22,7 +23,7 @@ from allocation.models import (
     Need,
 )
 from allocation.models.facts import DatedFact
-from allocation.permissions import obstacle_to_record, obstacle_to_see_offences
+from allocation.permissions import obstacle_to_end, obstacle_to_record, obstacle_to_see_offences
 from allocation.queries.facts import ENDABLE, FLAGS, is_decided
 from allocation.states import NeedKind, NeedWeight
 
@@ -83,19 +84,30 @@ def record_fact(case_id: int, told: Told, why: Circumstances, *, by: User, on: d
 @transaction.atomic
 def end_fact(case_id: int, kind: str, row_id: int, end: End, *, by: User, on: date, at: datetime) -> Case:
     """End or strike one row; it stays as history. Raises ActionDenied when it has ended already."""
-    case = lock_case(case_id)
-    refuse(obstacle_to_record(case, by=by))
-    row = ENDABLE[kind].rows(case).select_for_update(of=("self",)).get(pk=row_id)
-    if getattr(row, "struck_on", None) or getattr(row, ENDABLE[kind].ends, None):
+    case, told = lock_case(case_id), ENDABLE[kind]
+    row = told.rows(case).select_for_update(of=("self",)).get(pk=row_id)
+    refuse(obstacle_to_end(row, case, by=by))
+    if row.struck_on or (told.ends and getattr(row, told.ends)):
         raise ActionDenied("Oplysningen er allerede afsluttet. Genindlæs siden.", conflict=True)
-    setattr(row, "struck_on" if end.was_wrong else ENDABLE[kind].ends, end.ended_on)
-    row.save()
+    if end.was_wrong:
+        _strike(told.told_with(row), on)
+    elif told.ends:
+        setattr(row, told.ends, end.ended_on)
+        row.save(update_fields=[told.ends])
+    else:
+        raise ActionDenied("Oplysningen har ingen sidste dag. Streg den, hvis den er forkert, eller skriv den nye.")
     if isinstance(row, Need) and row.kind in FLAGS and not _still_needed(row):
         _set(case, {FLAGS[row.kind]: False})
     verb = "Streget" if end.was_wrong else "Afsluttet"
     name = "correct" if is_decided(case) else "end"
     case.record(name, by=by, at=at, text=f"{verb}: {ENDABLE[kind].label}, {row}. {end.reason}"[:500], facts={})
     return case
+
+
+def _strike(rows: QuerySet[Any], on: date) -> None:
+    """Not counted from now on; whoever was struck from a household never lived there."""
+    never = {"left_on": F("known_on")} if rows.model is HouseholdMember else {}
+    rows.update(struck_on=on, **never)
 
 
 @transaction.atomic

@@ -131,6 +131,24 @@ class EndForm(forms.Form):
         return End(told["ended_on"], told["reason"], was_wrong=told["how"] == "wrong")
 
 
+class StrikeForm(forms.Form):
+    """Why a fact never was so: it was written on the wrong citizen, or wrongly."""
+
+    reason = forms.CharField(
+        label="Grund",
+        max_length=200,
+        help_text="Står i sagen, for eksempel »skrevet på en forkert borger«.",
+        error_messages={"required": "Skriv, hvorfor oplysningen streges."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for("Streg oplysning", "reason")
+
+    def end(self) -> End:
+        return End(self.initial["ended_on"], self.cleaned_data["reason"], was_wrong=True)
+
+
 class HandOverForm(forms.Form):
     to = forms.ModelChoiceField(
         label="Til", queryset=User.objects.none(), empty_label="Vælg en kollega",

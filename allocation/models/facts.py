@@ -20,6 +20,8 @@ from allocation.states import (
     SupportMethod,
 )
 from housing.models import Association
+from law.monthly_amounts import Amount
+from law.wording import dkk, long_day
 
 
 class DatedFact(models.Model):
@@ -133,7 +135,8 @@ class MonthlyAmounts(DatedFact):
         ]
 
     def __str__(self) -> str:
-        return f"Månedlige beløb {self.known_on}"
+        told = [(amount.label, getattr(self, f"{amount}_dkk")) for amount in Amount]
+        return ", ".join(f"{label} {dkk(value) if value else 'ingen'}" for label, value in told if value is not None)
 
 
 class AreaBanFacts(DatedFact):
@@ -176,7 +179,7 @@ class AreaBanFacts(DatedFact):
         ]
 
     def __str__(self) -> str:
-        return f"Kendt {self.known_on}"
+        return f"Kendt {long_day(self.known_on)}"
 
     @property
     def holds_offences(self) -> bool:

@@ -11,6 +11,7 @@ from accounts.stories import append_only
 from allocation.encryption import blind_index, open_sealed, seal
 from allocation.states import Support
 from law.cpr import mask, parse_cpr
+from law.wording import dkk, long_day
 
 
 class Numbered:
@@ -111,6 +112,7 @@ class HouseholdMember(Numbered, models.Model):
     born_on = models.DateField("født", null=True, blank=True)
     known_on = models.DateField("kendt den")
     left_on = models.DateField("flyttet den", null=True, blank=True)
+    struck_on = models.DateField("streget den", null=True, blank=True)
 
     objects = HouseholdMemberQuerySet.as_manager()
 
@@ -123,6 +125,9 @@ class HouseholdMember(Numbered, models.Model):
                 condition=Q(key=None, cpr_sealed="", cpr_index="", cpr_masked="")
                 | (Q(key__isnull=False) & ~Q(cpr_sealed="") & ~Q(cpr_index="") & ~Q(cpr_masked="")),
                 name="member_cpr_whole_or_none",
+            ),
+            models.CheckConstraint(
+                condition=Q(struck_on=None) | Q(left_on=models.F("known_on")), name="member_struck_never_lived_there"
             ),
         ]
 
@@ -145,7 +150,7 @@ def _whole_years(since: date, day: date) -> int:
 
 
 class Income(models.Model):
-    """What a citizen's household lives on, with the day it was known and where from. Never overwritten."""
+    """What a citizen's household lives on, with the day it was known and where from. Struck when wrong, never overwritten."""
 
     citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="incomes", verbose_name="borger")
     known_on = models.DateField("kendt den")
@@ -155,6 +160,7 @@ class Income(models.Model):
     document = models.ForeignKey(
         "allocation.Document", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="bilag"
     )
+    struck_on = models.DateField("streget den", null=True, blank=True)
 
     class Meta:
         verbose_name = "indkomst"
@@ -165,7 +171,7 @@ class Income(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_support_display()} {self.known_on}"
+        return f"{self.get_support_display()}, {dkk(self.gross_month_dkk)} før skat, {long_day(self.known_on)}"
 
 
 class CitizenMerge(models.Model):

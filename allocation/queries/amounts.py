@@ -19,6 +19,7 @@ class Told:
     known_on: date
     source: str
     document_id: int | None
+    row_id: int
 
 
 def amounts_told(case: Case, *, on: date) -> Mapping[Amount, Told]:
@@ -30,7 +31,7 @@ def amounts_told(case: Case, *, on: date) -> Mapping[Amount, Told]:
             continue
         for amount in Amount:
             if row[amount] is not None and amount not in found:
-                found[amount] = Told(Decimal(row[amount]), known_on, row["source"], row["document_id"])
+                found[amount] = Told(Decimal(row[amount]), known_on, row["source"], row["document_id"], row["pk"])
     return found
 
 

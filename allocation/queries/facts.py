@@ -10,12 +10,16 @@ from django.db.models import Model, QuerySet
 from accounts.models import User
 from allocation.models import (
     Allocation,
+    AreaBanFacts,
+    BenefitMonth,
     Case,
     CaseEvent,
     Citizen,
     Contact,
     HouseholdMember,
+    Income,
     LivingSituation,
+    MonthlyAmounts,
     Need,
     Sharing,
     SupportPlan,
@@ -35,18 +39,32 @@ DECIDED = frozenset({CaseState.APPROVED, CaseState.PAUSED, CaseState.HOUSED})
 
 @dataclass(frozen=True)
 class Endable:
-    """A kind of row that can be ended: what it is called, its model, whose it is, and the field of its last day."""
+    """A kind of row that can be ended: what it is called, its model, whose it is, and the field of its last day.
+
+    No such field: it can only be struck. `together`: what rows have alike that were told as one; they are struck as one.
+    """
 
     label: str
     model: type[Model]
     of_case: bool = False
     ends: str = "ended_on"
+    together: tuple[str, ...] = ()
+    page: str = "case_needs"
 
     def rows(self, case: Case) -> QuerySet:
         """The rows of a case or of its citizen."""
         rows = self.model._default_manager.all()
         return rows.filter(case=case) if self.of_case else rows.filter(citizen=case.citizen)
 
+    def told_with(self, row: Any) -> QuerySet:
+        """The row, and those that were told with it and still stand."""
+        if not self.together:
+            return self.model._default_manager.filter(pk=row.pk)
+        alike = {name: getattr(row, name) for name in ("citizen_id", *self.together)}
+        return self.model._default_manager.filter(struck_on=None, **alike).order_by("pk")
+
+
+TOLD_AS_ONE = ("member_id", "kind", "known_on", "source", "recorded_by_id")
 
 ENDABLE: dict[str, Endable] = {
     "situation": Endable("boligsituation", LivingSituation),
@@ -55,6 +73,10 @@ ENDABLE: dict[str, Endable] = {
     "sharing": Endable("deling", Sharing),
     "support": Endable("støtte", SupportPlan, of_case=True),
     "member": Endable("husstand", HouseholdMember, ends="left_on"),
+    "income": Endable("indkomst", Income, ends="", page="case_economy"),
+    "amounts": Endable("beløb", MonthlyAmounts, ends="", page="case_economy"),
+    "benefit": Endable("ydelse", BenefitMonth, ends="", together=TOLD_AS_ONE, page="case_economy"),
+    "area": Endable("oplysninger om forbud", AreaBanFacts, ends="", page="case_economy"),
 }
 
 

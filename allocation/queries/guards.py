@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from allocation.models import Case
+from allocation.queries.households import incomes_of
 from allocation.states import HousingSituation, Support
 from housing.models import Scheme, Vacancy
 from housing.schemes import terms_of, transitional_kind
@@ -192,7 +193,7 @@ def _senior(case: Case, vacancy: Vacancy) -> list[Guard]:
     age = _age(case, vacancy)
     disabled = case.has_disability or case.needs_wheelchair
     older = (age is not None and age >= OLDER_FROM) or any(
-        income.support == Support.PENSION for income in case.citizen.incomes.all()
+        income.support == Support.PENSION for income in incomes_of(case)
     )
     words = "Handicap" if disabled else _years(age)
     if disabled or older:
@@ -235,6 +236,6 @@ _FACTS: dict[LegalBasis, Callable[[Case], tuple[object, ...]]] = {
     LegalBasis.ABL59_3: lambda case: (),
     LegalBasis.ABL54_57: lambda case: (
         case.has_disability or case.needs_wheelchair,
-        any(income.support == Support.PENSION for income in case.citizen.incomes.all()),
+        any(income.support == Support.PENSION for income in incomes_of(case)),
     ),
 }

@@ -51,7 +51,7 @@ def amounts_of(citizen: str) -> ArraySubquery:
     """What was told of a citizen's monthly amounts, newest first. The numbers come as text: no øre is lost on the way."""
     rows = MonthlyAmounts.objects.filter(citizen=OuterRef(citizen), struck_on=None).order_by("-known_on", "-pk")
     numbers = {name: Cast(f"{name}_dkk", TextField()) for name in Amount}
-    told = JSONObject(known_on="known_on", source="source", document_id="document_id", **numbers)
+    told = JSONObject(pk="pk", known_on="known_on", source="source", document_id="document_id", **numbers)
     return ArraySubquery(rows.values(told=told))
 
 
@@ -93,9 +93,14 @@ def persons_in_words(adults: int, children: int) -> str:
     return f"{grown}, {children} {'barn' if children == 1 else 'børn'}" if children else grown
 
 
+def incomes_of(case: Case) -> list[Income]:
+    """What was told and has not been struck since."""
+    return [income for income in case.citizen.incomes.all() if income.struck_on is None]
+
+
 def income_on(case: Case, *, on: date) -> Income | None:
     """The income last known that day."""
-    known = [income for income in case.citizen.incomes.all() if income.known_on <= on]
+    known = [income for income in incomes_of(case) if income.known_on <= on]
     return max(known, key=lambda income: (income.known_on, income.pk), default=None)
 
 

@@ -3,7 +3,18 @@
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
-from allocation.models import Allocation, Appeal, Assessment, Case, CaseEvent, Document, Letter, Note, Sharing
+from allocation.models import (
+    Allocation,
+    Appeal,
+    Assessment,
+    Case,
+    CaseEvent,
+    Document,
+    Letter,
+    MonthlyAmounts,
+    Note,
+    Sharing,
+)
 from allocation.queries.cases import case_head
 from allocation.queries.households import with_amounts
 
@@ -31,6 +42,7 @@ def with_economy(user: User) -> QuerySet[Case]:
         "citizen__incomes",
         "citizen__benefit_months",
         "citizen__area_ban_facts",
+        Prefetch("citizen__monthly_amounts", MonthlyAmounts.objects.exclude(struck_on=None), to_attr="struck_amounts"),
         Prefetch("allocations", offers),
     )
 

@@ -286,7 +286,7 @@ def _with_old_economy(user: User, on: date) -> QuerySet[Case]:
     mine = {"citizen": OuterRef("citizen"), "known_on__lte": on}
     amounts = MonthlyAmounts.objects.filter(struck_on=None, **mine)
     told = {amount: amounts.exclude(**{f"{amount}_dkk": None}) for amount in Amount} | {
-        "income": Income.objects.filter(**mine)
+        "income": Income.objects.filter(struck_on=None, **mine)
     }
     newest = {f"{name}_on": Subquery(rows.order_by("-known_on").values("known_on")[:1]) for name, rows in told.items()}
     child = HouseholdMember.objects.filter(

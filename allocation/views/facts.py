@@ -11,7 +11,7 @@ from allocation.actions import facts as actions
 from allocation.forms.economy import AmountsForm, AreaBanForm, BenefitForm, IncomeForm, OffenceForm
 from allocation.forms.facts import FactForm
 from allocation.forms.household import MemberForm, NumberForm
-from allocation.forms.inquiries import EndForm
+from allocation.forms.inquiries import EndForm, StrikeForm
 from allocation.forms.needs import (
     ContactForm,
     NeedForm,
@@ -21,7 +21,7 @@ from allocation.forms.needs import (
     SupportForm,
 )
 from allocation.models import Case
-from allocation.permissions import obstacle_to_record, obstacle_to_see_offences
+from allocation.permissions import obstacle_to_end, obstacle_to_record, obstacle_to_see_offences
 from allocation.queries.facts import ENDABLE, live_offer, row_to_end
 from allocation.queries.households import with_household
 from allocation.views.access import for_municipality, saw
@@ -66,18 +66,20 @@ def record_fact(request: HttpRequest, case_id: int, fact: str) -> HttpResponse:
 @for_municipality
 @require_http_methods(["GET", "POST"])
 def end_fact(request: HttpRequest, fact: str, row_id: int) -> HttpResponse:
-    """Say from when a fact does not hold, or that it never did."""
+    """Say from when a fact does not hold, or that it never did; some can only be struck."""
     now, today = timezone.now(), timezone.localdate()
     found = row_to_end(request.user, fact, row_id)
     if found is None:
         raise Http404
-    row, case = found
-    form, back = EndForm(request.POST or None, initial={"ended_on": today}), reverse("case_needs", args=[case.pk])
+    (row, case), kind = found, ENDABLE[fact]
+    form = (EndForm if kind.ends else StrikeForm)(request.POST or None, initial={"ended_on": today})
     if form.is_valid():
         actions.end_fact(case.pk, fact, row.pk, form.end(), by=request.user, on=today, at=now)
-        return _done(request, case, "case_needs", "Oplysningen er afsluttet og står som historik.")
+        return _done(request, case, kind.page, "Oplysningen er afsluttet og står som historik.")
     saw(request, case, at=now)
-    context = {"case": case, "form": form, "row": row, "label": ENDABLE[fact].label, "offer": live_offer(case)}
+    obstacle, back = obstacle_to_end(row, case, by=request.user) or "", reverse(kind.page, args=[case.pk])
+    rows = [] if obstacle else list(kind.told_with(row))
+    context = {"case": case, "form": form, "rows": rows, "kind": kind, "offer": live_offer(case), "obstacle": obstacle}
     return render(request, "allocation/end_fact.html", context | {"back": back})
 
 

@@ -11,7 +11,7 @@ from allocation.models import AreaBanFacts, BenefitMonth, Case
 from allocation.permissions import obstacle_to_ask, obstacle_to_see_offences
 from allocation.queries.ban_members import questions_about
 from allocation.queries.duplicates import counted_twice
-from allocation.queries.facts import copied_contacts
+from allocation.queries.facts import ENDABLE, TOLD_AS_ONE, copied_contacts
 from allocation.queries.households import members_on
 from allocation.queries.inquiries import unheard
 from allocation.states import InquiryKind, UrgencyCriterion
@@ -28,13 +28,14 @@ def needs(case: Case, *, by: User, on: date) -> dict[str, Any]:
         "members": [(member, in_words(member, on=on)) for member in members_on(case, on=on)],
         "revealed": None,
         "twice": counted_twice(case, by, on=on) if case.is_counted_twice else [],  # type: ignore[attr-defined]
-        "gone": [member for member in citizen.household.all() if not member.lives_there(on)],
+        "gone": [one for one in citizen.household.all() if one.struck_on is None and not one.lives_there(on)],
         "situations": [one for one in citizen.situations.all() if one.struck_on is None],
         "needs": needs_of(case, on=on),
-        "ended_needs": [need for need in case.needs.all() if not need.holds_on(on)],
+        "ended_needs": [need for need in case.needs.all() if need.struck_on is None and not need.holds_on(on)],
         "supports": [plan for plan in case.support_plans.all() if plan.struck_on is None],
         "contacts": [one for one in citizen.contacts.all() if one.struck_on is None],
         "sharings": [one for one in citizen.sharings.all() if one.struck_on is None],
+        "struck": [(ENDABLE[kind].label, one) for kind, rows in _told(case).items() for one in rows if one.struck_on],
         "assessments": [(one, [UrgencyCriterion(code).label for code in one.urgency]) for one in assessments],
         "months_waited": case.months_waited(on=on),
     }
@@ -45,15 +46,28 @@ def economy(case: Case, *, by: User, on: date) -> dict[str, Any]:
     hides = obstacle_to_see_offences(by=by) or ""
     citizen = case.citizen
     names = {member.pk: in_words(member, on=on) for member in citizen.household.all()}
-    months = [row for row in citizen.benefit_months.all() if row.struck_on is None]
     return {
         "incomes": list(citizen.incomes.all()),
         "amounts": amount_rows(case, on=on),
-        "benefits": benefit_runs(months, names),
-        "answers": [_answer(row, names, hides) for row in citizen.area_ban_facts.all() if row.struck_on is None],
+        "struck_amounts": citizen.struck_amounts,  # type: ignore[attr-defined]
+        "benefits": benefit_runs(citizen.benefit_months.all(), names),
+        "answers": [_answer(row, names, hides) for row in citizen.area_ban_facts.all()],
         "hides_offences": hides,
         "shows_offences": not hides and any(row.holds_offences for row in citizen.area_ban_facts.all()),
         "questions": _questions(case, on),
+    }
+
+
+def _told(case: Case) -> dict[str, Iterable[Any]]:
+    """What stands on this part, by the kind it is ended as."""
+    citizen = case.citizen
+    return {
+        "member": citizen.household.all(),
+        "situation": citizen.situations.all(),
+        "need": case.needs.all(),
+        "support": case.support_plans.all(),
+        "contact": citizen.contacts.all(),
+        "sharing": citizen.sharings.all(),
     }
 
 
@@ -85,27 +99,26 @@ def _may_ask(case: Case, kind: InquiryKind, by: User) -> str:
 
 
 def benefit_runs(months: Iterable[BenefitMonth], names: dict[int, str]) -> list[dict[str, Any]]:
-    """Months of one benefit in a row as one line, newest first: "januar 2026–maj 2026, 5 måneder"."""
-    rows = sorted(months, key=lambda row: (row.member_id or 0, row.kind, row.month))
+    """Months told as one, in a row, as one line, newest first: "januar 2026–maj 2026, 5 måneder"; the struck come last."""
+
+    def told_as(row: BenefitMonth) -> tuple[Any, ...]:
+        return row.struck_on or date.min, row.member_id or 0, *(getattr(row, name) for name in TOLD_AS_ONE[1:])
+
     runs: list[dict[str, Any]] = []
-    for (member, _), group in groupby(rows, key=lambda row: (row.member_id, row.kind)):
+    for _, group in groupby(sorted(months, key=lambda row: (told_as(row), row.month)), key=told_as):
+        last: dict[str, Any] = {}
         for row in group:
-            last = runs[-1] if runs else None
-            if (
-                last
-                and last["member"] == member
-                and last["kind"] == row.kind
-                and add_months(last["to"], 1) == row.month
-            ):
+            if last and add_months(last["to"], 1) == row.month:
                 last["to"], last["number"] = row.month, last["number"] + 1
                 continue
-            runs.append({"member": member, "kind": row.kind, "label": row.get_kind_display(), "from": row.month,
-                         "to": row.month, "number": 1, "source": row.source})  # fmt: skip
+            last = {"member": row.member_id, "label": row.get_kind_display(), "from": row.month, "to": row.month,
+                    "number": 1, "source": row.source, "pk": row.pk, "struck_on": row.struck_on}  # fmt: skip
+            runs.append(last)
     for run in runs:
         run["who"] = names.get(run["member"], "Borgeren")
         one = run["from"] == run["to"]
         run["months"] = month_year(run["from"]) if one else f"{month_year(run['from'])} – {month_year(run['to'])}"
-    return sorted(runs, key=lambda run: (run["to"], run["from"]), reverse=True)
+    return sorted(runs, key=lambda run: (run["struck_on"] is None, run["to"], run["from"]), reverse=True)
 
 
 def _answer(row: AreaBanFacts, names: dict[int, str], hides: str) -> dict[str, Any]:
@@ -120,7 +133,14 @@ def _answer(row: AreaBanFacts, names: dict[int, str], hides: str) -> dict[str, A
     words = ", ".join(said)
     who = names.get(row.member_id, "Borgeren") if row.member_id else "Borgeren"
     source = "–" if hides and row.holds_offences else row.source
-    return {"who": who, "text": words[:1].upper() + words[1:], "source": source, "known_on": row.known_on}
+    return {
+        "pk": row.pk if not (hides and row.holds_offences) else None,
+        "who": who,
+        "text": words[:1].upper() + words[1:],
+        "source": source,
+        "known_on": row.known_on,
+        "struck_on": row.struck_on,
+    }
 
 
 def _offences(row: AreaBanFacts) -> list[str]:

@@ -27,7 +27,7 @@ from allocation.permissions import (
 from allocation.queries import Requirement, requirements
 from allocation.queries.bounds import obstacle_to_answer_day, obstacle_to_key_day, obstacle_to_lease_day
 from allocation.queries.followups import obstacle_of_caretaker
-from allocation.queries.stops import stop_of
+from allocation.queries.stops import stop_of, unexamined_economy
 from allocation.states import AllocationState, DeclineReason, LetterKind
 from background.leases import call_off
 from background.models import LeaseState
@@ -42,13 +42,14 @@ LONGEST_EVENT = 500
 class Decision:
     """What the caseworker decides beside the pair: why, until when the citizen may answer, and why not the first.
 
-    `reasons` stand in the letter, `deviation` only in the case: it may be about somebody else. `searched` are the
-    homes looked at before a ban is set aside. `meeting_id`: the allocation meeting where the pair was chosen.
+    `reasons` stand in the letter, `deviation` only in the case: it may be about somebody else. `unexamined_because`: why
+    it is not waited for that the economy is told. `searched` are the homes looked at before a ban is set aside. `meeting_id`: the allocation meeting where the pair was chosen.
     """
 
     reasons: str
     answer_due_on: date
     deviation: str = ""
+    unexamined_because: str = ""
     ranking: tuple[dict[str, Any], ...] = ()
     searched: tuple[dict[str, Any], ...] = ()
     weights_number: int | None = None
@@ -267,6 +268,8 @@ def refuse_stopped(case: Case, vacancy: Vacancy, rows: list[Requirement], decisi
     if stop and stop.is_ban:
         raise Banned(stop.sentence, vacancy, case, conflict=True)
     refuse(stop.sentence if stop else None)
+    if not decision.unexamined_because:
+        refuse(unexamined_economy(rows))
     for finding in (row.finding for row in rows):
         if finding.stops and not (decision.deviation and decision.searched):
             sentence = f"{finding.because} Derfor må boligen ikke anvises ({finding.paragraph}). Vælg en anden."

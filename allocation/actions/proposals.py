@@ -52,6 +52,7 @@ def confirm_proposal(proposal_id: int, *, by: User, on: date, at: datetime) -> A
         reasons=proposal.reasons,
         answer_due_on=proposal.answer_due_on,
         deviation=proposal.deviation,
+        unexamined_because=proposal.unexamined_because,
         ranking=tuple(proposal.ranking),
         searched=_searched_again(proposal, on=on),
         weights_number=proposal.weights_number,

@@ -94,7 +94,7 @@ def _empty_offers(case: Case) -> None:
     sides = ("landlord_name", "landlord_phone", "landlord_email", "support_name", "support_phone", "support_email")
     offers.update(**dict.fromkeys((*sides, "end_note"), ""))
     offers.exclude(ended_on=None).update(end_reason=EndReason.UNKNOWN)
-    case.allocations.update(reasons="", findings=[], ranking=[], deviation="", searched=[], note="")
+    case.allocations.update(reasons="", findings=[], ranking=[], deviation="", unexamined_because="", searched=[], note="")
 
 
 def _empty_case(case: Case, *, by: User, on: date, at: datetime) -> None:

@@ -45,16 +45,38 @@ def deviation_field(label: str = "Hvorfor afviger du?", *, required: bool = True
 class AllocateForm(forms.Form):
     """The citizen's deadline and the reasons, which stand in the case and in the letter.
 
-    Why somebody else is passed over is asked for only when that is so, and never stands in the letter.
+    Why somebody else is passed over, and why nobody waits for what is not told, is asked for only when that is so, and
+    never stands in the letter.
     """
 
     answer_due_on = DayField(label="Borgerens svarfrist")
     reasons = reasons_field()
     deviation = deviation_field()
+    unexamined_because = forms.CharField(
+        label="Hvorfor venter du ikke på oplysningerne?",
+        max_length=1000,
+        min_length=10,
+        widget=text_area(3),
+        help_text="Økonomien er ikke undersøgt færdig. Grunden står i sagen, ikke i brevet.",
+        error_messages={
+            "required": "Spørg borgeren, eller skriv, hvorfor boligen bliver anvist uden.",
+            "min_length": "Skriv grunden med en hel sætning.",
+        },
+    )
 
-    def __init__(self, *args: Any, on: date, is_deviation: bool, is_banned: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        on: date,
+        is_deviation: bool,
+        is_banned: bool = False,
+        is_unexamined: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.on, self.is_banned = on, is_banned
+        if not is_unexamined:
+            del self.fields["unexamined_because"]
         if not is_deviation:
             del self.fields["deviation"]
 

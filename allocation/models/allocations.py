@@ -71,6 +71,7 @@ class Allocation(models.Model):
     rates_known_on = models.DateField("satser kendt den")
     weights_number = models.PositiveIntegerField("regelsæt", null=True, blank=True)
     deviation = models.CharField("hvorfor blev der afveget", max_length=1000, blank=True)
+    unexamined_because = models.CharField("hvorfor uden en undersøgt økonomi", max_length=1000, blank=True)
     searched = models.JSONField("boliger, der blev undersøgt", default=list)
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="godkendt af"

@@ -224,6 +224,7 @@ class Proposal(models.Model):
     reasons = models.TextField("begrundelse", max_length=2000)
     answer_due_on = models.DateField("borgerens svarfrist")
     deviation = models.CharField("hvorfor afviges der", max_length=1000)
+    unexamined_because = models.CharField("hvorfor uden en undersøgt økonomi", max_length=1000, blank=True)
     searched = models.JSONField("boliger, der er undersøgt", default=list)
     ranking = models.JSONField("rangorden", default=list)
     weights_number = models.PositiveIntegerField("regelsæt", null=True, blank=True)

@@ -43,6 +43,20 @@ def stop_of(
     return None
 
 
+def unexamined_economy(rows: Iterable[Requirement]) -> str | None:
+    """Almenboligloven § 59, stk. 1: the municipality makes sure that the rent can be paid, or says why it does not wait.
+
+    An income that is unknown hinders; that is a deviation, with its own reason.
+    """
+    row = next((row for row in rows if row.code == "payment" and row.met is None and not row.hinders), None)
+    if row is None:
+        return None
+    return (
+        f"{row.finding.because} Kommunen skal sikre sig, at husstanden kan betale ({row.finding.paragraph}). Spørg borgeren, "
+        "eller skriv, hvorfor boligen bliver anvist uden."
+    )
+
+
 def _unexamined(case: Case, vacancy: Vacancy, row: Requirement) -> Stop:
     """Almenboligloven § 59, stk. 6-7: unknown is never no."""
     if row.words == UNKNOWN_AREA and vacancy.terms.area_id:

@@ -6,6 +6,8 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from accounts.denied import ActionDenied
+from allocation.actions.allocations import Decision, allocate
 from allocation.actions.meetings import open_meeting
 from allocation.models import MonthlyAmounts
 from allocation.queries.amounts import amounts_told, old_amounts, unknown_amounts
@@ -176,3 +178,21 @@ def test_the_account_of_the_month_shows_each_of_them(client, caseworker):
     assert "1.060,00" in lines
     assert "Afdrag på gæld" in lines
     assert "ikke oplyst" in lines
+
+
+def test_an_offer_before_the_economy_is_told_says_why(client, caseworker):
+    vacancy, case = a_vacancy(), nothing_told(citizen=a_citizen(income="20000"))
+    page = reverse("allocate", args=[vacancy.pk, case.pk])
+    assert "Kommunen skal sikre sig, at husstanden kan betale" in client.get(page).content.decode()
+    answers = {"reasons": "Boligen har plads til dig, og du har ventet.", "answer_due_on": TODAY + timedelta(days=7)}
+    assert "eller skriv, hvorfor boligen bliver anvist uden." in client.post(page, answers).content.decode()
+    decision, when = Decision(**answers), {"by": caseworker, "on": TODAY, "at": NOW}
+    with pytest.raises(ActionDenied, match="Spørg borgeren, eller skriv"):
+        allocate(vacancy.pk, case.pk, decision, **when)
+    assert not case.allocations.exists()
+    why = "Borgeren skal ud i dag og kan ikke træffes på telefonen."
+    shown = client.post(page, answers | {"unexamined_because": why}, follow=True).content.decode()
+    assert why in shown
+    offer = case.allocations.get()
+    assert offer.unexamined_because == why
+    assert why not in offer.letters.get().html

@@ -17,10 +17,11 @@ from accounts.actions import system_user
 from accounts.denied import ActionDenied
 from accounts.models import AccessEvent, User
 from allocation.encryption import blind_index, seal
-from allocation.models import Allocation, Case, CaseEvent, Citizen, Income
+from allocation.models import Case, CaseEvent, Citizen, Income
 from finance.models import VacancyRentLiability
 from history.generate_copy import copy_rows
 from history.generate_experiments import experiments
+from history.generate_offers import offers
 from history.generate_plan import AREA, ASSOCIATION, ESTATE, SITUATIONS, TERMS, Emptied, Plan
 from history.generate_rare import rare
 from housing.models import (
@@ -36,8 +37,6 @@ from housing.models import (
     Vacancy,
 )
 from law.cpr import mask
-from law.findings import Finding, Weight
-from law.monthly_amounts import PARAGRAPH
 from law.months import add_months
 from law.vacancy_rent import EmptyDwelling, RentTerms, vacancy_rent
 
@@ -247,8 +246,8 @@ def _people(plan: Plan, emptied: list[Emptied], by: User, at: datetime, say: Say
     )
     events = _copy(CaseEvent, "id case_id name at by_id text facts", _events(cases, housed, by), say)
     _copy(AccessEvent, _LOOK, _looks(cases, housed, by), say)
-    _copy(Allocation, _ALLOCATION, (_allocation(key, v, one, by, at) for key, (v, one) in enumerate(housed, 1)), say)
     copy = partial(_copy, say=say)
+    offers(housed, cases, copy, by=by, at=at)
     rare(plan, housed, [applied for applied, *_ in cases], events, copy, by=by, at=at)
     experiments(plan, housed, copy, by=by, at=at)
 
@@ -298,26 +297,3 @@ def _citizen(key: int) -> tuple[Any, ...]:
     born = f"{61 + key % 28}{1 + key // 28 % 12:02}{50 + key // 336 % 50:02}"
     digits, row = f"{born}{1000 + key // 16_800:04}", UUID(int=key, version=4)
     return key, str(row), seal(digits, row=row), blind_index(digits), mask(digits), "Prøve", f"Person {key}"
-
-
-_ALLOCATION = (
-    "id vacancy_id case_id state legal_basis decided_on decided_by_id decided_at reasons findings rates_known_on answer_due_on "
-    "answered_on lease_on is_imported"
-)
-
-
-def _allocation(key: int, vacancy: int, one: Emptied, by: User, at: datetime) -> tuple[Any, ...]:
-    state = "leased" if one.became == "let" else "accepted"
-    decided = one.answered_on
-    return (
-        key, vacancy, key, state, "ABL59_1", decided, by.pk, at, "Genereret", _said(key), decided,
-        add_months(decided or one.notified_on, 1), decided, one.let_on, True,
-    )  # fmt: skip
-
-
-def _said(key: int) -> str:
-    """What the law said of the offer: most can pay, every seventh cannot, of every ninth nobody could say; a ban held for few."""
-    rate = {"name": "kontanthjaelp", "value": "11492", "from": "2019-01-01", "verified": True}
-    pays = Finding(key % 7 != 0, Weight.CONDITION, PARAGRAPH, "Genereret", ()).as_dict()
-    ban = Finding(key % 97 == 0, Weight.BAN, "almenboligloven § 59, stk. 6", "Genereret", ()).as_dict()
-    return json.dumps([pays | {"used": [] if key % 9 == 0 else [rate]}, ban])

@@ -14,7 +14,10 @@ from law.quota import Position, QuotaTerms, next_turn
 ASSOCIATION, ESTATE, AREA = 1200, 150, 6000  # dwellings each
 TURNOVER = 0.14  # every seventh dwelling a year (law.md section 8)
 SEASON = (0.75, 0.85, 0.95, 1.0, 1.0, 1.1, 1.15, 1.4, 1.15, 1.0, 0.9, 0.75)  # most in August, fewest in January
-KINDS = (("family", 0.88), ("youth", 0.97), ("senior", 0.99), ("starter", 1.0))
+KINDS = (
+    *(("family", 0.88), ("youth", 0.97), ("senior", 0.99), ("starter", 0.994)),
+    *(("transitional", 0.996), ("unconventional", 0.997), ("shared", 0.999), ("inclusion", 1.0)),
+)
 RENTS = ((0.03, 2600, 2999), (0.08, 3000, 3999), (0.3, 4000, 5499), (0.75, 5500, 7499), (1.0, 7500, 9999))
 SITUATIONS = ("street", "sofa", "shelter_110", "crisis_109", "facility_107", "refugee", "eviction", "too_expensive")
 QUIET = timedelta(days=200)  # nobody moves out again at once

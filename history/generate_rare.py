@@ -1,4 +1,5 @@
-"""What is rarer, for the size test: guarantees and what came of them, hearings, complaints, bans that stopped, budgets.
+"""What is rarer, for the size test: guarantees and what came of them, hearings, complaints, bans that stopped, budgets, private
+landlords.
 
 Every so many of the cases and leases, by their number: nothing is drawn, so the rest is the same as without.
 """
@@ -11,7 +12,8 @@ from typing import Any
 from accounts.models import User
 from allocation.models import Appeal, CaseEvent, Inquiry, Letter
 from finance.models import Guarantee, RecoursePayment
-from history.generate_plan import Emptied, Plan
+from history.generate_plan import ASSOCIATION, Emptied, Plan
+from housing.models import Agreement, Association, QuotaLedger
 from law.months import add_months
 from reports.models import RentBudget
 
@@ -34,6 +36,7 @@ def rare(
     copy(Appeal, _APPEAL, _appeals(complaints, by))
     copy(Inquiry, "id case_id kind text asked_on asked_by_id due_on reply replied_on", _hearings(plan, applied, by))
     copy(CaseEvent, "id case_id name at by_id text facts", _bans(housed, events, by))
+    _private(plan, copy)
     years = enumerate(range(plan.first.year, plan.until.year + 1), start=1)
     copy(
         RentBudget,
@@ -135,3 +138,32 @@ def _bans(housed: Offers, events: int, by: User) -> Iterator[tuple[Any, ...]]:
         vacancy, one = housed[key - 1]
         stopped = (one.answered_on or one.notified_on) - timedelta(days=1)
         yield number, key, "ban", f"{stopped}{NOON}", by.pk, "Genereret", json.dumps({"vacancy": housed[key - 2][0]})
+
+
+# Private landlords, whose agreements end
+
+
+PRIVATE_EACH, AGREED_MONTHS = 10, 24  # associations to one of them; an agreement is made again when it ends
+
+
+def _private(plan: Plan, copy: Copy) -> None:
+    """Their keys come after those of the associations; the homes are all the associations'."""
+    associations = plan.dwellings // ASSOCIATION + 1
+    keys = range(associations + 1, associations + associations // PRIVATE_EACH + 2)
+    names = (
+        (key, f"Privat udlejer {key}", f"{10_000_000 + key}", f"p{key}@udlejer.example", "private") for key in keys
+    )
+    copy(Association, "id name cvr email kind", names)
+    copy(QuotaLedger, "id association_id dwelling_kind", ((key, key, "family") for key in keys))
+    copy(Agreement, "id ledger_id valid_from valid_to legal_basis share", _agreed(plan, keys))
+
+
+def _agreed(plan: Plan, keys: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    """One after the other, each landlord's from a month of their own."""
+    number = keys[0] - 1
+    for landlord in keys:
+        start = add_months(plan.first, -(landlord * 5 % AGREED_MONTHS))
+        while start < plan.until:
+            number, end = number + 1, add_months(start, AGREED_MONTHS)
+            yield number, landlord, start, end - timedelta(days=1), "KAR1", "1/4"
+            start = end

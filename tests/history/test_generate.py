@@ -11,15 +11,17 @@ from django.db.models import Sum
 from accounts.denied import ActionDenied
 from finance.actions import accrue_vacancy_rent
 from finance.models import VacancyRentLiability
-from history import generate_experiments, generate_rare
+from history import generate_experiments, generate_offers, generate_rare
 from history.generate import generate
 from history.generate_copy import text
 from history.generate_plan import Plan
 from housing.models import Dwelling, QuotaEntry, QuotaLedger, Vacancy
+from housing.states import AssociationKind
 from law.quota import Position, QuotaTerms, next_turn
 from reports.periods import Period
 from reports.queries import monthly_report, whole_report
 from tests.factories import NOW, a_dwelling, at_ten
+from tests.reports.recount import recount
 
 pytestmark = pytest.mark.django_db
 
@@ -46,10 +48,11 @@ def test_it_makes_what_was_asked_for_and_the_report_counts_it():
 
 
 def test_what_is_rare_is_counted_too(monkeypatch):
-    """Rarer than so few dwellings would show: here each case and lease has it."""
-    for name in ("CLAIM_EACH", "HEARING_EACH", "APPEAL_EACH", "BAN_EACH"):
+    """Rarer than so few dwellings would show: here each case and lease has it. Counted again by other means too."""
+    for name in ("CLAIM_EACH", "HEARING_EACH", "APPEAL_EACH", "BAN_EACH", "PRIVATE_EACH"):
         monkeypatch.setattr(generate_rare, name, 1)
     monkeypatch.setattr(generate_rare, "LIVED_MONTHS", 3)
+    monkeypatch.setattr(generate_offers, "DECLINED_EACH", 1)
     monkeypatch.setattr(generate_experiments, "PARTICIPANT_EACH", 1)
     told = made()
     report = whole_report(Period(2025))
@@ -62,6 +65,8 @@ def test_what_is_rare_is_counted_too(monkeypatch):
         "appeals_ended",
         "ban_stops",
         "void_budget",
+        "declined",
+        "private_expiring",
     )
     assert not [key for key in rare if not value[key]]
     assert 0 < value["reassessed_in_time"] < 100
@@ -70,6 +75,9 @@ def test_what_is_rare_is_counted_too(monkeypatch):
     )
     assert 0 < report["experiments"]["all"]["kept_pct"] < 100
     assert report["experiments"]["all"]["cost_dkk"] > 0
+    for column, span in (("value", Period(2025)), ("previous", Period(2024))):
+        again = recount(span)
+        assert {row["key"]: row[column] for row in report["indicators"]} == again
 
 
 def test_the_same_seed_gives_the_same():
@@ -82,7 +90,7 @@ def test_the_same_seed_gives_the_same():
 
 def test_the_ledgers_are_counted_by_the_law():
     made()
-    ledger, position = QuotaLedger.objects.get(), Position()
+    ledger, position = QuotaLedger.objects.get(association__kind=AssociationKind.SOCIAL), Position()
     for entry in QuotaEntry.objects.order_by("number").select_related("agreement"):
         turn = next_turn(position, QuotaTerms(entry.agreement.share))
         assert (entry.number, entry.entitlement_after, entry.is_municipal) == (

@@ -22,7 +22,7 @@ from reports.queries import monthly_report
 from reports.queries.locked import locked_report
 from reports.queries.rows import FIGURES
 from tests.allocation.test_match_quality import a_matched_lease
-from tests.factories import NOW, a_case, a_dwelling, a_ledger, a_user, a_vacancy, an_allocation, an_estate, at_ten
+from tests.factories import NOW, a_case, a_dwelling, a_user, a_vacancy, an_allocation, at_ten
 
 pytestmark = pytest.mark.django_db
 
@@ -161,18 +161,6 @@ def test_no_list_names_a_citizen(client, manager, a_month, figure):
     """A manager sees whose case it is on the case's own page, where the look is logged."""
     page = client.get(reverse("report_rows", kwargs={"period": Period(2026), "figure": figure})).content.decode()
     assert "Karen Prøve" not in page
-
-
-def test_a_dozen_queries_for_one_row_and_for_many(client, manager, django_assert_max_num_queries):
-    estate = an_estate()
-    a_ledger(estate.association, "1/1", estate=estate)
-    for number in range(8):
-        a_vacancy(dwelling=a_dwelling(estate=estate), on=date(2026, 3, 2 + number))
-    with django_assert_max_num_queries(12):
-        page_of(client, MARCH)
-    for figure in FIGURES:
-        with django_assert_max_num_queries(12):
-            client.get(reverse("report_rows", kwargs={"period": MARCH, "figure": figure}))
 
 
 @pytest.mark.parametrize("role", [Role.CASEWORKER, Role.ASSOCIATION, Role.ADMINISTRATOR])

@@ -6,7 +6,7 @@ A gateway may be asked twice with the same message id: the second time it answer
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Protocol
@@ -25,6 +25,9 @@ class CannotPost(Exception):
 class Gateway(Protocol):
     def post(self, message: Message) -> str:
         """Hand the letter over and give the receipt. Raises CannotPost."""
+
+    def forget(self, messages: Collection[str]) -> None:
+        """Delete what still lies here of these message ids; may be asked again and again."""
 
 
 def gateway() -> Gateway:
@@ -47,6 +50,12 @@ class OutboxFolder:
                 "Der ligger allerede et andet brev i udbakken med samme besked-id. Kontakt administratoren."
             )
         return str(first["receipt"])
+
+    def forget(self, messages: Collection[str]) -> None:
+        folder = Path(settings.OUTBOX_DIR)
+        lying = [path for path in folder.iterdir() if _message_of(path) in messages] if folder.is_dir() else []
+        for path in sorted(lying, key=lambda path: path.suffix != ".json"):  # no slip speaks of what is gone
+            path.unlink(missing_ok=True)
 
     def _slip(self, folder: Path, message: Message) -> Path:
         """The slip that lies in the folder, with what it speaks of; put there unless it is there already."""
@@ -95,6 +104,11 @@ def _slip(message: Message) -> bytes:
     return json.dumps(slip, ensure_ascii=False, indent=2).encode()
 
 
+def _message_of(path: Path) -> str:
+    """Whose file it is; also of one that a killed worker was writing."""
+    return path.name.removeprefix(".").partition(".")[0]
+
+
 def _write(files: Mapping[Path, bytes]) -> None:
     """Each whole or not at all, also when the power goes, and in the order given.
 
@@ -103,7 +117,7 @@ def _write(files: Mapping[Path, bytes]) -> None:
     with ExitStack() as undone:
         written = []
         for target, content in files.items():
-            handle, name = tempfile.mkstemp(prefix=".", dir=target.parent)
+            handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
             undone.callback(Path(name).unlink, missing_ok=True)
             out = undone.enter_context(open(handle, "wb"))
             out.write(content)

@@ -9,6 +9,7 @@ from allocation import clamd, letters
 from allocation.gateways import CannotPost, Message, gateway
 from allocation.models import Delivery, DocumentScan, Letter
 from allocation.models.letters import DeliveryQuerySet
+from allocation.queries.retention import messages_of_deleted
 from allocation.states import ScanResult
 from background.leases import fail, finish, repeatable, take_lease
 from background.wake import Wake
@@ -30,6 +31,12 @@ def send_letter(letter_id: int) -> None:
 def scan_document(scan_id: int) -> None:
     """Ask the scanner about one document, unless somebody is doing so or it is done."""
     scan_first(DocumentScan.objects.filter(pk=scan_id))
+
+
+@shared_task(base=Wake)
+def empty_outbox() -> None:
+    """Nothing of a deleted case lies in the outbox, fetched or not; the night asks again."""
+    gateway().forget(messages_of_deleted())
 
 
 @repeatable()

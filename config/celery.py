@@ -52,6 +52,8 @@ app.conf.beat_schedule = {
     "allocation.jobs.send_due_letters": {"schedule": 10.0, "options": {"expires": 30}},
     # Soon after a vacancy is given back, so that its association has it in writing the same day.
     "allocation.jobs.tell_of_returns": {"schedule": 60.0, "options": {"expires": 60}},
+    # At night: letters of deleted cases, where a deletion's own wake-up was lost.
+    "allocation.tasks.empty_outbox": {"schedule": crontab(hour=4, minute=15)},
     # Often enough that /readyz sees a dead worker within a minute.
     "background.jobs.beat": {"schedule": 10.0, "options": {"expires": 30}},
     # At night: what somebody has fetched is not kept.

@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from accounts.actions import log_access
 from accounts.denied import ActionDenied, refuse
 from accounts.models import AccessEvent, User
+from allocation import tasks
 from allocation.actions.cases import lock_case
 from allocation.models import Allocation, Appeal, Case, CaseEvent, Citizen, Document, FollowUp, Inquiry, Letter
 from allocation.permissions import obstacle_to_delete, obstacle_to_keep
@@ -76,13 +77,15 @@ def delete_case(case_id: int, *, by: User, on: date, at: datetime) -> Case:
     log_access(
         "citizen", citizen.pk, by=by, at=at, action=AccessEvent.Action.CHANGE, purpose=f"Sag {case.number} slettet"
     )
+    copies = [str(copy.delivery.message_id) for copy in _copies(case)]
     with pgtrigger.ignore(*HELD_FAST):
         _empty_offers(case)
         _empty_case(case, by=by, on=on, at=at)
         if not citizen.cases.filter(deleted_on=None).exists():
             for person in [*citizen.merged.order_by("pk"), citizen]:
                 _forget(person)
-    case.record("delete", by=by, at=at, text="Sagens oplysninger slettet", facts={})
+    case.record("delete", by=by, at=at, text="Sagens oplysninger slettet", facts={"copies": copies})
+    tasks.empty_outbox.delay_on_commit()
     return case
 
 
@@ -98,7 +101,7 @@ def _empty_offers(case: Case) -> None:
 
 
 def _empty_case(case: Case, *, by: User, on: date, at: datetime) -> None:
-    for copy in case.letters.exclude(copy_of=None).order_by("pk"):
+    for copy in _copies(case):
         copy.delivery.delete()
         copy.delete()
     for letter in case.letters.order_by("pk"):
@@ -120,6 +123,11 @@ def _empty_case(case: Case, *, by: User, on: date, at: datetime) -> None:
     case.outcome_reason = "" if case.state == CaseState.HOUSED else GONE
     case.situation, case.kept_until, case.deleted_on = HousingSituation.OTHER, None, on
     case.save()
+
+
+def _copies(case: Case) -> QuerySet[Letter]:
+    """They name a contact, and go whole; the story keeps what they are called in the outbox."""
+    return case.letters.exclude(copy_of=None).select_related("delivery").order_by("pk")
 
 
 def _forget(person: Citizen) -> None:

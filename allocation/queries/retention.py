@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest, TruncDate
 
-from allocation.models import Case, CaseEvent, FollowUp
+from allocation.models import Case, CaseEvent, Delivery, FollowUp
 from allocation.queries.holds import held
 from allocation.states import ENDED_STATES, CaseState
 from law.months import add_months
@@ -55,3 +55,11 @@ def due_on(case: Any) -> date:
     """The day a case from `ended_cases` was or is to go."""
     due: date = case_due_on(case.ended_on, gave_a_home=case.state == CaseState.HOUSED)
     return due
+
+
+def messages_of_deleted() -> set[str]:
+    """What the letters of deleted cases and their copies are called in the outbox."""
+    letters = Delivery.objects.filter(letter__case__deleted_on__isnull=False).order_by()
+    deletions = CaseEvent.objects.filter(name="delete").order_by()
+    copies = (facts.get("copies", ()) for facts in deletions.values_list("facts", flat=True))
+    return {str(key) for key in letters.values_list("message_id", flat=True)}.union(*copies)

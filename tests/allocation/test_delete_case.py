@@ -17,13 +17,16 @@ from allocation.actions.documents import add_note
 from allocation.actions.inquiries import record_reply
 from allocation.actions.retention import delete_case, keep_case
 from allocation.forms.retention import DeleteForm
+from allocation.jobs import send_due_letters
 from allocation.models import Allocation, Case, Citizen, Delivery, Letter
 from allocation.queries.cases import search_cases
 from allocation.queries.retention import deletions_due, to_delete
 from allocation.states import AppealOutcome, CaseState
+from allocation.tasks import empty_outbox
 from background.models import LeaseState
 from law.months import add_months
 from law.refusals import RefusalGround
+from tests.allocation.test_copy_letters import a_contact
 from tests.allocation.verbs import last_event
 from tests.case_material import ADVERSE, a_complaint, a_document, a_hearing, a_need
 from tests.factories import NEEDS, NOW, TODAY, a_case, a_caseworker, a_citizen, a_user
@@ -77,6 +80,29 @@ def test_nothing_of_the_person_is_left_in_any_table():
     assert {words: tables_with(words) for words in everything} == dict.fromkeys(everything, set())
     assert not Citizen.objects.with_cpr(cpr).exists()
     assert Letter.objects.filter(pdf=None, html="").count() == Letter.objects.count() > 0
+
+
+def test_its_letters_and_their_copies_leave_the_outbox_and_others_stay(settings, django_capture_on_commit_callbacks):
+    case = a_case(CaseState.ASSESSED)
+    a_contact(case, cvr="12345678")
+    refuse_case(case.pk, reason=SAID, grounds=[RefusalGround.SUITABLE_HOME], by=a_caseworker(), on=TODAY, at=NOW)
+    a_case(CaseState.REFUSED)
+    Delivery.objects.update(next_try_at=NOW)
+    send_due_letters()
+    lying = set(settings.OUTBOX_DIR.iterdir())
+    assert len(lying) == 6
+    own = {str(key) for key in Delivery.objects.filter(letter__case=case).values_list("message_id", flat=True)}
+    killed = settings.OUTBOX_DIR / f".{min(own)}.pdf.x1"  # a worker died while it wrote
+    killed.write_bytes(b"%PDF")
+    with django_capture_on_commit_callbacks() as woken:
+        delete(case)
+    assert set(settings.OUTBOX_DIR.iterdir()) == lying | {killed}  # not before it is sure
+    assert woken
+    for _ in range(2):
+        empty_outbox()
+        left = {path.name.partition(".")[0] for path in settings.OUTBOX_DIR.iterdir()}
+        assert len(left) == 1
+        assert not left & own
 
 
 def test_what_was_counted_stays_with_its_days_and_its_story():

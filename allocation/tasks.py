@@ -60,12 +60,19 @@ def _message(letter: Letter, delivery: Delivery) -> Message:
     return Message(
         message_id=delivery.message_id,
         label=letter.title,
-        recipient=delivery.cvr or delivery.citizen_key,  # type: ignore[attr-defined]
+        recipient=_recipient(letter) or delivery.citizen_key,  # type: ignore[attr-defined]
         written_at=letter.written_at,
         case_number=letter.facts["case_number"],
         pdf=bytes(letter.pdf or b""),
         sha256=letter.sha256,
     )
+
+
+def _recipient(letter: Letter) -> str:
+    """The CVR number of whoever has a copy or lets the home; empty for the citizen's own letter, which most are."""
+    if letter.copy_to:
+        return letter.copy_to.cvr
+    return letter.vacancy.dwelling.estate.association.cvr if letter.vacancy else ""
 
 
 def _sentence(error: Exception) -> str:

@@ -6,7 +6,6 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Coalesce
 
 from allocation.models.allocations import Allocation
 from allocation.models.cases import Case
@@ -174,11 +173,8 @@ class DeliveryQuerySet(models.QuerySet):
         return self.filter(channel=Channel.DIGITAL)
 
     def with_letter(self) -> "DeliveryQuerySet":
-        """With the letter, and where the gateway is to take it: a CVR number, or (that empty) the citizen's key."""
-        association = "letter__vacancy__dwelling__estate__association__cvr"
-        return self.select_related("letter").annotate(
-            cvr=Coalesce("letter__copy_to__cvr", association), citizen_key=F("letter__case__citizen__key")
-        )
+        """With the letter, and the key of the citizen whose case it is in."""
+        return self.select_related("letter").annotate(citizen_key=F("letter__case__citizen__key"))
 
     def of_offer(self, allocation: Allocation) -> "DeliveryQuerySet":
         """The letter that tells the citizen of the offer, and its copies."""

@@ -11,6 +11,7 @@ from law.months import add_months
 HOME_MONTHS = 60
 NO_HOME_MONTHS = 24
 OFFENCE_MONTHS = 6
+EVALUATED_MONTHS = 24
 MOST_MONTHS_EXCEPTED = 24  # a case excepted from deletion is looked at again by then
 
 
@@ -25,6 +26,15 @@ def case_kept_months(*, gave_a_home: bool) -> int:
 def case_due_on(ended_on: date, *, gave_a_home: bool) -> date:
     """Databeskyttelsesloven and databeskyttelsesforordningen art. 5, stk. 1, litra e: the day an ended case may go."""
     return add_months(ended_on, case_kept_months(gave_a_home=gave_a_home))
+
+
+def participation_due_on(left_on: date, experiment_ended_on: date) -> date:
+    """Databeskyttelsesforordningen art. 5, stk. 1, litra e: the day an evaluation no longer needs to know whom it is about.
+
+    Homes, work and nights are asked about until two years after the citizen left (fact sheet 3, minimum evaluation data), and
+    the last of them is evaluated when the experiment, too, has been over for so long. Figures without a person stay.
+    """
+    return add_months(max(left_on, experiment_ended_on), EVALUATED_MONTHS)
 
 
 def offence_due_on(last_weighed_on: date) -> date:

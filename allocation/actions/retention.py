@@ -4,7 +4,7 @@ What is counted stays: the case's number and days, the steps it took, and which 
 is known by, or that somebody wrote, goes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
@@ -51,6 +51,14 @@ HELD_FAST = [
 ]
 
 
+_forgetters: list[Callable[[int], None]] = []
+
+
+def also_forget(forget: Callable[[int], None]) -> None:
+    """The packages above empty their own rows about a case, by its key, in the transaction that deletes it."""
+    _forgetters.append(forget)
+
+
 @transaction.atomic
 def keep_case(case_id: int, *, until: date, reason: str, by: User, on: date, at: datetime) -> Case:
     """Except an ended case from deletion until a day, with the reason in the story; then it is looked at again."""
@@ -84,6 +92,8 @@ def delete_case(case_id: int, *, by: User, on: date, at: datetime) -> Case:
         if not citizen.cases.filter(deleted_on=None).exists():
             for person in [*citizen.merged.order_by("pk"), citizen]:
                 _forget(person)
+    for forget in _forgetters:
+        forget(case.pk)
     case.record("delete", by=by, at=at, text="Sagens oplysninger slettet", facts={"copies": copies})
     tasks.empty_outbox.delay_on_commit()
     return case
@@ -97,7 +107,9 @@ def _empty_offers(case: Case) -> None:
     sides = ("landlord_name", "landlord_phone", "landlord_email", "support_name", "support_phone", "support_email")
     offers.update(**dict.fromkeys((*sides, "end_note"), ""))
     offers.exclude(ended_on=None).update(end_reason=EndReason.UNKNOWN)
-    case.allocations.update(reasons="", findings=[], ranking=[], deviation="", unexamined_because="", searched=[], note="")
+    case.allocations.update(
+        reasons="", findings=[], ranking=[], deviation="", unexamined_because="", searched=[], note=""
+    )
 
 
 def _empty_case(case: Case, *, by: User, on: date, at: datetime) -> None:

@@ -47,5 +47,6 @@ def _refuse(package: Any, what: str) -> None:
 
 def _names() -> list[str]:
     """Everybody who is or was in an experiment, by whole name."""
-    pairs = Participation.objects.order_by().values_list("case__citizen__first_name", "case__citizen__last_name")
+    known = Participation.objects.filter(case__deleted_on=None).order_by()
+    pairs = known.values_list("case__citizen__first_name", "case__citizen__last_name")
     return [f"{first} {last}" for first, last in pairs.distinct()]

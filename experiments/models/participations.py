@@ -27,7 +27,11 @@ from housing.models import Dwelling
 
 class ParticipationQuerySet(models.QuerySet):
     def visible_to(self, user) -> "ParticipationQuerySet":
-        """Who takes part is the municipality's alone."""
+        """Who takes part is the municipality's alone. Whose case is deleted is nobody."""
+        return self.counted_for(user).filter(case__deleted_on=None)
+
+    def counted_for(self, user) -> "ParticipationQuerySet":
+        """Those that stand behind a figure."""
         return self if user.is_municipal else self.none()
 
     def active(self) -> "ParticipationQuerySet":

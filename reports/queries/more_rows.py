@@ -160,14 +160,14 @@ def participants(asked: "Asked") -> Any:
     holds = who_moved(*_days(asked))
     words = [Case(When(which, then=Value(name))) for name, which in holds.items()]
     moved = Func(Value(" "), *words, function="concat_ws", output_field=CharField())
-    rows = Participation.objects.visible_to(asked.user).filter(starts_on__lte=asked.last)
+    rows = Participation.objects.counted_for(asked.user).filter(starts_on__lte=asked.last)
     rows = rows.annotate(moved=moved).filter(holds.get(asked.filters.get("moved", ""), Q()))
     return _of_kind(rows, asked, "experiment__kind").select_related("case", "experiment").order_by("starts_on", "pk")
 
 
 def talks(asked: "Asked") -> Any:
     """The months of the promises that were talked about in the period."""
-    seen = Participation.objects.visible_to(asked.user)
+    seen = Participation.objects.counted_for(asked.user)
     rows = MonthlyTalk.objects.filter(held_on__range=_days(asked), participation__in=seen)
     rows = _of_kind(rows, asked, "participation__experiment__kind")
     return rows.select_related("participation__case", "participation__experiment").order_by("held_on", "pk")

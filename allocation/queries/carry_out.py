@@ -13,7 +13,6 @@ from allocation.queries.choice import draft_of_deviation, draft_of_reasons
 from allocation.queries.followups import unheard_caretaker
 from allocation.queries.meeting import Solved
 from allocation.queries.ranking import Ranked, pair_in_words
-from allocation.queries.stops import unexamined_economy
 from housing.models import Vacancy
 
 
@@ -113,5 +112,5 @@ def _obstacle(ranked: Ranked) -> str:
     if ranked.stop:
         return ranked.stop.sentence
     unmet = next((f"Ikke opfyldt: {row.label.lower()}. {row.words.rstrip('.')}." for row in ranked.hindrances), "")
-    unmet = unmet or unexamined_economy(ranked.requirements) or ""
+    unmet = unmet or ranked.unexamined or ""
     return unmet or unheard_caretaker(ranked.vacancy.caretakers, ranked.case.pk)  # type: ignore[attr-defined]

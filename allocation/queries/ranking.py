@@ -24,7 +24,7 @@ from allocation.queries.households import household_in_words, with_household
 from allocation.queries.payment import Payment, payment
 from allocation.queries.points import Score, score_in_words
 from allocation.queries.skips import Skips
-from allocation.queries.stops import Stop, stop_of
+from allocation.queries.stops import Stop, stop_of, unexamined_economy
 from allocation.queries.weights import Weights
 from allocation.states import LIVE_STATES, TieKind
 from housing.models import Vacancy
@@ -61,6 +61,11 @@ class Ranked:
     def open_count(self) -> int:
         """How many nobody has examined."""
         return sum(row.met is None for row in self.requirements)
+
+    @property
+    def unexamined(self) -> str | None:
+        """What nobody has told of the economy: an offer waits for it, or says why not."""
+        return unexamined_economy(self.requirements)
 
     @property
     def stop(self) -> Stop | None:

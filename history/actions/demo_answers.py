@@ -19,7 +19,6 @@ from allocation.actions.allocations import (
 from allocation.models import Allocation
 from allocation.queries import frozen_ranking, match
 from allocation.queries.choice import draft_of_reasons
-from allocation.queries.stops import stop_of
 from allocation.states import DeclineReason
 from allocation.tasks import send_letter
 from history.actions.demo_vacancies import Notices
@@ -70,7 +69,7 @@ class Answers:
     def _offer(self, slot: Slot, by: User, day: date) -> None:
         vacancy = self.notices.vacancies[slot]
         found = match(vacancy, on=day)
-        chosen = next((one for one in found.fitting if not stop_of(one.case, vacancy, one.requirements)), None)
+        chosen = next((one for one in found.fitting if not one.stop and not one.unexamined), None)
         if chosen is None:
             return
         decision = Decision(

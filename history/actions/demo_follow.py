@@ -21,7 +21,7 @@ def propose_demo_offer(days: Days, *, by: User) -> None:
     """The second on the list for the vacancy with most time left, so that the first days' work stays as it is."""
     for vacancy in open_vacancies().reverse():
         fitting = match(vacancy, on=days.today).fitting
-        if len(fitting) > 1 and not fitting[1].stop:
+        if len(fitting) > 1 and not fitting[1].stop and not fitting[1].unexamined:
             due_on = days.deadline(ANSWER_WITHIN)
             decision = Decision(reasons=REASONS, answer_due_on=due_on, deviation=DEVIATION)
             propose_allocation(vacancy.pk, fitting[1].case.pk, decision, by=by, on=days.today, at=days.now)

@@ -1,6 +1,6 @@
 """After the key: what is due on a lease, what was told of it, and whether it holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -47,7 +47,7 @@ from allocation.states import (
 from housing.models import Association, Dwelling, Estate, Vacancy
 from law.months import add_months, full_months_between
 from law.rates import NoRate, RateBook
-from law.shelter_days import ShelterDays, ShelterStay, shelter_days
+from law.shelter_days import YEAR, ShelterDays, ShelterStay, shelter_days
 
 AHEAD = timedelta(days=14)  # a talk is planned this long before
 DONE_WITH = 0  # no further check-in
@@ -281,16 +281,25 @@ def _hear(provider: str) -> str:
     return f"Hør den sociale vicevært, {provider}, før boligen anvises."
 
 
-def refund_days(citizen_id: int, *, on: date, rates: RateBook) -> ShelterDays | None:
-    """Days of § 110 refund used, by the citizen's known stays; None before the rule had a number."""
-    shelter = LivingSituation.objects.filter(
-        citizen=citizen_id, kind=HousingSituation.SHELTER_110, struck_on=None
-    ).order_by("began_on", "pk")
-    stays = [ShelterStay(each.began_on, each.ended_on) for each in shelter]
+@dataclass(frozen=True)
+class ShelterRefund:
+    """Days of § 110 refund used; `last_on` is the last day with refund for one who goes on living in the shelter."""
+
+    days: ShelterDays
+    last_on: date | None
+
+
+def refund_days(situations: Iterable[LivingSituation], *, on: date, rates: RateBook) -> ShelterRefund | None:
+    """By the stays among these; None when no stay is known, and before the rule had a number."""
+    shelter = [each for each in situations if each.kind == HousingSituation.SHELTER_110 and each.struck_on is None]
     try:
-        return shelter_days(stays, on=on, rates=rates)
+        days = shelter_days([ShelterStay(each.began_on, each.ended_on) for each in shelter], on=on, rates=rates)
     except NoRate:
         return None
+    goes_on = any(each.ended_on is None for each in shelter)
+    last_on = on + timedelta(days=days.left)
+    runs_out = goes_on and days.began_on is not None and days.left > 0 and last_on < add_months(days.began_on, YEAR)
+    return ShelterRefund(days, last_on if runs_out else None) if shelter else None
 
 
 def outcomes(*, on: date) -> list[Outcome]:

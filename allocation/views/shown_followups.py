@@ -40,7 +40,7 @@ def follow_up_shown(lease: Allocation, *, on: date) -> dict[str, Any]:
     """The page of one lease."""
     talks = milestones(lease)
     known = _follow_up(lease)
-    days = refund_days(lease.case.citizen_id, on=on, rates=open_book())
+    refund = refund_days(lease.case.citizen.situations.all(), on=on, rates=open_book())
     held = [each.check_in for each in talks if each.check_in is not None]
     return {
         "lease": lease,
@@ -54,7 +54,7 @@ def follow_up_shown(lease: Allocation, *, on: date) -> dict[str, Any]:
         "landlord": _landlord(lease, known),
         "support": _support(lease, known, on),
         "ties": ties_on(lease.vacancy.dwelling, on=on),
-        "days": days,
+        "refund": refund,
         "obstacle": obstacle_to_follow(lease) or "",
     }
 

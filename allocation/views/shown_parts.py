@@ -12,11 +12,13 @@ from allocation.permissions import obstacle_to_ask, obstacle_to_see_offences
 from allocation.queries.ban_members import questions_about
 from allocation.queries.duplicates import counted_twice
 from allocation.queries.facts import ENDABLE, TOLD_AS_ONE, copied_contacts
+from allocation.queries.followups import refund_days
 from allocation.queries.households import members_on
 from allocation.queries.inquiries import unheard
 from allocation.states import InquiryKind, UrgencyCriterion
 from allocation.views.case_shown import amount_rows, needs_of
 from law.months import add_months
+from law.rates import open_book
 from law.wording import long_day, month_year
 
 
@@ -30,6 +32,7 @@ def needs(case: Case, *, by: User, on: date) -> dict[str, Any]:
         "twice": counted_twice(case, by, on=on) if case.is_counted_twice else [],  # type: ignore[attr-defined]
         "gone": [one for one in citizen.household.all() if one.struck_on is None and not one.lives_there(on)],
         "situations": [one for one in citizen.situations.all() if one.struck_on is None],
+        "refund": refund_days(citizen.situations.all(), on=on, rates=open_book()),
         "needs": needs_of(case, on=on),
         "ended_needs": [need for need in case.needs.all() if need.struck_on is None and not need.holds_on(on)],
         "supports": [plan for plan in case.support_plans.all() if plan.struck_on is None],

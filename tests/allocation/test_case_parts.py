@@ -113,3 +113,12 @@ def test_what_was_asked_and_answered_stands_with_the_letters(client, caseworker)
     assert "Registrér svar" in shown
     assert "Skal ikke høres" not in shown
     assert "Der er allerede spurgt med frist" in shown
+
+
+def test_a_stay_in_a_shelter_shows_its_days_with_refund(client, caseworker):
+    case = a_case()
+    known = {"known_on": TODAY, "source": "Herberget", "recorded_by": caseworker}
+    case.citizen.situations.create(kind="shelter_110", began_on=TODAY - timedelta(days=9), **known)
+    shown = client.get(reverse("case_needs", args=[case.pk])).content.decode()
+    assert "10 af 120 dage på forsorgshjem med statsrefusion er brugt" in shown
+    assert "den sidste dag med refusion" in shown

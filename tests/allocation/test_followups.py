@@ -249,9 +249,13 @@ def test_the_days_of_a_shelter_come_from_where_the_citizen_has_lived():
         kind=HousingSituation.SHELTER_110, began_on=TODAY - timedelta(days=9), ended_on=None, **common
     )
     citizen.situations.create(kind=HousingSituation.SOFA, began_on=TODAY - timedelta(days=60), **common)
-    days = refund_days(citizen.pk, on=TODAY, rates=open_book())
-    assert (days.used, days.most) == (10, 120)
-    assert refund_days(citizen.pk, on=date(2020, 1, 1), rates=open_book()) is None
+    stays = citizen.situations.all()
+    refund = refund_days(stays, on=TODAY, rates=open_book())
+    assert (refund.days.used, refund.days.most, refund.last_on) == (10, 120, TODAY + timedelta(days=110))
+    assert refund_days(stays, on=date(2020, 1, 1), rates=open_book()) is None
+    assert refund_days([each for each in stays if each.kind == "sofa"], on=TODAY, rates=open_book()) is None
+    citizen.situations.update(ended_on=TODAY)
+    assert refund_days(citizen.situations.all(), on=TODAY, rates=open_book()).last_on is None
 
 
 def test_the_manager_and_the_stranger(lease):

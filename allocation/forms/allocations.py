@@ -127,8 +127,10 @@ class WithdrawForm(forms.Form):
         error_messages={"required": "Skriv, hvorfor tilbuddet trækkes tilbage."},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_silent: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if is_silent:
+            self.fields["note"].help_text = "Står i sagen."
         self.helper = helper_for("Træk tilbuddet tilbage", "note")
 
 
@@ -211,7 +213,7 @@ class SkipForm(forms.Form):
 
 class RejectForm(forms.Form):
     note = forms.CharField(
-        label="Grund",
+        label="Hvorfor skal forslaget ikke gennemføres?",
         max_length=300,
         min_length=5,
         widget=text_area(3),

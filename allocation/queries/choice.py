@@ -66,6 +66,11 @@ class Choice:
         return bool(self.first and self.skipped and self.skipped[0][0] is self.first)
 
     @property
+    def more_ahead(self) -> int:
+        """How many besides the first are passed over without a reason of their own."""
+        return max(0, (self.ranked.number or 0) - 2 - len(self.skipped))
+
+    @property
     def stop(self) -> Stop | None:
         """What no reason sets aside."""
         return stop_of(self.ranked.case, self.ranked.vacancy, self.ranked.requirements, self.searched)

@@ -107,12 +107,12 @@ def lapse_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
 def withdraw_allocation(request: HttpRequest, allocation_id: int) -> HttpResponse:
     """Take the offer back."""
     found, when = _open(request, allocation_id)
-    form = WithdrawForm(request.POST or None)
+    is_silent = found.state == AllocationState.OFFERED and is_untold(found)
+    form = WithdrawForm(request.POST or None, is_silent=is_silent)
     if form.is_valid():
         actions.withdraw_allocation(found.pk, **form.cleaned_data, by=request.user, at=when["at"])
         return _done(request, found, f"Tilbuddet er trukket tilbage. {found.vacancy} er til rådighed igen.")
-    context = {"is_silent": found.state == AllocationState.OFFERED and is_untold(found)}
-    return _page(request, found, "withdraw", "allocation/withdraw.html", form, **context)
+    return _page(request, found, "withdraw", "allocation/withdraw.html", form, is_silent=is_silent)
 
 
 @for_roles(Role.CASEWORKER, Role.MANAGER, Role.ASSOCIATION)

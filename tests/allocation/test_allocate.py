@@ -199,7 +199,9 @@ def test_passing_over_the_first_needs_a_reason_that_stays_out_of_the_letter(clie
     case = a_case(citizen=a_citizen(income="20000"))
     shown = client.get(page(vacancy, case)).content.decode()
     assert f"Nr. 1, {first.citizen} (" in shown
-    assert "bliver sprunget over" in shown
+    assert "point), bliver sprunget over" in shown
+    a_case(citizen=a_citizen(income="20000"), is_urgent=True)
+    assert "og 1 mere, bliver sprunget over" in client.get(page(vacancy, case)).content.decode()
     refused = client.post(page(vacancy, case), answers(deviation=""))
     assert "Skriv, hvorfor du afviger" in refused.content.decode()
     client.post(page(vacancy, case), answers())

@@ -60,6 +60,7 @@ def test_an_offer_nobody_has_heard_of_is_withdrawn_in_silence(client, caseworker
     offer = an_allocation()
     Delivery.objects.update(state=state)
     said = client.get(page_of("withdraw", offer)).content.decode()
+    assert "Står i sagen og i brevet" not in said
     assert "Det bliver standset, og borgeren får intet brev." in said
     assert "Brevet, som borgeren får det" not in said
     withdraw(offer)

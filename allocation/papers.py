@@ -25,6 +25,7 @@ ACTING_KEYS = frozenset(
 ACTIONS = frozenset(
     ["/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/GoToR", "/Rendition", "/Movie"]
 )
+TOO_LARGE = "Billedet er for stort. Gem det i en lavere opløsning."
 TAKEN = "Filen skal være en PDF, et JPEG- eller et PNG-billede."
 
 
@@ -58,10 +59,12 @@ def _image(raw: bytes) -> Paper:
         _refuse_half(raw)
         with Image.open(io.BytesIO(raw), formats=["JPEG", "PNG"]) as image:
             if image.width * image.height > MOST_PIXELS:
-                raise BadPaper("Billedet er for stort. Gem det i en lavere opløsning.")
+                raise BadPaper(TOO_LARGE)
             upright = ImageOps.exif_transpose(image)
             media_type = JPEG if image.format == "JPEG" else PNG
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
+    except Image.DecompressionBombError:
+        raise BadPaper(TOO_LARGE) from None
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise BadPaper("Billedet kan ikke læses. Åbn det, gem det igen, og prøv så.") from None
     out = io.BytesIO()
     if media_type == JPEG:

@@ -110,8 +110,9 @@ def test_what_cannot_be_taken_is_said(raw, sentence):
     assert not case.documents.exists()
 
 
-def test_a_huge_image_is_refused_before_it_is_unfolded(monkeypatch):
-    monkeypatch.setattr(papers, "MOST_PIXELS", 100)
+@pytest.mark.parametrize("limit", [(papers, "MOST_PIXELS"), (Image, "MAX_IMAGE_PIXELS")])
+def test_a_huge_image_is_refused_before_it_is_unfolded(monkeypatch, limit):
+    monkeypatch.setattr(*limit, 100)
     with pytest.raises(papers.BadPaper, match="for stort"):
         papers.take_in(an_image())
 

@@ -69,8 +69,7 @@ def shown_board(solved: Solved, rows: list[int], *, on: date) -> dict[str, Any]:
 
 def figures(worth: Worth, vacancies: int) -> dict[str, Any]:
     """A solution's line in the table of both."""
-    unexamined = f", {worth.unexamined} ikke undersøgt færdig" if worth.unexamined else ""
-    return {"worth": worth, "homes": f"{worth.homes} af {vacancies}{unexamined}"}
+    return {"worth": worth, "homes": f"{worth.homes} af {vacancies}"}
 
 
 def sentences(solved: Solved) -> list[tuple[str, str]]:

@@ -14,8 +14,9 @@ from pathlib import Path
 import pikepdf
 from django.contrib.staticfiles import finders
 from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from danish.font_folder import OwnFolder
 
 FONTS = {
     400: "vendor/dkfds/fonts/IBMPlexSans-Regular.woff2",
@@ -129,9 +130,9 @@ def _collected_at_the_end() -> Iterator[None]:
 
 
 @cache
-def _fonts() -> tuple[FontConfiguration, CSS]:
+def _fonts() -> tuple[OwnFolder, CSS]:
     """Read once in each process: they are the same for every document."""
-    fonts = FontConfiguration()
+    fonts = OwnFolder()
     return fonts, CSS(string=font_faces(), font_config=fonts, url_fetcher=OwnFilesOnly())
 
 

@@ -10,11 +10,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 from django.db import ProgrammingError, connection, transaction
+from weasyprint import CSS
 
 from allocation import letters
 from allocation.models import Letter
 from allocation.states import LetterKind
-from danish.pdf import ForeignResource, write_pdf
+from danish.font_folder import PREFIX, OwnFolder
+from danish.pdf import FONTS, ForeignResource, OwnFilesOnly, font_faces, write_pdf
 from tests.factories import a_case, a_citizen, a_vacancy, an_allocation
 
 
@@ -107,3 +109,16 @@ def test_the_database_freezes_the_bytes(letter):
         Letter.objects.filter(pk=letter.pk).update(pdf=b"andet", sha256="0" * 64)
     with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM allocation_delivery; DELETE FROM allocation_letter")
+
+
+def test_a_killed_process_leaves_its_fonts_to_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    for owner in (gone.stdout.decode().strip(), os.getppid(), 1):  # the last is somebody else's, and lives
+        (tmp_path / f"{PREFIX}{owner}-x").mkdir()
+    fonts = OwnFolder()
+    CSS(string=font_faces(), font_config=fonts, url_fetcher=OwnFilesOnly())
+    folders = {path.name.removeprefix(PREFIX).partition("-")[0]: path for path in tmp_path.iterdir()}
+    assert set(folders) == {str(os.getppid()), "1", str(os.getpid())}
+    assert len(list(folders[str(os.getpid())].iterdir())) == len(FONTS)
+    del fonts

@@ -189,7 +189,7 @@ class Grid:
         return self._areas[key]
 
     def _kind(self, vacancy: int, case: int) -> list[Finding]:
-        question = asks_of_people(self.vacancies[vacancy])
+        question = self._questions[vacancy]
         if question is None:
             return []
         key = (question, int(self._alike.to(self.vacancies[vacancy])[case]))
@@ -197,6 +197,11 @@ class Grid:
             rows = kind_rows(self.cases[case], self.vacancies[vacancy])
             self._said[key] = [row.finding for row in rows]
         return self._said[key]
+
+    @cached_property
+    def _questions(self) -> list[tuple[object, ...] | None]:
+        """What each home asks of people, the same for those that ask the same."""
+        return [asks_of_people(vacancy) for vacancy in self.vacancies]
 
     @cached_property
     def _alike(self) -> Alike:
@@ -332,8 +337,7 @@ class Grid:
     def _bar_kinds(self) -> None:
         """For whom the dwelling is: asked once for those who are alike in all that its kind asks about."""
         kinds: dict[tuple[object, ...], list[int]] = {}
-        for place, vacancy in enumerate(self.vacancies):
-            question = asks_of_people(vacancy)
+        for place, question in enumerate(self._questions):
             if question:
                 kinds.setdefault(question, []).append(place)
         for places in kinds.values():

@@ -71,6 +71,7 @@ class Alike:
 
     def __init__(self, cases: Sequence[Case]) -> None:
         self._cases = cases
+        self._by_basis: dict[LegalBasis, NDArray[np.int64]] = {}
         self._by_question: dict[tuple[object, ...], NDArray[np.int64]] = {}
         self._born = np.array([_as_number(case.citizen.born_on) for case in cases], dtype=np.int64)
 
@@ -79,12 +80,17 @@ class Alike:
         basis = LegalBasis(vacancy.legal_basis)
         question = basis, vacancy.available_on
         if question not in self._by_question:
-            known: dict[tuple[object, ...], int] = {}
-            facts = _FACTS[basis]
-            codes = [known.setdefault(facts(case), len(known)) for case in self._cases]
             years = self._years(vacancy.available_on) if basis in _ASKS_AGE else 0
-            self._by_question[question] = np.array(codes, dtype=np.int64) * (OLDEST + 1) + years
+            self._by_question[question] = self._facts(basis) * (OLDEST + 1) + years
         return self._by_question[question]
+
+    def _facts(self, basis: LegalBasis) -> NDArray[np.int64]:
+        """The same number for those who share what is asked beside the age; it is asked once, whatever the day."""
+        if basis not in self._by_basis:
+            known: dict[tuple[object, ...], int] = {}
+            codes = [known.setdefault(_FACTS[basis](case), len(known)) for case in self._cases]
+            self._by_basis[basis] = np.array(codes, dtype=np.int64)
+        return self._by_basis[basis]
 
     def _years(self, day: date) -> NDArray[np.int64]:
         return np.where(self._born > 0, (_as_number(day) - self._born) // 10_000, OLDEST)

@@ -1,11 +1,7 @@
 """Complaints over decisions: received, sent on, ended."""
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -13,8 +9,11 @@ from allocation.actions import appeals as actions
 from allocation.forms.appeals import AppealForm, EndAppealForm, SendAppealForm
 from allocation.models import Case
 from allocation.queries.appeals import appeals_of, decisions_of, obstacle_to_appeal, obstacle_to_end, obstacle_to_send
-from allocation.views.access import for_municipality, saw
+from allocation.views.access import for_municipality
+from allocation.views.case_form import case_form, written
 from law.wording import long_day
+
+PART = "case_letters"
 
 
 @for_municipality
@@ -25,9 +24,11 @@ def appeal_case(request: HttpRequest, case_id: int) -> HttpResponse:
     form = AppealForm(request.POST or None, letters=decisions_of(case), initial={"received_on": today})
     if form.is_valid():
         appeal = actions.appeal_case(case.pk, **form.cleaned_data, by=request.user, on=today, at=timezone.now())
-        return _done(request, case, f"Klagen er registreret. Den skal være genvurderet {long_day(appeal.due_on)}.")
+        return written(
+            request, case, PART, f"Klagen er registreret. Den skal være genvurderet {long_day(appeal.due_on)}."
+        )
     obstacle = obstacle_to_appeal(case, by=request.user)
-    return _page(request, case, "appeal", {"form": form, "obstacle": obstacle or ""})
+    return case_form(request, case, "appeal", PART, form=form, obstacle=obstacle or "")
 
 
 @for_municipality
@@ -38,9 +39,9 @@ def send_appeal(request: HttpRequest, appeal_id: int) -> HttpResponse:
     form = SendAppealForm(request.POST or None, initial={"sent_on": today})
     if form.is_valid():
         actions.send_appeal(appeal.pk, **form.cleaned_data, by=request.user, on=today, at=timezone.now())
-        return _done(request, appeal.case, f"Klagen er skrevet som sendt til {appeal.authority}.")
+        return written(request, appeal.case, PART, f"Klagen er skrevet som sendt til {appeal.authority}.")
     obstacle = obstacle_to_send(appeal, by=request.user)
-    return _page(request, appeal.case, "send_appeal", {"form": form, "appeal": appeal, "obstacle": obstacle or ""})
+    return case_form(request, appeal.case, "send_appeal", PART, form=form, appeal=appeal, obstacle=obstacle or "")
 
 
 @for_municipality
@@ -51,17 +52,6 @@ def end_appeal(request: HttpRequest, appeal_id: int) -> HttpResponse:
     form = EndAppealForm(request.POST or None, appeal=appeal, initial={"ended_on": today})
     if form.is_valid():
         actions.end_appeal(appeal.pk, **form.cleaned_data, by=request.user, on=today, at=timezone.now())
-        return _done(request, appeal.case, "Klagen er afsluttet.")
+        return written(request, appeal.case, PART, "Klagen er afsluttet.")
     obstacle = obstacle_to_end(appeal, by=request.user)
-    return _page(request, appeal.case, "end_appeal", {"form": form, "appeal": appeal, "obstacle": obstacle or ""})
-
-
-def _page(request: HttpRequest, case: Case, step: str, shown: dict[str, Any]) -> HttpResponse:
-    saw(request, case, at=timezone.now())
-    context = {"case": case, "back": reverse("case_letters", args=[case.pk])} | shown
-    return render(request, f"allocation/{step}.html", context)
-
-
-def _done(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:
-    messages.success(request, sentence)
-    return redirect("case_letters", case.pk)
+    return case_form(request, appeal.case, "end_appeal", PART, form=form, appeal=appeal, obstacle=obstacle or "")

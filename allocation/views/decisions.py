@@ -4,11 +4,9 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods
@@ -23,7 +21,8 @@ from allocation.queries.cases import case_page, news_of, with_decision
 from allocation.queries.checklist import Item, Progress, checklist
 from allocation.queries.households import household_in_words, income_on, with_household
 from allocation.queries.payment import old_facts
-from allocation.views.access import for_municipality, saw
+from allocation.views.access import for_municipality
+from allocation.views.case_form import case_form, written
 from law.wording import long_day
 
 
@@ -35,8 +34,8 @@ def assess_case(request: HttpRequest, case_id: int) -> HttpResponse:
     form = AssessForm(request.POST or None, initial=_latest(case))
     if form.is_valid():
         actions.assess_case(case.pk, form.needs(), by=request.user, **when)
-        return _done(request, case, "Vurderingen er gemt.")
-    return _page(request, case, "assess", "allocation/assess.html", form)
+        return written(request, case, "case", "Vurderingen er gemt.")
+    return _page(request, case, "assess", form)
 
 
 @for_municipality
@@ -47,9 +46,9 @@ def approve_case(request: HttpRequest, case_id: int) -> HttpResponse:
     case, when = _open(request, case_id, case_page(request.user))
     if request.method == "POST":
         actions.approve_case(case.pk, by=request.user, **when)
-        return _done(request, case, "Sagen er godkendt. Brevet bliver sendt nu.")
+        return written(request, case, "case", "Sagen er godkendt. Brevet bliver sendt nu.")
     missing = _missing(case, on=when["on"])
-    return _page(request, case, "approve", "allocation/approve.html", missing=missing)
+    return _page(request, case, "approve", missing=missing)
 
 
 @for_municipality
@@ -61,8 +60,8 @@ def refuse_case(request: HttpRequest, case_id: int) -> HttpResponse:
     form = RefuseForm(request.POST or None)
     if form.is_valid():
         actions.refuse_case(case.pk, **form.cleaned_data, by=request.user, **when)
-        return _done(request, case, "Sagen har fået afslag. Brevet bliver sendt nu.")
-    return _page(request, case, "refuse", "allocation/refuse.html", form, news=news_of(case))
+        return written(request, case, "case", "Sagen har fået afslag. Brevet bliver sendt nu.")
+    return _page(request, case, "refuse", form, news=news_of(case))
 
 
 @for_municipality
@@ -73,8 +72,8 @@ def pause_case(request: HttpRequest, case_id: int) -> HttpResponse:
     form = PauseForm(request.POST or None, on=when["on"])
     if form.is_valid():
         actions.pause_case(case.pk, **form.cleaned_data, by=request.user, **when)
-        return _done(request, case, f"Sagen er på pause til {long_day(form.cleaned_data['until'])}.")
-    return _page(request, case, "pause", "allocation/pause.html", form)
+        return written(request, case, "case", f"Sagen er på pause til {long_day(form.cleaned_data['until'])}.")
+    return _page(request, case, "pause", form)
 
 
 @for_municipality
@@ -84,8 +83,8 @@ def resume_case(request: HttpRequest, case_id: int) -> HttpResponse:
     case, when = _open(request, case_id)
     if request.method == "POST":
         actions.resume_case(case.pk, by=request.user, at=when["at"])
-        return _done(request, case, "Sagen er genoptaget og med i match igen.")
-    return _page(request, case, "resume", "allocation/resume.html")
+        return written(request, case, "case", "Sagen er genoptaget og med i match igen.")
+    return _page(request, case, "resume")
 
 
 @for_municipality
@@ -96,8 +95,8 @@ def close_case(request: HttpRequest, case_id: int) -> HttpResponse:
     form = CloseForm(request.POST or None)
     if form.is_valid():
         actions.close_case(case.pk, **form.cleaned_data, by=request.user, **when)
-        return _done(request, case, "Sagen er lukket.")
-    return _page(request, case, "close", "allocation/close.html", form)
+        return written(request, case, "case", "Sagen er lukket.")
+    return _page(request, case, "close", form)
 
 
 def _open(request: HttpRequest, case_id: int, cases: QuerySet[Case] | None = None) -> tuple[Case, dict[str, Any]]:
@@ -116,36 +115,26 @@ def _missing(case: Case, *, on: date) -> list[Item]:
     ]
 
 
-def _page(
-    request: HttpRequest, case: Case, step: str, template: str, form: forms.Form | None = None, **more: Any
-) -> HttpResponse:
-    now, today = timezone.now(), timezone.localdate()
-    saw(request, case, at=now)
-    income = income_on(case, on=today)
-    context = {
-        "case": case,
+def _page(request: HttpRequest, case: Case, step: str, form: forms.Form | None = None, **more: Any) -> HttpResponse:
+    """The step's page is named as the step."""
+    today = timezone.localdate()
+    shown = {
         "form": form,
         "step": case.workflow.steps[step],
         "obstacle": _obstacle(step, case, request.user, today) or "",
         "household": household_in_words(case, on=today),
-        "income": income,
+        "income": income_on(case, on=today),
         "old_facts": old_facts(case, on=today),
         "unknown": unknown_in_words(case, on=today),
-        "back": reverse("case", args=[case.pk]),
         "today": today,
     }
-    return render(request, template, context | more)
+    return case_form(request, case, step, "case", **(shown | more))
 
 
 def _obstacle(step: str, case: Case, user: User, today: date) -> str | None:
     if step == "refuse":
         return obstacle_to_refuse(case, by=user, on=today)
     return obstacle_to(step, case, by=user)
-
-
-def _done(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:
-    messages.success(request, sentence)
-    return redirect("case", case.pk)
 
 
 def _latest(case: Case) -> dict[str, Any]:

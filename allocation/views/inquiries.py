@@ -1,23 +1,21 @@
 """Partshøring and requests for information: sent, answered, ended."""
 
-from typing import Any
-
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST
 
 from allocation.actions import inquiries as actions
 from allocation.forms.inquiries import AskForm, HearForm, ReplyForm, WaiveForm
-from allocation.models import Case
 from allocation.permissions import obstacle_to_ask
 from allocation.queries.inquiries import facts_to_hear, inquiries_of, unheard
 from allocation.states import InquiryKind
-from allocation.views.access import case_or_404, for_municipality, saw
+from allocation.views.access import case_or_404, for_municipality
+from allocation.views.case_form import case_form, written
 from law.wording import long_day
+
+PART = "case_letters"
 
 
 @for_municipality
@@ -31,8 +29,9 @@ def hear_case(request: HttpRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         keys = [fact.pk for fact in facts]
         sent = actions.hear_case(case.pk, form.question(), keys, by=request.user, on=today, at=now)
-        return _sent(request, case, f"Partshøringen bliver sendt nu. Fristen er {long_day(sent.due_on)}.")
-    return _page(request, case, "hear", {"form": form, "facts": facts, **_obstacle(request, case, InquiryKind.HEARING)})
+        return written(request, case, PART, f"Partshøringen bliver sendt nu. Fristen er {long_day(sent.due_on)}.")
+    obstacle = obstacle_to_ask(case, InquiryKind.HEARING, by=request.user) or ""
+    return case_form(request, case, "hear", PART, form=form, facts=facts, obstacle=obstacle)
 
 
 @for_municipality
@@ -44,8 +43,9 @@ def ask_case(request: HttpRequest, case_id: int) -> HttpResponse:
     form = AskForm(request.POST or None, on=today)
     if form.is_valid():
         sent = actions.request_information(case.pk, form.question(), by=request.user, on=today, at=now)
-        return _sent(request, case, f"Brevet bliver sendt nu. Fristen er {long_day(sent.due_on)}.")
-    return _page(request, case, "ask", {"form": form, **_obstacle(request, case, InquiryKind.INFORMATION)})
+        return written(request, case, PART, f"Brevet bliver sendt nu. Fristen er {long_day(sent.due_on)}.")
+    obstacle = obstacle_to_ask(case, InquiryKind.INFORMATION, by=request.user) or ""
+    return case_form(request, case, "ask", PART, form=form, obstacle=obstacle)
 
 
 @for_municipality
@@ -57,11 +57,11 @@ def reply_inquiry(request: HttpRequest, inquiry_id: int) -> HttpResponse:
     form = ReplyForm(request.POST or None, initial={"replied_on": today})
     if form.is_valid():
         actions.record_reply(inquiry.pk, **form.cleaned_data, by=request.user, on=today, at=now)
-        return _sent(request, inquiry.case, "Svaret er registreret.")
+        return written(request, inquiry.case, PART, "Svaret er registreret.")
     can_end = inquiry.is_open and not inquiry.binds_on(today)
     obstacle = "" if inquiry.is_open else "Svaret er registreret, eller henvendelsen er afsluttet."
-    context = {"form": form, "inquiry": inquiry, "can_end": can_end, "obstacle": obstacle}
-    return _page(request, inquiry.case, "reply", context)
+    shown = {"form": form, "inquiry": inquiry, "can_end": can_end, "obstacle": obstacle}
+    return case_form(request, inquiry.case, "reply", PART, **shown)
 
 
 @for_municipality
@@ -70,7 +70,7 @@ def end_inquiry(request: HttpRequest, inquiry_id: int) -> HttpResponse:
     """No answer came."""
     inquiry = get_object_or_404(inquiries_of(request.user), pk=inquiry_id)
     actions.end_inquiry(inquiry.pk, by=request.user, on=timezone.localdate(), at=timezone.now())
-    return _sent(request, inquiry.case, "Henvendelsen er afsluttet uden svar.")
+    return written(request, inquiry.case, PART, "Henvendelsen er afsluttet uden svar.")
 
 
 @for_municipality
@@ -81,20 +81,5 @@ def waive_hearing(request: HttpRequest, adverse_id: int) -> HttpResponse:
     form = WaiveForm(request.POST or None)
     if form.is_valid():
         actions.waive_hearing(fact.case_id, fact.pk, **form.cleaned_data, by=request.user, at=timezone.now())
-        return _sent(request, fact.case, "Grunden er skrevet på sagen.")
-    return _page(request, fact.case, "waive", {"form": form, "fact": fact, "obstacle": ""})
-
-
-def _obstacle(request: HttpRequest, case: Case, kind: InquiryKind) -> dict[str, str]:
-    return {"obstacle": obstacle_to_ask(case, kind, by=request.user) or ""}
-
-
-def _page(request: HttpRequest, case: Case, step: str, shown: dict[str, Any]) -> HttpResponse:
-    saw(request, case, at=timezone.now())
-    context = {"case": case, "back": reverse("case_letters", args=[case.pk])} | shown
-    return render(request, f"allocation/{step}.html", context)
-
-
-def _sent(request: HttpRequest, case: Case, sentence: str) -> HttpResponse:
-    messages.success(request, sentence)
-    return redirect("case_letters", case.pk)
+        return written(request, fact.case, PART, "Grunden er skrevet på sagen.")
+    return case_form(request, fact.case, "waive", PART, form=form, fact=fact, obstacle="")

@@ -1,9 +1,7 @@
 """Documents and notes: put on a case, and fetched."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -14,7 +12,8 @@ from allocation.forms.inquiries import DocumentForm, NoteForm
 from allocation.forms.papers import RemoveDocumentForm
 from allocation.models import Document
 from allocation.permissions import obstacle_to_remove_document
-from allocation.views.access import case_or_404, for_municipality, request_id, saw
+from allocation.views.access import case_or_404, for_municipality, request_id
+from allocation.views.case_form import case_form, written
 
 
 @for_municipality
@@ -25,13 +24,8 @@ def add_document(request: HttpRequest, case_id: int) -> HttpResponse:
     form = DocumentForm(request.POST or None, request.FILES or None, on=timezone.localdate(now))
     if form.is_valid():
         actions.add_document(case.pk, form.sent(), by=request.user, at=now)
-        messages.success(request, "Dokumentet ligger på sagen.")
-        return redirect("case_documents", case.pk)
-    saw(request, case, at=now)
-    context = {"case": case, "form": form, "scans": clamd.is_configured()}
-    return render(
-        request, "allocation/add_document.html", context | {"back": reverse("case_documents", args=[case.pk])}
-    )
+        return written(request, case, "case_documents", "Dokumentet ligger på sagen.")
+    return case_form(request, case, "add_document", "case_documents", form=form, scans=clamd.is_configured())
 
 
 @for_municipality
@@ -56,11 +50,8 @@ def add_note(request: HttpRequest, case_id: int) -> HttpResponse:
     form = NoteForm(request.POST or None)
     if form.is_valid():
         actions.add_note(case.pk, **form.cleaned_data, by=request.user, at=now)
-        messages.success(request, "Notatet er gemt.")
-        return redirect("case_notes", case.pk)
-    saw(request, case, at=now)
-    context = {"case": case, "form": form, "back": reverse("case_notes", args=[case.pk])}
-    return render(request, "allocation/add_note.html", context)
+        return written(request, case, "case_notes", "Notatet er gemt.")
+    return case_form(request, case, "add_note", "case_notes", form=form)
 
 
 @for_roles(Role.MANAGER)
@@ -72,9 +63,7 @@ def remove_document(request: HttpRequest, document_id: int) -> HttpResponse:
     form, case = RemoveDocumentForm(request.POST or None), document.case
     if form.is_valid():
         actions.remove_document(document.pk, **form.cleaned_data, by=request.user, at=now)
-        messages.success(request, "Dokumentets indhold er slettet. Grunden står på sagen.")
-        return redirect("case_documents", case.pk)
-    saw(request, case, at=now)
-    context = {"case": case, "document": document, "form": form, "back": reverse("case_documents", args=[case.pk])}
-    context |= {"obstacle": obstacle_to_remove_document(document, by=request.user) or ""}
-    return render(request, "allocation/remove_document.html", context)
+        return written(request, case, "case_documents", "Dokumentets indhold er slettet. Grunden står på sagen.")
+    obstacle = obstacle_to_remove_document(document, by=request.user) or ""
+    shown = {"document": document, "form": form, "obstacle": obstacle}
+    return case_form(request, case, "remove_document", "case_documents", **shown)

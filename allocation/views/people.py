@@ -1,9 +1,7 @@
 """Who has the case, and who the citizen is: handed over, merged."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -13,7 +11,8 @@ from allocation.queries.duplicates import duplicates_of
 from allocation.queries.facts import row_to_end
 from allocation.queries.parts import with_needs
 from allocation.views import shown_parts
-from allocation.views.access import case_or_404, for_municipality, request_id, saw, saw_many
+from allocation.views.access import case_or_404, for_municipality, request_id, saw_many
+from allocation.views.case_form import case_form, written
 from allocation.views.case_shown import head_of
 
 
@@ -26,11 +25,8 @@ def hand_over_case(request: HttpRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         to, note = form.cleaned_data["to"], form.cleaned_data["note"]
         cases.hand_over_case(case.pk, to.pk, note=note, by=request.user, at=now)
-        messages.success(request, f"Sagen er givet videre til {to}.")
-        return redirect("case", case.pk)
-    saw(request, case, at=now)
-    context = {"case": case, "form": form, "back": reverse("case", args=[case.pk])}
-    return render(request, "allocation/hand_over.html", context)
+        return written(request, case, "case", f"Sagen er givet videre til {to}.")
+    return case_form(request, case, "hand_over", "case", form=form)
 
 
 @for_municipality
@@ -43,12 +39,9 @@ def merge_citizens(request: HttpRequest, case_id: int) -> HttpResponse:
     if form.is_valid():
         other, reason = form.cleaned_data["other"], form.cleaned_data["reason"]
         citizens.merge_citizens(case.citizen_id, other.pk, reason=reason, by=request.user, at=now)
-        messages.success(request, "De to er nu én borger. Alle sager står på den.")
-        return redirect("case", case.pk)
-    saw(request, case, at=now)
+        return written(request, case, "case", "De to er nu én borger. Alle sager står på den.")
     saw_many(request, others, "Samling af borgere", at=now)
-    context = {"case": case, "form": form, "others": list(others), "back": reverse("case", args=[case.pk])}
-    return render(request, "allocation/merge.html", context)
+    return case_form(request, case, "merge", "case", form=form, others=list(others))
 
 
 @for_municipality

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db.models import Model, QuerySet, Subquery
 from django.db.models.functions import JSONObject
@@ -12,7 +12,6 @@ from django.db.models.functions import JSONObject
 from allocation.models import WeightSet
 from allocation.states import HousingSituation
 
-Row = TypeVar("Row", bound=Model)
 ALL_POINTS = 100
 CRITERIA: dict[str, str] = {
     "urgency": "Hvor akut",
@@ -100,7 +99,7 @@ def weights_on(day: date) -> Weights:
     return weights_of(found) if found else STANDARD
 
 
-def with_weights(rows: QuerySet[Row], *, on: date) -> QuerySet[Row]:
+def with_weights(rows: QuerySet[Any], *, on: date) -> QuerySet[Any]:
     """Rows with the version that holds that day in the same query, for `weights_told`."""
     told = JSONObject(number="number", terms="terms")
     return rows.annotate(told_weights=Subquery(_holding(on).values(told=told)[:1]))

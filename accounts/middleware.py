@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +20,7 @@ from accounts.denied import ActionDenied
 from accounts.kept import keep
 
 LEFT = "left"  # static/js/idle.js: the time is up, and this is what was typed
+UNDONE = "Det, du trykkede på, er ikke gjort."
 STANDS = "Det, du havde skrevet, står her igen. Det er ikke gemt endnu."
 ASKS_BY_ITSELF = {"progress", "presence"}  # parts of a page that ask again while nobody does anything
 
@@ -52,6 +55,17 @@ def _way_back(request: HttpRequest) -> str | None:
     return referer if same_site else None
 
 
+class LoginMiddleware(LoginRequiredMiddleware):
+    """After the login comes the page one stood on, for what was sent from it may be no page of its own."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+        back = _way_back(request) if request.method == "POST" else None
+        if back is None:
+            return super().handle_no_permission(request, view_func)
+        parts = urlsplit(back)
+        return redirect_to_login(f"{parts.path}?{parts.query}" if parts.query else parts.path)
+
+
 class IdleMiddleware:
     """Log out whoever has asked for nothing in IDLE_MINUTES: an empty chair must not show a citizen's case.
 
@@ -74,12 +88,13 @@ class IdleMiddleware:
         if asked_by == LEFT or (used_at and now - used_at > timedelta(minutes=settings.IDLE_MINUTES)):
             if request.method == "POST":
                 keep(request, note=STANDS)
+            undone = request.method == "POST" and asked_by is None
             cache.delete(key)
             logout(request)
             said = (
                 f"Du blev logget ud, fordi Anvisning ikke var brugt i {settings.IDLE_MINUTES} minutter. Log ind igen."
             )
-            messages.info(request, said)
+            messages.info(request, f"{said} {UNDONE}" if undone else said)
         elif asked_by not in ASKS_BY_ITSELF:
             cache.set(key, now, timeout=settings.SESSION_COOKIE_AGE)
 

@@ -65,7 +65,7 @@ def is_ready(job: Job) -> None:
 def strangers_are_asked_who_they_are(job: Job) -> None:
     page = Visitor(job.port).get("/")
     if not page.path.startswith("/konto/login/"):
-        raise Trouble(f"Forsiden viste {page.path} uden login.", "Se LoginRequiredMiddleware i config/settings.py.")
+        raise Trouble(f"Forsiden viste {page.path} uden login.", "Se LoginMiddleware i config/settings.py.")
 
 
 def everybody_signs_in(job: Job) -> None:

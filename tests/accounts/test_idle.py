@@ -51,3 +51,16 @@ def test_typing_is_use(at, client, time_machine):
     time_machine.move_to(NOW + timedelta(minutes=25))
     assert client.post(reverse("still_here")).status_code == 204
     assert at(50).status_code == 200
+
+
+def test_a_button_pressed_too_late_leads_back_to_its_page_and_says_it_did_nothing(at, client, time_machine):
+    at(0)
+    time_machine.move_to(NOW + timedelta(minutes=31))
+    sent = client.post(reverse("letters") + "4/resend/", headers={"Referer": "http://testserver/letters/4/?page=2"})
+    assert sent["Location"] == f"{reverse('account_login')}?next=/letters/4/%3Fpage%3D2"
+    assert "Det, du trykkede på, er ikke gjort." in client.get(sent["Location"]).content.decode()
+
+
+def test_a_button_pressed_from_elsewhere_leads_to_the_address_itself(client):
+    sent = client.post("/letters/4/resend/", headers={"Referer": "https://elsewhere.example/"})
+    assert sent["Location"] == f"{reverse('account_login')}?next=/letters/4/resend/"

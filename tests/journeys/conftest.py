@@ -62,8 +62,6 @@ def visit(browser: Browser, live_server, tmp_path: Path, request: pytest.Fixture
         context = browser.new_context(
             base_url=live_server.url, viewport={"width": width, "height": height}, locale="da-DK", accept_downloads=True
         )
-        context.set_default_timeout(10_000)
-        context.set_default_navigation_timeout(30_000)  # the first page of a server just started, on a busy machine
         contexts.append(context)
         if user is not None:
             context.add_cookies([_session_of(user, live_server.url)])

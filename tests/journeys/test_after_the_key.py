@@ -17,6 +17,7 @@ from tests.factories import (
     an_association,
     an_estate,
 )
+from tests.journeys.steps import heading, told
 
 
 def test_a_sign_of_trouble_is_answered_and_the_first_talk_held(visit):
@@ -40,18 +41,22 @@ def test_a_sign_of_trouble_is_answered_and_the_first_talk_held(visit):
 
     page = visit(a_user(Role.CASEWORKER), path="/work/?kind=followups")
     page.get_by_role("link", name="Maja Holm").first.click()
+    expect(page.locator("#pane")).to_contain_text("Maja Holm")
     page.goto("/followups/?show=signals")
     page.get_by_role("link", name="Maja Holm").click()
+    heading(page, "Maja Holm")
     page.get_by_role("link", name="Følg op").click()
     expect(page.locator("main")).to_contain_text("Postkassen har været fuld i to uger.")
     page.get_by_label("Hvad blev der gjort?").fill("Bostøtten besøgte Maja i dag. Hun havde mistet nøglen.")
     page.get_by_role("button", name="Gem, at der er fulgt op").click()
+    told(page, "Det er gemt, at der er fulgt op.")
     expect(page.locator("main")).to_contain_text("Hun havde mistet nøglen.")
 
     page.get_by_role("link", name="Skriv opfølgning").click()
     page.get_by_label("Ja", exact=True).check()
     page.get_by_label("Hvordan går det?").fill("Falder til.")
     page.get_by_role("button", name="Gem opfølgning").click()
+    told(page, "Opfølgningen er gemt.")
     expect(page.locator("main")).to_contain_text("Bor der stadig")
     assert CheckIn.objects.get().months == 1
     assert Signal.objects.get().handled_by is not None

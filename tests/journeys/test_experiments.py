@@ -66,6 +66,7 @@ def set_up(page: Page, kind: ExperimentKind) -> Experiment:
     press(page, "Gå videre")
     today = timezone.localdate()
     write(page, basis="general_law", target_group="Hjemløse, der kan bo selv", starts_on=today.isoformat())
+    expect(page.get_by_role("button", name="Opret forsøg", exact=True)).to_be_visible()
     if page.locator("[name=max_months]").count():
         write(page, max_months="24", extension_months="36" if kind is K.TEMPORARY_LEASE else "0")
     press(page, "Opret forsøg")

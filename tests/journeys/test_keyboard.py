@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from accounts.roles import Role
 from housing.models import Vacancy
 from tests.factories import a_dwelling, a_ledger, a_user, an_association, an_estate
+from tests.journeys.steps import told
 
 MOST_TABS = 60
 
@@ -62,7 +63,7 @@ def test_notify_by_keyboard_alone(visit):
         type_today(page)
     tab_to(page, "Indmeld boligen")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/vacancies/*/")
+    told(page, "kommunens tur")
     assert Vacancy.objects.get().notified_on == timezone.localdate()
 
 

@@ -11,6 +11,7 @@ from allocation.states import AllocationState
 from finance.actions import accrue_vacancy_rent
 from housing.states import VacancyState
 from tests.factories import a_dwelling, a_user, a_vacancy, an_allocation
+from tests.journeys.steps import heading
 from tests.live import worker
 
 
@@ -18,13 +19,14 @@ def test_from_a_figure_to_its_rows_and_home(visit, transactional_db):
     a_month()
     page = visit(a_user(Role.MANAGER))
     page.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name="Rapporter").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Månedsrapport")
+    heading(page, "Månedsrapport")
     expect(page.get_by_role("img").first).to_be_visible()
 
     page.get_by_role("link", name="Sendt retur").first.click()
     expect(page.locator("main")).to_contain_text("2 rækker")
     expect(page.get_by_role("row")).to_have_count(3)
     page.get_by_role("link", name="rapporten").click()
+    heading(page, "Månedsrapport")
 
     with worker(concurrency=1):
         assert fetched(page, "Hent PDF").read_bytes().startswith(b"%PDF-")
@@ -32,6 +34,7 @@ def test_from_a_figure_to_its_rows_and_home(visit, transactional_db):
         page.get_by_role("button", name="Lås måneden").click()
         page.get_by_text("Kørslen er færdig.").wait_for(timeout=60_000)
         page.get_by_role("link", name="Tilbage til Månedsrapport").click()
+        heading(page, "Månedsrapport")
     expect(page.locator("main")).to_contain_text("Låst")
     expect(page.get_by_role("button", name="Lås måneden")).to_have_count(0)
     expect(page.get_by_text("Ingen har deltaget i et forsøg endnu.")).to_be_visible()  # fetched into the page
@@ -54,7 +57,7 @@ def test_the_report_on_a_phone(visit, transactional_db):
     page = visit(a_user(Role.MANAGER), width=320, path="/reports/")
     assert page.evaluate("document.documentElement.scrollWidth <= 320")
     page.get_by_role("link", name="Hele").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Årsrapport")
+    heading(page, "Årsrapport")
 
 
 def a_month() -> None:
@@ -74,4 +77,5 @@ def fetched(page: Page, button: str) -> Path:
     with page.expect_download() as download:
         link.click()
     page.get_by_role("link", name="Tilbage til Månedsrapport").click()
+    heading(page, "Månedsrapport")
     return Path(download.value.path())

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from housing.models import Vacancy
 from housing.states import VacancyState
 from tests.factories import a_case, a_dwelling, a_user, a_vacancy, an_allocation, an_association, an_estate
+from tests.journeys.steps import told
 
 
 def test_a_vacancy_goes_back_with_a_reason_and_is_let_again(visit):
@@ -28,6 +29,7 @@ def test_a_vacancy_goes_back_with_a_reason_and_is_let_again(visit):
     expect(page.get_by_role("alert")).to_contain_text("fejl")  # a reason must be chosen
     page.get_by_label("For dyr").check()
     page.get_by_role("button", name="Returnér bolig").click()
+    told(page, "er sendt retur til")
     vacancy.refresh_from_db()
     assert (vacancy.state, vacancy.return_reason) == (VacancyState.RETURNED, "too_expensive")
 
@@ -37,6 +39,7 @@ def test_a_vacancy_goes_back_with_a_reason_and_is_let_again(visit):
     theirs.get_by_role("link", name="Meld udlejet").click()
     theirs.get_by_label("fra").fill(timezone.localdate().isoformat())
     theirs.get_by_role("button", name="Meld udlejet").click()
+    told(theirs, "er meldt udlejet")
     assert Vacancy.objects.get().state == VacancyState.RELET
 
 

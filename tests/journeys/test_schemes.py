@@ -15,6 +15,7 @@ from housing.models import Association, DwellingTerms, Scheme, SchemeKind, Vacan
 from housing.schemes import SCHEMES
 from housing.states import DwellingKind, VacancyState
 from tests.factories import a_citizen, a_dwelling, a_user, an_association, an_estate
+from tests.journeys.steps import told
 from tests.schemes import BY_KIND, EXAMPLES, Example, a_case_for, homes_for, who_lets
 
 RADIOS = {"ja": "Ja", "nej": "Nej"}
@@ -100,7 +101,7 @@ def the_guard_refuses(page: Page, example: Example) -> None:
 def save(page: Page, example: Example) -> None:
     write_terms(page, {name: example.terms[name] for name in example.refused[0]})
     page.get_by_role("button", name="Opret ordning").click()
-    expect(page.get_by_text("er oprettet.")).to_be_visible()
+    told(page, "er oprettet.")
 
 
 def notify(page: Page, address: str, *, on: date | None = None) -> None:
@@ -112,7 +113,7 @@ def notify(page: Page, address: str, *, on: date | None = None) -> None:
     page.get_by_label("Opsagt til").fill(day)
     page.get_by_label("Til rådighed fra").fill(day)
     page.get_by_role("button", name="Indmeld boligen").click()
-    expect(page.get_by_role("alert").or_(page.locator(".alert-success")).first).to_be_visible()
+    told(page, "er indmeldt")
 
 
 def somebody_else_is_stopped(page: Page, vacancy: Vacancy, case, sentence: str) -> None:
@@ -125,21 +126,21 @@ def offer(page: Page, vacancy: Vacancy, case_id: int) -> None:
     page.goto(f"/vacancies/{vacancy.pk}/allocate/{case_id}/")
     page.get_by_label("Begrundelse").fill("Boligen er til netop den gruppe, som borgeren hører til.")
     page.get_by_role("button", name="Anvis").click()
-    expect(page.get_by_text("Brevet bliver sendt nu")).to_be_visible()
+    told(page, "Brevet bliver sendt nu")
 
 
 def say_yes(page: Page, case_id: int) -> None:
     allocation = Allocation.objects.get(case=case_id)
     page.goto(f"/allocations/{allocation.pk}/accept/")
     page.get_by_role("button", name="Registrér ja").click()
-    expect(page.get_by_text("Boligorganisationen kan nu se")).to_be_visible()
+    told(page, "Boligorganisationen kan nu se")
 
 
 def sign(page: Page, vacancy: Vacancy) -> None:
     page.goto(f"/allocations/{Allocation.objects.get(vacancy=vacancy).pk}/lease/")
     page.get_by_label("Lejekontrakten gælder fra").fill(timezone.localdate().isoformat())
     page.locator("main form button[type=submit]").click()
-    expect(page.get_by_text("er registreret")).to_be_visible()
+    told(page, "er registreret")
 
 
 def expect_state(page: Page, scheme: Scheme, words: str) -> None:
@@ -169,7 +170,7 @@ def test_rooms_are_made_and_the_association_reads_its_scheme(visit):
         write_terms(page, {f"room-{number}-name": f"værelse {number + 1}", f"room-{number}-area_m2": "14"})
         write_terms(page, {f"room-{number}-rent_dkk": "2.750,00"})
     page.get_by_role("button", name="Opret ordning").click()
-    expect(page.get_by_text("er oprettet.")).to_be_visible()
+    told(page, "er oprettet.")
     theirs = visit(a_user(Role.ASSOCIATION, association=association), path=page.url)
     expect(theirs.get_by_role("row").filter(has_text="Lindevej 4, værelse 3")).to_contain_text("2.750,00")
     expect(theirs.get_by_role("link", name="Ret vilkår")).to_have_count(0)

@@ -1,5 +1,7 @@
 """What only a browser can say: accessibility, reflow, keys, and what is left without script."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -58,7 +60,7 @@ def test_the_menu_on_a_phone_opens_without_script(open_page):
     expect(page.get_by_role("link", name="Adgangslog")).to_be_hidden()
     page.get_by_text("Menu", exact=True).click()
     page.get_by_role("link", name="Adgangslog").click()
-    assert page.url.endswith("/access-log/")
+    expect(page).to_have_url(re.compile("/access-log/$"))
 
 
 def test_one_can_skip_to_the_content(open_page):
@@ -72,7 +74,7 @@ def test_one_can_skip_to_the_content(open_page):
 def test_j_and_k_move_in_the_list_only_while_it_has_focus(open_page):
     page = open_page("/gallery/")
     page.locator("body").press("j")
-    assert page.evaluate("document.activeElement.tagName") == "BODY"
+    expect(page.locator("body")).to_be_focused()
     page.get_by_role("link", name="Vesterled 1, 1. th").focus()
     page.keyboard.press("j")
     expect(page.get_by_role("link", name="Jonas Bechs afvigelse")).to_be_focused()

@@ -10,8 +10,8 @@ from scipy.optimize import linear_sum_assignment
 
 from allocation.queries.grid import Grid
 
-# One point weighs more than all pairs together: first the most points, then the most homes.
-POINT = 1 << 14
+# More than there are pairs in a solution: first the most points, then the most homes, then the least change.
+MANY = 1 << 14
 NOTHING = Decimal(0)
 
 Pairs = dict[int, int]  # the place of the vacancy: the place of the case
@@ -45,12 +45,19 @@ class Worth:
         return Worth(*(getattr(self, name) - getattr(other, name) for name in self.__dataclass_fields__))
 
 
-def value_of(grid: Grid, held: Held | None = None) -> NDArray[np.float64]:
-    """What each pair adds to a solution; nothing for a pair that is barred, vetoed or locked away."""
+def value_of(grid: Grid, held: Held | None = None, near: Pairs | None = None) -> NDArray[np.float64]:
+    """What each pair adds to a solution; nothing for a pair that is barred, vetoed or locked away.
+
+    `near`: another solution, whose pairs go before others that add as much.
+    """
     value = grid.points.astype(np.float64)
-    value *= POINT
+    value *= MANY
     value += 1
     value[grid.bars != 0] = 0
+    if near:
+        value *= MANY
+        homes, people = list(near.keys()), list(near.values())
+        value[homes, people] += value[homes, people] > 0
     for vacancy, case in (held or Held()).vetoes:
         value[vacancy, case] = 0
     for vacancy, case in (held or Held()).locks.items():
@@ -59,10 +66,14 @@ def value_of(grid: Grid, held: Held | None = None) -> NDArray[np.float64]:
     return value
 
 
-def best_joint(grid: Grid, held: Held | None = None, value: NDArray[np.float64] | None = None) -> Pairs:
-    """The solution with the most points; among those the one with the most homes. The same for the same pairs always:
-    cases and vacancies stand in one order, however they came."""
-    value = value_of(grid, held) if value is None else value
+def best_joint(
+    grid: Grid, held: Held | None = None, value: NDArray[np.float64] | None = None, *, near: Pairs | None = None
+) -> Pairs:
+    """The solution with the most points; among those the one with the most homes, then the one most like `near`.
+
+    The same for the same pairs always: cases and vacancies stand in one order, however they came.
+    """
+    value = value_of(grid, held, near) if value is None else value
     if not value.size:
         return dict((held or Held()).locks)
     homes, people = linear_sum_assignment(value, maximize=True)

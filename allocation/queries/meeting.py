@@ -24,7 +24,8 @@ MOST_SWAPS = 3
 
 @dataclass(frozen=True)
 class Solved:
-    """The open work at one moment. `free` is the joint solution as it would be without anybody's choices.
+    """The open work at one moment. `free` is the joint solution as it would be without anybody's choices: among equals
+    the one most like the queue, and `joint` the one most like `free`, so that a choice moves nobody it need not.
 
     `skips`: who is passed over for which home outside the meeting; it holds the pair apart here too.
     """
@@ -133,14 +134,15 @@ def solve(meeting: Meeting, *, on: date, choices: Sequence[MeetingChoice] | None
     grid = grid_of(list(candidates()), homes, on=on, earlier=earlier)
     skips = [skip for home in homes for row in home.passed if (skip := _skip_of(grid, home, row))]  # type: ignore[attr-defined]
     held = _held(grid, choices, skips)
+    free = best_joint(grid, near=first_come(grid))
     return Solved(
         grid=grid,
         choices=choices,
         skips=skips,
         held=held,
-        joint=best_joint(grid, held),
+        joint=best_joint(grid, held, near=free) if choices or skips else free,
         queue=first_come(grid, held),
-        free=best_joint(grid) if choices or skips else best_joint(grid, held),
+        free=free,
     )
 
 

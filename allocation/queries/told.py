@@ -71,7 +71,8 @@ def told_match(found: Matches) -> Told:
 
 def told_match_all(grid: Grid) -> Told:
     """All against all: the best joint solution beside the first-come one, and the first of each vacancy."""
-    joint, queue = best_joint(grid), first_come(grid)
+    queue = first_come(grid)
+    joint = best_joint(grid, near=queue)
     worth, other = worth_of(grid, joint), worth_of(grid, queue)
     return {
         "on": grid.on.isoformat(),

@@ -82,6 +82,22 @@ def test_locks_and_vetoes_bind_both_solutions():
         assert worth_of(grid, best_joint(grid, choices)).points <= worth_of(grid, free).points
 
 
+def test_among_equals_nobody_is_moved_who_need_not_be():
+    for _ in range(4):
+        able()
+        a_vacancy(dwelling=a_dwelling())
+    able()
+    grid = grid_of(all_cases(), list(open_vacancies()), on=TODAY)
+    queue = first_come(grid)
+    free = best_joint(grid, near=queue)
+    assert free == queue
+    for home, case in free.items():
+        assert best_joint(grid, Held(locks={home: case}), near=free) == free
+        vetoed = best_joint(grid, Held(vetoes=frozenset({(home, case)})), near=free)
+        assert len(vetoed) == len(free)
+        assert len(vetoed.items() & free.items()) == len(free) - 1
+
+
 def test_the_only_home_for_a_wheelchair_goes_to_the_wheelchair(wheelchair):
     fit, other, waited, needs = wheelchair
     solved = solve(open_meeting(by=a_user(), at=NOW), on=TODAY)

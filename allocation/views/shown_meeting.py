@@ -39,6 +39,7 @@ class Side:
     points: int
     light: str
     light_words: str
+    is_unexamined: bool
     is_locked: bool
 
 
@@ -154,7 +155,8 @@ def _side(solved: Solved, home: int, case: int | None, on: date) -> Side | None:
         pair=pair_of(vacancy, whose),
         points=int(solved.grid.points[home, case]),
         light=paid.light,
-        light_words=words if paid.is_examined else f"{words}, ikke undersøgt færdig",
+        light_words=words,
+        is_unexamined=not paid.is_examined or solved.grid.is_unexamined(home, case),
         is_locked=solved.held.locks.get(home) == case,
     )
 

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.forms import model_to_dict
 from django.utils import timezone
 
 from accounts.denied import refuse
@@ -28,9 +29,7 @@ def merge_citizens(kept_id: int, merged_id: int, *, reason: str, by: User, at: d
     merged.merged_into = kept
     merged.save(update_fields=["merged_into"])
     Citizen.objects.filter(merged_into=merged).update(merged_into=kept)
-    if merged.is_protected and not kept.is_protected:
-        kept.is_protected, kept.protected_until = True, merged.protected_until
-        kept.save(update_fields=["is_protected", "protected_until"])
+    moved["filled_in"] = _fill_in(kept, merged)
     for case in Case.objects.filter(citizen=kept).order_by("pk"):
         case.record(
             "merge", by=by, at=at, text=f"To borgere samlet til én: {reason}"[:500], facts={"merged": merged_id}
@@ -39,6 +38,21 @@ def merge_citizens(kept_id: int, merged_id: int, *, reason: str, by: User, at: d
         kept=kept, merged=merged, by=by, at=at, reason=reason, moved=moved
     )
     return trace
+
+
+def _fill_in(kept: Citizen, merged: Citizen) -> list[str]:
+    """What only the one row knew, and whatever guards the citizen in either: protection, its later day, letters on paper."""
+    before = model_to_dict(kept)
+    if merged.is_protected:
+        days = [row.protected_until for row in (kept, merged) if row.is_protected]
+        kept.is_protected, kept.protected_until = True, None if None in days else max(filter(None, days))
+    kept.is_exempt_from_digital_post |= merged.is_exempt_from_digital_post
+    if not kept.street:
+        kept.street, kept.postal_code, kept.city = merged.street, merged.postal_code, merged.city
+    kept.phone, kept.email = kept.phone or merged.phone, kept.email or merged.email
+    changed = [name for name, value in model_to_dict(kept).items() if value != before[name]]
+    kept.save(update_fields=changed)
+    return changed
 
 
 def _count_once(kept: Citizen, merged: Citizen, *, on: date) -> list[int]:

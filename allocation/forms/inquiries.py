@@ -241,6 +241,13 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["other"]
         assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = others
-        field.label_from_instance = lambda citizen: f"{citizen}, {citizen.cpr_masked}"  # type: ignore[assignment, method-assign]
+        field.queryset = others.prefetch_related("cases")
+        field.label_from_instance = _who  # type: ignore[assignment, method-assign]
         self.helper = helper_for("Saml til én borger", "other", "reason")
+
+
+def _who(citizen: Citizen) -> str:
+    """Enough to tell two with the same name and birthday apart; never a protected address."""
+    numbers = ", ".join(case.number for case in citizen.cases.all())
+    where = "" if citizen.is_protected or not citizen.street else f", {citizen.street}"
+    return f"{citizen}, {citizen.cpr_masked}, sag {numbers}{where}"

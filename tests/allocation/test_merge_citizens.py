@@ -1,5 +1,7 @@
 """Two rows that were one person become one; cases are handed over; notes stand."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
@@ -14,7 +16,7 @@ from allocation.queries.cases import search_cases
 from allocation.states import CaseState
 from tests.allocation.verbs import last_event
 from tests.case_material import an_image
-from tests.factories import NOW, a_case, a_caseworker, a_citizen, a_user
+from tests.factories import NOW, TODAY, a_case, a_caseworker, a_citizen, a_user
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +40,7 @@ def test_the_case_says_that_there_may_be_two(client, caseworker, pair):
 def test_everything_moves_and_the_trace_stays(client, caseworker, pair):
     kept, other = pair
     page = reverse("merge_citizens", args=[kept.pk])
-    assert "610170-••••" in client.get(page).content.decode()
+    assert f"610170-••••, sag {other.number}" in client.get(page).content.decode()
     answers = {"other": str(other.citizen_id), "reason": "Har vist pas og gult kort."}
     assert "De to er nu én borger." in client.post(page, answers, follow=True).content.decode()
     other.refresh_from_db()
@@ -51,6 +53,20 @@ def test_everything_moves_and_the_trace_stays(client, caseworker, pair):
     assert {case.pk for case in search_cases(caseworker, REPLACEMENT).cases} == {kept.pk, other.pk}
     with pytest.raises(DatabaseError), transaction.atomic():
         CitizenMerge.objects.update(reason="Noget andet")
+
+
+def test_nothing_that_only_one_row_knew_is_lost(pair):
+    kept, other = (case.citizen for case in pair)
+    told = {"street": "Ny Vej 3", "postal_code": "2630", "city": "Taastrup", "phone": "12345678"}
+    until = TODAY + timedelta(days=90)
+    Citizen.objects.filter(pk=other.pk).update(is_exempt_from_digital_post=True, **told)
+    empty = dict.fromkeys(told, "") | {"phone": "87654321"}
+    Citizen.objects.filter(pk=kept.pk).update(is_protected=True, protected_until=until, **empty)
+    trace = merge_citizens(kept.pk, other.pk, reason="Har vist pas.", by=a_caseworker(), at=NOW)
+    kept.refresh_from_db()
+    assert (kept.street, kept.postal_code, kept.phone) == ("Ny Vej 3", "2630", "87654321")
+    assert (kept.is_exempt_from_digital_post, kept.is_protected, kept.protected_until) == (True, True, None)
+    assert "street" in trace.moved["filled_in"]
 
 
 def test_not_with_somebody_born_on_another_day_nor_twice(pair):

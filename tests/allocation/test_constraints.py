@@ -93,6 +93,8 @@ def test_facts_of_an_offer_come_in_pairs(state, change, name):
         (CaseState.REFUSED, "outcome_reason = ''", "case_ended_with_reason"),
         (CaseState.CLOSED, "outcome_reason = ''", "case_ended_with_reason"),
         (CaseState.APPROVED, "is_urgent = true", "case_urgent_by_a_criterion"),
+        (CaseState.CLOSED, "close_reason = ''", "case_closed_by_a_reason"),
+        (CaseState.APPROVED, "close_reason = 'moved'", "case_closed_by_a_reason"),
     ],
 )
 def test_facts_of_a_case_come_in_pairs(state, change, name):

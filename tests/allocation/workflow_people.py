@@ -148,7 +148,8 @@ class People(Homes):
     @step("cases", "assessed", "paused")
     def close(self, case: int) -> None:
         allowed = self.model.cases[case] in {"assessed", "approved", "paused"} and not self.model.live_of(case)
-        if self.expect(allowed, lambda: on_cases.close_case(case, reason=CloseReason.MOVED, **self.when)):
+        told = {"reason": CloseReason.MOVED, "on": self.today} | self.when
+        if self.expect(allowed, lambda: on_cases.close_case(case, **told)):
             self.model.cases[case] = "closed"
 
     @step("cases", "assessed", "approved", to_colleague=st.booleans())

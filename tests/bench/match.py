@@ -32,7 +32,8 @@ def prepare(n: int) -> Iterator[None]:
     many_vacancies(n // CASES_PER_VACANCY, on=on)
     with _Timed("fetch"):
         _fetched[:] = [list(candidates()), list(with_standing(open_vacancies(), on=on))]
-    _value[:] = [value_of(grid_of(*_fetched, on=on))]
+    grid = grid_of(*_fetched, on=on)
+    _value[:] = [value_of(grid, near=first_come(grid))]
     yield
 
 
@@ -46,13 +47,13 @@ def work(n: int) -> None:
     cases, vacancies = _fetched
     with _Timed("pairs"):
         grid = grid_of(cases, vacancies, on=timezone.localdate())
+    with _Timed("first_come"):
+        queue = first_come(grid)
     with _Timed("matrix"):
-        value = value_of(grid)
+        value = value_of(grid, near=queue)
     with _Timed("joint"):
         pairs = best_joint(grid, value=value)
     del value
-    with _Timed("first_come"):
-        queue = first_come(grid)
     with _Timed("words"):
         told = findings_of(grid, list(pairs.items()))
         told += findings_of(grid, [pair for home in range(len(vacancies)) for pair in best_cases(grid, home)])

@@ -11,7 +11,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -58,7 +58,9 @@ def _way_back(request: HttpRequest) -> str | None:
 class LoginMiddleware(LoginRequiredMiddleware):
     """After the login comes the page one stood on, for what was sent from it may be no page of its own."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
         back = _way_back(request) if request.method == "POST" else None
         if back is None:
             return super().handle_no_permission(request, view_func)

@@ -24,7 +24,7 @@ def merge_citizens(kept_id: int, merged_id: int, *, reason: str, by: User, at: d
     people = {row.pk: row for row in Citizen.objects.filter(pk__in=pair).order_by("pk").select_for_update()}
     kept, merged = people[kept_id], people[merged_id]
     refuse(obstacle_to_merge(kept, merged, by=by))
-    moved = {name: _move(getattr(merged, name), kept) for name in MOVED}
+    moved: dict[str, list[Any]] = {name: _move(getattr(merged, name), kept) for name in MOVED}
     moved["counted_twice"] = _count_once(kept, merged, on=timezone.localtime(at).date())
     merged.merged_into = kept
     merged.save(update_fields=["merged_into"])

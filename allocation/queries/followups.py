@@ -265,11 +265,20 @@ def obstacle_of_caretaker(vacancy: Vacancy, case_id: int, *, on: date) -> str | 
 
 def caretakers_of_home(*, on: date) -> ArraySubquery:
     """The caretakers of a vacancy's site with the cases they were heard about, read with the vacancies themselves."""
-    here = Q(dwelling=OuterRef("dwelling")) | Q(estate=OuterRef("dwelling__estate"), dwelling=None)
     heard = CaretakerHearing.objects.filter(tie=OuterRef("pk"), vacancy=OuterRef(OuterRef("pk"))).order_by("pk")
-    ties = SupportTie.objects.on(on).filter(here, kind=TieKind.CARETAKER).order_by("pk")
     told = JSONObject(provider="provider", heard=ArraySubquery(heard.values("case_id")))
-    return ArraySubquery(ties.values(told=told))
+    return ArraySubquery(_ties_here(on).filter(kind=TieKind.CARETAKER).values(told=told))
+
+
+def ties_of_home(*, on: date) -> ArraySubquery:
+    """What ties a vacancy's home to support that day, and who gives it, read with the vacancy itself."""
+    return ArraySubquery(_ties_here(on).values(told=JSONObject(kind="kind", provider="provider")))
+
+
+def _ties_here(on: date) -> QuerySet[SupportTie]:
+    """Of the home itself or its whole estate; inside a query of vacancies."""
+    here = Q(dwelling=OuterRef("dwelling")) | Q(estate=OuterRef("dwelling__estate"), dwelling=None)
+    return SupportTie.objects.on(on).filter(here).order_by("kind", "pk")
 
 
 def unheard_caretaker(caretakers: Sequence[Mapping[str, Any]], case_id: int) -> str:

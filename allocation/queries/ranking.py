@@ -19,6 +19,7 @@ from allocation.models import Allocation, Case, Proposal, SupportTie
 from allocation.queries.area import Standing, with_standing
 from allocation.queries.bars import BAR_LABELS, BARS, SAID_NO
 from allocation.queries.fitting import Requirement, requirements
+from allocation.queries.followups import ties_of_home
 from allocation.queries.grid import Grid, grid_of
 from allocation.queries.households import household_in_words, with_household
 from allocation.queries.payment import Payment, payment
@@ -168,6 +169,7 @@ def vacancy_to_match(user: User, *, on: date) -> QuerySet[Vacancy]:
 
     `elsewhere`: how many approved cases are left out of every ranking, for they have a live offer. `number`: its place in
     the ledger. `is_proposed`: somebody waits for another's yes to it. `has_caretaker`: one must be heard about the site.
+    `ties`: the support its home is tied to.
     """
     others = Case.objects.approved().filter(allocations__state__in=LIVE_STATES).order_by()
     caretakers = SupportTie.objects.on(on).filter(kind=TieKind.CARETAKER)
@@ -176,6 +178,7 @@ def vacancy_to_match(user: User, *, on: date) -> QuerySet[Vacancy]:
         elsewhere=Coalesce(Subquery(others.values("state").annotate(all=Count("pk")).values("all")), 0),
         is_proposed=Exists(Proposal.objects.open().filter(vacancy=OuterRef("pk"))),
         has_caretaker=Exists(caretakers.filter(here)),
+        ties=ties_of_home(on=on),
     )
     return with_standing(vacancies, on=on)
 

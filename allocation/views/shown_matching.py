@@ -11,6 +11,7 @@ from allocation.models import Skip
 from allocation.queries.area import Standing
 from allocation.queries.ranking import SORTS, Matches, Ranked
 from allocation.queries.skips import Skips
+from allocation.states import TieKind
 from allocation.views.shown import facts_of
 from housing.models import Vacancy
 from law.area_ban import BanArea
@@ -42,8 +43,9 @@ def part_of(request: HttpRequest, found: Matches) -> Part:
 
 
 def facts_about(vacancy: Vacancy, standing: Standing) -> list[tuple[str, ...]]:
-    """The dwelling's facts, with what the law makes of its age and of where it lies."""
-    return [fact + _note(fact[0], vacancy, standing) for fact in facts_of(vacancy)]
+    """The dwelling's facts, with what the law makes of its age and of where it lies, and the support it is tied to."""
+    facts = [fact + _note(fact[0], vacancy, standing) for fact in facts_of(vacancy)]
+    return facts + [(TieKind(tie["kind"]).label, tie["provider"]) for tie in vacancy.ties]  # type: ignore[attr-defined]
 
 
 def _note(label: str, vacancy: Vacancy, standing: Standing) -> tuple[str, ...]:

@@ -185,6 +185,7 @@ def test_the_caretaker_is_heard_on_the_way_to_an_allocation(client, caseworker, 
     vacancy, case = a_vacancy(dwelling=a_dwelling(estate=estate)), a_case()
     shown = page(client, "allocate", vacancy.pk, case.pk)
     assert "Hør den sociale vicevært, Sten Sørensen" in shown
+    assert "Sten Sørensen" in page(client, "match_vacancy", vacancy.pk)
     address = reverse("hear_caretaker", args=[vacancy.pk, case.pk])
     assert address in shown
     page(client, "hear_caretaker", vacancy.pk, case.pk)

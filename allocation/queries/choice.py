@@ -14,7 +14,7 @@ from allocation.queries.fitting import Requirement
 from allocation.queries.households import persons
 from allocation.queries.points import Part
 from allocation.queries.ranking import Matches, Ranked, examine, grid_of_homes, match_case
-from allocation.queries.stops import Stop, stop_of, unexamined_economy
+from allocation.queries.stops import Stop, stop_of
 from allocation.queries.weights import CRITERIA, Weights
 from housing.models import Vacancy
 from law.wording import amount, long_day
@@ -74,11 +74,6 @@ class Choice:
     def stop(self) -> Stop | None:
         """What no reason sets aside."""
         return stop_of(self.ranked.case, self.ranked.vacancy, self.ranked.requirements, self.searched)
-
-    @property
-    def unexamined(self) -> str | None:
-        """What nobody has told of the economy: the offer waits for it, or says why not."""
-        return unexamined_economy(self.ranked.requirements)
 
     @property
     def is_banned(self) -> bool:

@@ -52,7 +52,7 @@ def unexamined_economy(rows: Iterable[Requirement]) -> str | None:
     if row is None:
         return None
     return (
-        f"{row.finding.because} Kommunen skal sikre sig, at husstanden kan betale ({row.finding.paragraph}). Spørg borgeren, "
+        f"{row.words}. Kommunen skal sikre sig, at husstanden kan betale ({row.finding.paragraph}). Spørg borgeren, "
         "eller skriv, hvorfor boligen bliver anvist uden."
     )
 

@@ -26,6 +26,9 @@ from allocation.queries.facts import ENDABLE, live_offer, row_to_end
 from allocation.queries.households import with_household
 from allocation.views.access import for_municipality, saw
 
+ENDED = "Oplysningen er afsluttet og står som historik."
+STRUCK = "Oplysningen er streget. Den står som historik og tæller ikke mere."
+
 # What the address says, the form, and the part of the case to come back to.
 FACTS: dict[str, tuple[type[FactForm], str]] = {
     "amounts": (AmountsForm, "case_economy"),
@@ -74,13 +77,15 @@ def end_fact(request: HttpRequest, fact: str, row_id: int) -> HttpResponse:
     (row, case), kind = found, ENDABLE[fact]
     form = (EndForm if kind.ends else StrikeForm)(request.POST or None, initial={"ended_on": today})
     if form.is_valid():
-        actions.end_fact(case.pk, fact, row.pk, form.end(), by=request.user, on=today, at=now)
-        return _done(request, case, kind.page, "Oplysningen er afsluttet og står som historik.")
+        end = form.end()
+        actions.end_fact(case.pk, fact, row.pk, end, by=request.user, on=today, at=now)
+        return _done(request, case, kind.page, STRUCK if end.was_wrong else ENDED)
     saw(request, case, at=now)
     obstacle, back = obstacle_to_end(row, case, by=request.user) or "", reverse(kind.page, args=[case.pk])
     rows = [] if obstacle else list(kind.told_with(row))
-    context = {"case": case, "form": form, "rows": rows, "kind": kind, "offer": live_offer(case), "obstacle": obstacle}
-    return render(request, "allocation/end_fact.html", context | {"back": back})
+    context = {"case": case, "form": form, "kind": kind, "rows": rows, "offer": live_offer(case), "obstacle": obstacle}
+    told = {"back": back, "source": "" if obstacle else getattr(row, "source", "")}
+    return render(request, "allocation/end_fact.html", context | told)
 
 
 def _kind(fact: str) -> tuple[type[FactForm], str]:

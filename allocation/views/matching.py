@@ -124,7 +124,7 @@ def _form(request: HttpRequest, choice: Choice, today: date) -> AllocateForm:
         on=today,
         is_deviation=choice.is_deviation,
         is_banned=choice.is_banned,
-        is_unexamined=choice.unexamined is not None,
+        is_unexamined=choice.ranked.unexamined is not None,
     )
 
 

@@ -80,6 +80,7 @@ urlpatterns = [
     path("allocations/<int:allocation_id>/followup/<int:months>/", followups.record_check_in, name="record_check_in"),
     path("allocations/<int:allocation_id>/contacts/", followups.name_contacts, name="name_contacts"),
     path("allocations/<int:allocation_id>/end/", followups.end_tenancy, name="end_tenancy"),
+    path("allocations/<int:allocation_id>/reopen_tenancy/", followups.reopen_tenancy, name="reopen_tenancy"),
     path("allocations/<int:allocation_id>/signal/", followups.report_signal, name="report_signal"),
     path("signals/<int:signal_id>/handle/", followups.handle_signal, name="handle_signal"),
     path("tenancies/ours/", followups.tenancies, name="our_tenancies"),

@@ -140,7 +140,7 @@ PLAIN = {
 PERSONAL = {"batch_id", "import_id", "job_id", "user_id"}  # each has one of one's own
 
 # What a page asks of its thing beyond its kind.
-LEASED = {"follow_up", "record_check_in", "name_contacts", "end_tenancy", "report_signal"}
+LEASED = {"follow_up", "record_check_in", "name_contacts", "end_tenancy", "reopen_tenancy", "report_signal"}
 MAKERS |= {
     "lease": lambda user, association: a_lease(association).pk,
     "vacancy with a caretaker": lambda user, association: _beside_a_caretaker(association).pk,

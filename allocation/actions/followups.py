@@ -10,7 +10,12 @@ from accounts.models import User
 from allocation.actions.allocations import lock_allocation
 from allocation.letter_facts import refuse_cpr
 from allocation.models import Allocation, CaretakerHearing, CheckIn, FollowUp, Signal, SupportTie
-from allocation.queries.followups import obstacle_to_check_in, obstacle_to_follow, obstacle_to_handle
+from allocation.queries.followups import (
+    obstacle_to_check_in,
+    obstacle_to_follow,
+    obstacle_to_handle,
+    obstacle_to_reopen_tenancy,
+)
 from allocation.states import EndReason, SignalKind, TieKind
 from housing.models import Dwelling, Estate
 from law.wording import weekday_day
@@ -134,6 +139,19 @@ def end_tenancy(
     follow_up.save()
     text = f"Lejemålet sluttede {weekday_day(ended_on)}: {EndReason(reason).label.lower()}"
     allocation.record("end_tenancy", by=by, at=at, text=text, facts={"reason": str(reason)})
+    return follow_up
+
+
+@transaction.atomic
+def reopen_tenancy(allocation_id: int, *, why: str, by: User, at: datetime) -> FollowUp:
+    """The end was written by mistake, or with a wrong day: it is followed again, and the story keeps both."""
+    allocation = lock_allocation(allocation_id)
+    refuse(obstacle_to_reopen_tenancy(allocation, by=by))
+    follow_up = _follow_up(allocation)
+    facts = {"ended_on": f"{follow_up.ended_on:%Y-%m-%d}", "reason": follow_up.end_reason}
+    follow_up.ended_on, follow_up.end_reason, follow_up.end_note = None, "", ""
+    follow_up.save()
+    allocation.record("reopen_tenancy", by=by, at=at, text=f"Fraflytning taget tilbage: {why}", facts=facts)
     return follow_up
 
 

@@ -122,6 +122,20 @@ class EndForm(forms.Form):
         self.helper = helper_for("Registrér fraflytning", "ended_on", "reason", "note")
 
 
+class ReopenTenancyForm(forms.Form):
+    why = forms.CharField(
+        label="Hvad var forkert?",
+        max_length=300,
+        widget=text_area(3),
+        help_text="Står i sagen. Er borgeren flyttet en anden dag, så registrér fraflytningen igen bagefter.",
+        error_messages={"required": "Skriv, hvad der var forkert."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper_for("Tag fraflytningen tilbage", "why")
+
+
 class TieForm(forms.Form):
     estate = forms.ModelChoiceField(
         Estate.objects.none(),

@@ -222,6 +222,15 @@ def obstacle_to_follow(allocation: Allocation) -> str | None:
     return None
 
 
+def obstacle_to_reopen_tenancy(allocation: Allocation, *, by: User) -> str | None:
+    """Only an end that was written can have been a mistake."""
+    if not by.is_municipal:
+        return "En fraflytning tages tilbage af sagsbehandlere og ledere."
+    if obstacle_to_follow(allocation) is None:
+        return "Lejemålet er ikke sluttet."
+    return None if allocation.state == AllocationState.LEASED else "Der er ingen lejekontrakt at følge op på."
+
+
 def obstacle_to_handle(signal: Signal, *, by: User) -> str | None:
     if not by.is_municipal:
         return "Kommunen følger op på bekymringer."

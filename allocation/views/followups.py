@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.roles import Role, for_roles
 from allocation.actions import followups as actions
-from allocation.forms.followups import CheckInForm, ContactsForm, EndForm, HandleForm, SignalForm
+from allocation.forms.followups import CheckInForm, ContactsForm, EndForm, HandleForm, ReopenTenancyForm, SignalForm
 from allocation.models import Allocation
 from allocation.queries.followups import (
     FOLLOW_UP_TABS,
@@ -23,6 +23,7 @@ from allocation.queries.followups import (
     obstacle_to_check_in,
     obstacle_to_follow,
     obstacle_to_handle,
+    obstacle_to_reopen_tenancy,
     our_tenancies,
     signal_page,
 )
@@ -88,6 +89,17 @@ def end_tenancy(request: HttpRequest, allocation_id: int) -> HttpResponse:
         actions.end_tenancy(found.pk, **given, by=request.user, on=today, at=timezone.now())
         return _done(request, found, "Fraflytningen er registreret.")
     return _page(request, found, "Registrér fraflytning", form, obstacle_to_follow(found))
+
+
+@for_municipality
+@require_http_methods(["GET", "POST"])
+def reopen_tenancy(request: HttpRequest, allocation_id: int) -> HttpResponse:
+    """The end was a mistake."""
+    found, form = _lease(request, allocation_id), ReopenTenancyForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.reopen_tenancy(found.pk, **form.cleaned_data, by=request.user, at=timezone.now())
+        return _done(request, found, "Fraflytningen er taget tilbage. Lejemålet følges igen.")
+    return _page(request, found, "Tag fraflytning tilbage", form, obstacle_to_reopen_tenancy(found, by=request.user))
 
 
 @for_municipality

@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import AccessEvent
 from accounts.roles import Role
 from allocation.models import FollowUp, Signal, SupportTie
+from tests.allocation.verbs import last_event
 from tests.factories import TODAY, a_case, a_dwelling, a_user, a_vacancy, an_association, an_estate, at_ten, staff_of
 from tests.tenancies import a_check_in, a_lease, a_signal, a_tie
 
@@ -98,6 +99,17 @@ def test_a_talk_that_finds_nobody_asks_how_it_ended(client, lease, caseworker):
     shown = client.post(answer.headers["Location"], ended, follow=True).content.decode()
     assert "Lejemålet sluttede" in shown
     assert FollowUp.objects.get().end_reason == "gave_up"
+
+
+def test_an_end_written_by_mistake_is_taken_back(client, lease, caseworker):
+    address = reverse("reopen_tenancy", args=[lease.pk])
+    assert "Lejemålet er ikke sluttet." in client.get(address).content.decode()
+    ended = {"ended_on": lease.lease_on.isoformat(), "reason": "died", "note": "Forkert sag"}
+    assert address in client.post(reverse("end_tenancy", args=[lease.pk]), ended, follow=True).content.decode()
+    assert "Lejemålet følges igen." in client.post(address, {"why": "Det var naboen."}, follow=True).content.decode()
+    known = FollowUp.objects.get()
+    assert (known.ended_on, known.end_reason, known.end_note) == (None, "", "")
+    assert last_event(lease.case) == ("reopen_tenancy", "Fraflytning taget tilbage: Det var naboen.")
 
 
 def test_a_talk_outside_the_schedule_is_not_there(client, lease, caseworker):

@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -24,7 +23,8 @@ from allocation.models import Case
 from allocation.permissions import obstacle_to_end, obstacle_to_record, obstacle_to_see_offences
 from allocation.queries.facts import ENDABLE, live_offer, row_to_end
 from allocation.queries.households import with_household
-from allocation.views.access import for_municipality, saw
+from allocation.views.access import for_municipality
+from allocation.views.case_form import case_form, written
 
 ENDED = "Oplysningen er afsluttet og står som historik."
 STRUCK = "Oplysningen er streget. Den står som historik og tæller ikke mere."
@@ -59,11 +59,9 @@ def record_fact(request: HttpRequest, case_id: int, fact: str) -> HttpResponse:
         told, why = form.told(by=request.user), form.circumstances()
         actions.record_fact(case.pk, told, why, by=request.user, on=today, at=now)
         return _done(request, case, part, "Oplysningen er gemt.")
-    saw(request, case, at=now)
     hidden = obstacle_to_see_offences(by=request.user) if form_class is OffenceForm else None
     obstacle = obstacle_to_record(case, by=request.user) or hidden or ""
-    context = {"case": case, "form": form, "obstacle": obstacle, "offer": live_offer(case)}
-    return render(request, "allocation/record.html", context | {"back": reverse(part, args=[case.pk])})
+    return case_form(request, case, "record", part, form=form, obstacle=obstacle, offer=live_offer(case))
 
 
 @for_municipality
@@ -80,12 +78,10 @@ def end_fact(request: HttpRequest, fact: str, row_id: int) -> HttpResponse:
         end = form.end()
         actions.end_fact(case.pk, fact, row.pk, end, by=request.user, on=today, at=now)
         return _done(request, case, kind.page, STRUCK if end.was_wrong else ENDED)
-    saw(request, case, at=now)
-    obstacle, back = obstacle_to_end(row, case, by=request.user) or "", reverse(kind.page, args=[case.pk])
-    rows = [] if obstacle else list(kind.told_with(row))
-    context = {"case": case, "form": form, "kind": kind, "rows": rows, "offer": live_offer(case), "obstacle": obstacle}
-    told = {"back": back, "source": "" if obstacle else getattr(row, "source", "")}
-    return render(request, "allocation/end_fact.html", context | told)
+    obstacle = obstacle_to_end(row, case, by=request.user) or ""
+    rows, source = ([], "") if obstacle else (list(kind.told_with(row)), getattr(row, "source", ""))
+    shown = {"form": form, "kind": kind, "rows": rows, "source": source, "offer": live_offer(case)}
+    return case_form(request, case, "end_fact", kind.page, obstacle=obstacle, **shown)
 
 
 def _kind(fact: str) -> tuple[type[FactForm], str]:
@@ -96,8 +92,7 @@ def _kind(fact: str) -> tuple[type[FactForm], str]:
 
 def _done(request: HttpRequest, case: Case, part: str, sentence: str) -> HttpResponse:
     """A live offer rests on what was known before: say so."""
-    messages.success(request, sentence)
-    offer = live_offer(case)
+    answer, offer = written(request, case, part, sentence), live_offer(case)
     if offer:
         messages.warning(request, f"Borgeren har et tilbud om {offer.vacancy}. Se, om det stadig holder.")
-    return redirect(part, case.pk)
+    return answer

@@ -15,13 +15,12 @@ from accounts.models import User
 from accounts.roles import Role
 from housing.models import Association
 from tests.factories import a_user, an_association
-from tests.journeys.world import Asked, a_lively_municipality, faults, read, words
+from tests.journeys.world import WITH_AXE, Asked, a_lively_municipality, faults, look, read, words
 
 OFTEN = 2  # as many of each kind of page: the second case may be in another state
 WIDE_AND_SMALL, WIDE = (1440, 320), (1440,)
 NOT_A_SCREEN = {"account_login", "account_logout", "gallery"}  # who is in, and logs in again, is led home
 NUMBER = re.compile(r"-?[0-9]+$")
-OWN_LINKS = "all => all.filter(a => a.origin === location.origin).map(a => a.pathname + a.search)"
 LINKS = re.compile(r"<a\b[^>]*\shref=\"([^\"]*)\"")
 ROLES = [role for role in Role if role != Role.SYSTEM]
 
@@ -79,6 +78,7 @@ def crawl(
     axe is asked at all widths of `axe` for the first of a kind, wide only for the next, and never for a page built of parts that
     are `known`. What is `already` seen in a browser is read without one.
     """
+    page.add_init_script(WITH_AXE)
     client, waiting, asked, seen, found = Client(), ["/"], set(), Counter(), {}
     client.force_login(user)
     while waiting:
@@ -106,8 +106,10 @@ def _open(page: Page, address: str, *, axe: tuple[int, ...], known: Asked) -> tu
         if "Download is starting" in error.message:  # a file, not a screen
             return [], []
         raise
-    wrong = faults(page, axe=axe, known=known) if answer and answer.ok else [f"svarede {answer and answer.status}"]
-    return wrong, page.eval_on_selector_all("a[href]", OWN_LINKS)
+    seen = look(page)
+    ok = answer and answer.ok
+    wrong = faults(page, axe=axe, known=known, seen=seen) if ok else [f"svarede {answer and answer.status}"]
+    return wrong, seen["links"]
 
 
 def _read(client: Client, address: str) -> tuple[list[str], list[str]]:

@@ -8,19 +8,22 @@ import base64
 import hashlib
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
+STANDS = "Det, du havde skrevet, står her igen. Det er ikke gemt endnu."
 SECONDS = 24 * 60 * 60
 MOST_BYTES = 200_000
 
 
 def keep(request: HttpRequest, *, note: str = "") -> bool:
-    """Keep the fields that were sent; whether there was anything to keep. `note` is said when they are filled in again."""
-    if not request.user.is_authenticated:
+    """Keep the fields that were sent from their own page; whether it was done. `note` is said when they are filled in again."""
+    sent_from = urlsplit(request.headers.get("Referer", "")).path
+    if not request.user.is_authenticated or sent_from != request.path:
         return False
     fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     if not fields or any("password" in name for name in fields):

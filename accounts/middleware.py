@@ -17,11 +17,10 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.denied import ActionDenied
-from accounts.kept import keep
+from accounts.kept import STANDS, keep
 
 LEFT = "left"  # static/js/idle.js: the time is up, and this is what was typed
 UNDONE = "Det, du trykkede på, er ikke gjort."
-STANDS = "Det, du havde skrevet, står her igen. Det er ikke gemt endnu."
 ASKS_BY_ITSELF = {"progress", "presence"}  # parts of a page that ask again while nobody does anything
 
 
@@ -42,8 +41,7 @@ class ActionDeniedMiddleware:
             context = {"sentence": exception.sentence, "back": back or "/"}
             return render(request, "409.html", context, status=409)
         messages.error(request, exception.sentence)
-        if urlsplit(back).path == request.path:
-            keep(request)
+        keep(request)
         return redirect(back)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import actions, queries
 from accounts.forms import AccessSearch, PeopleSearch, UserForm
 from accounts.invitations import keep_link, take_link
+from accounts.kept import STANDS, keep
 from accounts.permissions import obstacle_to_close, obstacle_to_grant_offences, obstacle_to_invite, obstacle_to_reopen
 from accounts.roles import Role, for_roles
 
@@ -21,6 +22,12 @@ PAGE_SIZE = 50
 def still_here(request: HttpRequest) -> HttpResponse:
     """Somebody types: IdleMiddleware has seen it."""
     return HttpResponse(status=204)
+
+
+def page_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page stood open through a login: settings.CSRF_FAILURE_VIEW. What was typed is kept for whoever is logged in."""
+    kept = keep(request, note=STANDS)
+    return render(request, "403_csrf.html", {"kept": kept}, status=403)
 
 
 @for_roles(Role.ADMINISTRATOR)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from accounts.kept import take
@@ -11,6 +12,7 @@ from tests.factories import a_caseworker, a_user
 pytestmark = pytest.mark.django_db
 TYPED = {"first_name": "Bodil", "reason": "Udsættes på torsdag."}
 ADDRESS = reverse("receive_case")
+PAGE = f"http://testserver{ADDRESS}"
 
 
 @pytest.fixture
@@ -19,7 +21,7 @@ def leave(client):
 
     def leave(user, typed=TYPED):
         client.force_login(user)
-        return client.post(ADDRESS, typed, headers={"HX-Trigger": "left"})
+        return client.post(ADDRESS, typed, headers={"HX-Trigger": "left", "Referer": PAGE})
 
     return leave
 
@@ -36,6 +38,17 @@ def test_who_leaves_the_chair_is_logged_out_and_finds_the_form_as_it_was_once(cl
     assert "står her igen. Det er ikke gemt endnu." in found
     assert "Uds\\u00e6ttes p\\u00e5 torsdag." in found
     assert "torsdag" not in page(client, user)
+
+
+def test_a_page_that_stood_open_through_a_login_loses_nothing():
+    strict, user = Client(enforce_csrf_checks=True), a_caseworker()
+    strict.force_login(user)
+    button = strict.post(reverse("start_job"), TYPED, headers={"Referer": PAGE})
+    assert "Gå til forsiden" in button.content.decode()
+    refused = strict.post(ADDRESS, TYPED, headers={"Referer": PAGE})
+    assert refused.status_code == 403
+    assert f'<a href="{ADDRESS}">Hent siden igen</a>' in refused.content.decode()
+    assert "torsdag" in page(strict, user)
 
 
 def test_nobody_else_and_no_other_page_has_it(client, leave):

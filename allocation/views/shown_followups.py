@@ -50,6 +50,7 @@ def follow_up_shown(lease: Allocation, *, on: date) -> dict[str, Any]:
         "talks": [_talk(each, lease, on) for each in talks if each.check_in or not (known and known.ended_on)],
         "next": next((each for each in talks if each.is_next and each.due_on <= on + AHEAD), None),
         "has_left": bool(held) and not held[-1].is_housed,
+        "has_old_address": _has_old_address(lease),
         "signals": list(lease.signals.all()),
         "landlord": _landlord(lease, known),
         "support": _support(lease, known, on),
@@ -81,6 +82,12 @@ def signal_facts(signal: Signal) -> list[tuple[str, ...]]:
 
 def _follow_up(lease: Allocation) -> FollowUp | None:
     return getattr(lease, "follow_up", None)
+
+
+def _has_old_address(lease: Allocation) -> bool:
+    """Letters go where the citizen lived before until somebody writes the new address."""
+    street = lease.case.citizen.street
+    return bool(lease.key_on and street) and street.casefold() != lease.vacancy.dwelling.address.casefold()
 
 
 def _talk(each: Milestone, lease: Allocation, on: date) -> dict[str, Any]:

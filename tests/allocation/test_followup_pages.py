@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from accounts.models import AccessEvent
 from accounts.roles import Role
-from allocation.models import FollowUp, Signal, SupportTie
+from allocation.actions.allocations import hand_over_key
+from allocation.models import Citizen, FollowUp, Signal, SupportTie
 from tests.allocation.verbs import last_event
 from tests.factories import TODAY, a_case, a_dwelling, a_user, a_vacancy, an_association, an_estate, at_ten, staff_of
 from tests.tenancies import a_check_in, a_lease, a_signal, a_tie
@@ -99,6 +100,15 @@ def test_a_talk_that_finds_nobody_asks_how_it_ended(client, lease, caseworker):
     shown = client.post(answer.headers["Location"], ended, follow=True).content.decode()
     assert "Lejemålet sluttede" in shown
     assert FollowUp.objects.get().end_reason == "gave_up"
+
+
+def test_the_old_address_is_told_of_until_it_is_the_homes(client, lease, caseworker):
+    said = "sagen har stadig den gamle adresse"
+    assert said not in page(client, "follow_up", lease.pk)
+    hand_over_key(lease.pk, key_on=lease.lease_on, by=caseworker, at=at_ten(lease.lease_on))
+    assert said in page(client, "follow_up", lease.pk)
+    Citizen.objects.update(street=lease.vacancy.dwelling.address)
+    assert said not in page(client, "follow_up", lease.pk)
 
 
 def test_an_end_written_by_mistake_is_taken_back(client, lease, caseworker):

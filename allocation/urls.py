@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from allocation.views import (
+    allocate,
     allocations,
     carry_out,
     cases,
@@ -26,8 +27,8 @@ from allocation.views import (
 urlpatterns = [
     path("work/", work.work, name="work"),
     path("vacancies/<int:vacancy_id>/match/", matching.match_vacancy, name="match_vacancy"),
-    path("vacancies/<int:vacancy_id>/allocate/<int:case_id>/", matching.allocate, name="allocate"),
-    path("vacancies/<int:vacancy_id>/allocate/<int:case_id>/letter/", matching.preview_offer, name="preview_offer"),
+    path("vacancies/<int:vacancy_id>/allocate/<int:case_id>/", allocate.allocate, name="allocate"),
+    path("vacancies/<int:vacancy_id>/allocate/<int:case_id>/letter/", allocate.preview_offer, name="preview_offer"),
     path("vacancies/<int:vacancy_id>/skip/<int:case_id>/", skips.skip_case, name="skip_case"),
     path("vacancies/<int:vacancy_id>/unskip/<int:case_id>/", skips.unskip_case, name="unskip_case"),
     path("vacancies/<int:vacancy_id>/presence/", skips.presence, name="presence"),

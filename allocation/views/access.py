@@ -7,12 +7,17 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from accounts.actions import log_access
 from accounts.models import AccessEvent
 from accounts.roles import MUNICIPALITY_ROLES, View
 from allocation.actions.looks import log_looks
 from allocation.models import Case, Citizen
+from allocation.queries.ranking import vacancy_to_match
+from housing.models import Vacancy
+
+LONGEST_KEY = 12
 
 
 def for_municipality(view: View) -> View:
@@ -36,6 +41,17 @@ def case_or_404(request: HttpRequest, case_id: int) -> Case:
     cases = Case.objects.visible_to(request.user).select_related("citizen", "caseworker")
     case: Case = get_object_or_404(cases, pk=case_id)
     return case
+
+
+def vacancy_or_404(request: HttpRequest, vacancy_id: int) -> Vacancy:
+    """The vacancy with all that its ranking and its check page ask beside the cases."""
+    return get_object_or_404(vacancy_to_match(request.user, on=timezone.localdate()), pk=vacancy_id)
+
+
+def number_in(request: HttpRequest, name: str) -> int | None:
+    """A key in the address; None for what is none."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < LONGEST_KEY else None
 
 
 def saw(request: HttpRequest, case: Case, *, at: datetime, purpose: str = "") -> None:

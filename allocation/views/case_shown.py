@@ -26,13 +26,13 @@ from allocation.queries.protection import warning_about_protection
 from allocation.queries.reckoning import reckoning
 from allocation.queries.weights import weights_told
 from allocation.states import CASE, ENDED_STATES, LIVE_STATES, AllocationState, CaseState, NeedWeight
+from allocation.views.access import number_in
 from allocation.views.shown import timeline
 from housing.models import Vacancy
 from law.monthly_amounts import Amount
 from law.wording import short_day
 
 SCALE_WIDTH = 320
-LONGEST_KEY = 12
 SCALE_WORDS = 190  # what the words under a mark take
 
 
@@ -248,12 +248,12 @@ def _anchor(place: int) -> str:
 
 def _home_asked_about(request: HttpRequest, offers: list[Allocation], homes: Sequence[HomeToPick]) -> Vacancy | None:
     """The dwelling in the address (an id), else the one that is offered or let, else the best to pick; 0 is none."""
-    asked = request.GET.get("vacancy", "")
-    if not asked.isdecimal() or len(asked) >= LONGEST_KEY:
+    asked = number_in(request, "vacancy")
+    if asked is None:
         taken = (offer.vacancy for offer in offers if offer.state in {*LIVE_STATES, AllocationState.LEASED})
         return next(taken, homes[0].vacancy if homes else None)
-    if int(asked) == 0:
+    if asked == 0:
         return None
-    at_hand = next((home.vacancy for home in homes if home.vacancy.pk == int(asked)), None)
+    at_hand = next((home.vacancy for home in homes if home.vacancy.pk == asked), None)
     known = Vacancy.objects.visible_to(request.user).municipal().with_dwelling()
-    return at_hand or known.filter(pk=int(asked)).first()
+    return at_hand or known.filter(pk=asked).first()

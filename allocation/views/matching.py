@@ -1,38 +1,26 @@
-"""From a vacancy to a citizen: the ranking, and the page that is checked before anything is sent."""
+"""From a vacancy to a citizen, and from a case to a home: the rankings, with why and why not."""
 
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
-from accounts.denied import ActionDenied
-from allocation.actions import allocations
-from allocation.actions.bans import note_ban
 from allocation.actions.presence import look_at
-from allocation.actions.proposals import propose_allocation
-from allocation.forms.allocations import AllocateForm, SkipForm
-from allocation.models import Allocation, Case, Meeting
-from allocation.permissions import obstacle_to_allocate
+from allocation.forms.allocations import SkipForm
+from allocation.models import Case
 from allocation.queries import ranking
-from allocation.queries.choice import Choice, choice_of, homes_instead, why_table
-from allocation.queries.contribution import contribution_of
-from allocation.queries.followups import obstacle_of_caretaker
+from allocation.queries.choice import why_table
 from allocation.queries.households import household_in_words, with_household
 from allocation.queries.proposals import waiting_for
-from allocation.queries.ranking import Matches, frozen_ranking, match, vacancy_to_match
-from allocation.queries.reckoning import reckoning
+from allocation.queries.ranking import match
 from allocation.queries.rent import rent_clock
-from allocation.views.access import for_municipality, saw, saw_many
-from allocation.views.letter_preview import offer_paper
-from allocation.views.shown import basis_of, big_clocks, leaves_soon
+from allocation.views.access import for_municipality, number_in, saw, saw_many, vacancy_or_404
+from allocation.views.shown import basis_of, big_clocks
 from allocation.views.shown_matching import ROWS, facts_about, how_many_fit, part_of, rows_of, sorts
-from allocation.views.shown_meeting import pair_of
 from housing.models import Vacancy
 from housing.permissions import obstacle_to as obstacle_to_vacancy
 
@@ -42,10 +30,10 @@ from housing.permissions import obstacle_to as obstacle_to_vacancy
 def match_vacancy(request: HttpRequest, vacancy_id: int) -> HttpResponse:
     """The ranked cases for one vacancy, and why and why not."""
     now, today = timezone.now(), timezone.localdate()
-    vacancy = _vacancy(request, vacancy_id)
+    vacancy = vacancy_or_404(request, vacancy_id)
     found = match(vacancy, on=today)
     part = part_of(request, found)
-    asked = _number(request, "why"), _number(request, "against")
+    asked = number_in(request, "why"), number_in(request, "against")
     why = why_table(found, part.page.object_list, *asked, on=today)
     saw_many(request, [row.case.citizen for row in part.page], f"Match, bolig {vacancy.pk}", at=now)
     shown = {"part": part, "page": part.page, "rows": rows_of(part, found.skips), "sorts": sorts(part.sort)}
@@ -77,116 +65,6 @@ def match_case(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "allocation/match_case.html", context | {"how_many": how_many})
 
 
-@for_municipality
-@require_http_methods(["GET", "POST"])
-@xframe_options_sameorigin
-def allocate(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpResponse:
-    """Check what is about to be decided; decide it by POST. What deviates goes to another person first."""
-    now, today, meeting = timezone.now(), timezone.localdate(), _meeting(request)
-    shown = _check(request, vacancy_id, case_id, meeting, today)
-    vacancy, case, form = shown["vacancy"], shown["case"], shown["form"]
-    if request.method == "POST" and shown["stop"] and shown["stop"].is_ban:
-        return _banned(request, vacancy, case, {"by": request.user, "at": now})
-    if form.is_valid() and not shown["taken"]:  # who was first matters more than what is missing
-        try:
-            return _decided(request, shown, meeting, {"by": request.user, "on": today, "at": now})
-        except ActionDenied:
-            shown = _check(request, vacancy_id, case_id, meeting, today)
-            if not shown["taken"]:
-                raise  # it is not that somebody was first meanwhile
-    saw(request, case, at=now)
-    if request.method == "POST" and shown["taken"]:
-        return render(request, "allocation/taken.html", shown, status=409)
-    others = {"others": look_at(vacancy.pk, by=request.user, at=now)}
-    return render(request, "allocation/allocate.html", shown | others)
-
-
-@for_municipality
-@require_http_methods(["GET", "POST"])
-@xframe_options_sameorigin
-def preview_offer(request: HttpRequest, vacancy_id: int, case_id: int) -> HttpResponse:
-    """The letter as PDF: with the text as it stands in the form, and as drafted where that does not hold."""
-    today = timezone.localdate()
-    vacancy = _vacancy(request, vacancy_id)
-    case, found = _case(request, vacancy, case_id, today)
-    choice = choice_of(case, vacancy, found, on=today)
-    form = _form(request, choice, today)
-    form.is_valid()  # fills in what holds, also when something else does not
-    answers = choice.draft | (form.cleaned_data if form.is_bound else {})
-    saw(request, case, at=timezone.now())
-    return offer_paper(_unsaved(vacancy, choice, answers, today), by=request.user)
-
-
-def _form(request: HttpRequest, choice: Choice, today: date) -> AllocateForm:
-    return AllocateForm(
-        _written(request, choice) or None,
-        initial=choice.draft,
-        on=today,
-        is_deviation=choice.is_deviation,
-        is_banned=choice.is_banned,
-        is_unexamined=choice.ranked.unexamined is not None,
-    )
-
-
-def _written(request: HttpRequest, choice: Choice) -> dict[str, Any]:
-    """What the form holds; from a meeting's page only the row of this pair."""
-    told = request.POST.dict()
-    row = f"{pair_of(choice.ranked.vacancy, choice.ranked.case)}-reasons"
-    return told | {"reasons": told[row]} if row in told else told
-
-
-def _decision(shown: dict[str, Any], meeting: Meeting | None) -> allocations.Decision:
-    """What was written, and the order as it stood."""
-    choice, told = shown["choice"], shown["form"].cleaned_data
-    return allocations.Decision(
-        ranking=frozen_ranking(shown["found"], choice.ranked.case, deviation=told.get("deviation", "")),
-        searched=choice.searched,
-        weights_number=choice.weights_number,
-        meeting_id=meeting.pk if meeting else None,
-        **told,
-    )
-
-
-def _banned(request: HttpRequest, vacancy: Vacancy, case: Case, who: dict[str, Any]) -> HttpResponse:
-    """Nothing can be decided; that the ban was why, stands in the case from now on."""
-    note_ban(vacancy, case, **who)
-    messages.success(request, f"Det står nu på sag {case.number}, at forbuddet stoppede anvisningen.")
-    return redirect("allocate", vacancy.pk, case.pk)
-
-
-def _decided(request: HttpRequest, shown: dict[str, Any], meeting: Meeting | None, who: dict[str, Any]) -> HttpResponse:
-    """Offer it, or send it to a colleague; from a meeting the way goes back to the meeting."""
-    vacancy, case, decision = shown["vacancy"], shown["case"], _decision(shown, meeting)
-    if decision.deviation:
-        proposal = propose_allocation(vacancy.pk, case.pk, decision, **who)
-        messages.success(
-            request, f"{vacancy} til {case.citizen} er sendt til godkendelse. Intet er sendt til borgeren."
-        )
-        return redirect("meeting", meeting.pk) if meeting else redirect("proposal", proposal.pk)
-    offer = allocations.allocate(vacancy.pk, case.pk, decision, **who)
-    messages.success(request, f"{vacancy} er tilbudt {case.citizen}. {leaves_soon()}")
-    return redirect("meeting", meeting.pk) if meeting else redirect("allocation", offer.pk)
-
-
-def _meeting(request: HttpRequest) -> Meeting | None:
-    """The open meeting that the pair was chosen in, by the address."""
-    key = _number(request, "meeting")
-    return Meeting.objects.visible_to(request.user).open().filter(pk=key).first() if key else None
-
-
-def _vacancy(request: HttpRequest, vacancy_id: int) -> Vacancy:
-    return get_object_or_404(vacancy_to_match(request.user, on=timezone.localdate()), pk=vacancy_id)
-
-
-def _case(request: HttpRequest, vacancy: Vacancy, case_id: int, today: date) -> tuple[Case, Matches]:
-    """The ranking, and the case out of it; a case outside the ranking is fetched by itself."""
-    found = match(vacancy, on=today)
-    ranked = found.find(case_id)
-    if ranked is not None:
-        return ranked.case, found
-    return get_object_or_404(with_household(Case.objects.visible_to(request.user)), pk=case_id), found
-
-
 def _about(request: HttpRequest, vacancy: Vacancy, today: date) -> dict[str, Any]:
     rent = rent_clock(vacancy, on=today)
     return {
@@ -198,50 +76,3 @@ def _about(request: HttpRequest, vacancy: Vacancy, today: date) -> dict[str, Any
         "proposal": waiting_for(vacancy) if vacancy.is_proposed else None,  # type: ignore[attr-defined]
         "today": today,
     }
-
-
-def _check(request: HttpRequest, vacancy_id: int, case_id: int, meeting: Meeting | None, today: date) -> dict[str, Any]:
-    vacancy = _vacancy(request, vacancy_id)
-    case, found = _case(request, vacancy, case_id, today)
-    choice = choice_of(case, vacancy, found, on=today, meeting=meeting)
-    has_caretaker, is_proposed = vacancy.has_caretaker, vacancy.is_proposed  # type: ignore[attr-defined]
-    unheard = obstacle_of_caretaker(vacancy, case.pk, on=today) if has_caretaker else None
-    free = choice.is_candidate and not is_proposed
-    taken = obstacle_to_allocate(vacancy, case, by=request.user, is_free=free)
-    stop = None if taken else choice.stop
-    loan = contribution_of(case, vacancy, choice.ranked.payment, on=today)
-    return {
-        "vacancy": vacancy,
-        "choice": choice,
-        "case": case,
-        "found": found,
-        "loan": loan,
-        "reckoning": reckoning(case, vacancy, choice.ranked.payment, loan, on=today),
-        "form": _form(request, choice, today),
-        "basis": basis_of(vacancy),
-        "clocks": big_clocks(vacancy, rent_clock(vacancy, on=today), on=today),
-        "obstacle": taken or (stop.sentence if stop else "") or unheard or "",
-        "taken": taken or "",
-        "stop": stop,
-        "unheard": "" if taken or stop else unheard or "",
-        "instead": homes_instead(choice, found.weights, on=today) if taken or stop else (),
-        "today": today,
-    }
-
-
-def _unsaved(vacancy: Vacancy, choice: Choice, answers: dict[str, Any], today: date) -> Allocation:
-    """The decision as it would be, for the letter's eyes only."""
-    return Allocation(
-        vacancy=vacancy,
-        case=choice.ranked.case,
-        legal_basis=vacancy.legal_basis,
-        decided_on=today,
-        reasons=answers["reasons"],
-        answer_due_on=answers["answer_due_on"],
-        findings=[row.finding.as_dict() for row in choice.ranked.requirements],
-    )
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    text = request.GET.get(name, "")
-    return int(text) if text.isdecimal() and len(text) < 12 else None

@@ -6,13 +6,13 @@ from typing import Any
 
 from danish.small_groups import is_few, not_told
 from reports.indicators import BY_KEY, PERSONS
-from reports.queries.indicators.tallies import Values
+from reports.queries.indicators.tallies import OF, Values
 from reports.words import FEW, LEFT_OUT, Few
 
 Report = dict[str, Any]
 COLUMNS = ("value", "previous", "year_before")
 # Shares and middles of so few persons tell about each of them, and a share with its whole tells how many: the counts that
-# decide it.
+# decide it; of a report that was locked before a share told of how many it is, the nearest there is.
 LEANS_ON = {
     "decline_rate": {"offers", "declined"},
     "cannot_pay": {"offers"},
@@ -99,7 +99,9 @@ def _hide_measured(row: Report) -> None:
 
 
 def _indicators(rows: list[Report]) -> None:
-    told = published_values({row["key"]: {"": [row[column] for column in COLUMNS]} for row in rows})
+    found = {row["key"]: {"": [row[column] for column in COLUMNS]} for row in rows}
+    found |= {row["key"] + OF: {"": row.pop("of")} for row in rows if "of" in row}
+    told = published_values(found)
     for row in rows:
         row.update(zip(COLUMNS, told[row["key"]][""], strict=True))
 
@@ -108,13 +110,15 @@ def published_values(found: dict[str, Values], wider: Iterable[dict[str, Values]
     """By key and group the three figures; `wider`: the same figures with less left out, which the rest could be had from."""
     made = {key: {group: [*values] for group, values in told.items()} for key, told in found.items()}
     beside = [*wider]
-    for key in (key for key in made if BY_KEY[key].unit == PERSONS):
+    for key in (key for key in made.keys() & BY_KEY.keys() if BY_KEY[key].unit == PERSONS):
         for place in range(len(COLUMNS)):
             _publish(made[key], place, [other.get(key, {}) for other in beside])
     for key, counts in LEANS_ON.items():
+        of = {key + OF} if key + OF in made else counts
         for group, values in made.get(key, {}).items():
             for place in range(len(values)):
-                if any(isinstance(made.get(count, {}).get(group, values)[place], Few) for count in counts):
+                wholes = [made[one][group][place] for one in of if group in made.get(one, {})]
+                if any(isinstance(whole, Few) or is_few(whole) for whole in wholes):
                     values[place] = None
     return made
 

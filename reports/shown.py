@@ -73,11 +73,11 @@ def nothing(report: Report) -> Report:
     }
 
 
-def navigation(period: Period, name: str = "monthly_report") -> Report:
+def navigation(period: Period, name: str = "monthly_report", **of: object) -> Report:
     """The periods around, those of other lengths, and the months of the year, on the same page."""
 
     def page(wanted: Period) -> str:
-        return reverse(name, kwargs={"period": wanted})
+        return reverse(name, kwargs={"period": wanted, **of})
 
     lengths = [
         (period.last_month.label.capitalize(), period.last_month, period.is_month),
@@ -257,6 +257,7 @@ def _returns(report: Report, period: Period, link: Link) -> Report:
     return {
         "finding": findings.returns(report),
         "chart": _svg(charts.returns(report), link) if report["year"]["offered"] else "",
+        "reasons": _svg(charts.reasons(report), link) if year else "",
         "bands": _bands(report, link),
         "head": period.short.capitalize(),
         "rows": rows,
@@ -340,7 +341,7 @@ def _time(report: Report, link: Link) -> Report:
     ]
     return {
         "finding": findings.time_to_home(report),
-        "chart": _svg(charts.time_to_home(report), link) if rows else "",
+        "chart": _svg(charts.time_to_home(report), link) if report["year"]["leases"] else "",
         "is_summed": len(report["year"]["leases"]) > charts.MOST_DOTS,
         "rows": rows,
         "total": {

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from law.wording import amount, percent
 from reports.charts.survival import survival
 from reports.findings import experiments as experiments_in_words
-from reports.indicators import EXPERIMENTS, MATCHING, OTHER_PARTS, PARTS, PERSONS, of_part
+from reports.indicators import EXPERIMENTS, MATCHING, OTHER_PARTS, PARTS, PERSONS
 from reports.models import LockedReport
 from reports.periods import Period
 from reports.queries.experiments import experiments
@@ -57,7 +57,7 @@ def shown_indicators(scope: Scope, part: str) -> Shown:
         "division": DIMENSIONS.get(scope.by, ""),
         "by": scope.by,
         "dimensions": DIMENSIONS.items(),
-        "definitions": of_part(part),
+        "definitions": table.shown if table else (),
         "columns": table.columns if table else (),
         "rows": _rows(table) if table else [],
     }

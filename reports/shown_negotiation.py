@@ -5,6 +5,7 @@ from typing import Any, BinaryIO
 
 from danish.workbook import Book
 from law.wording import amount, percent, share
+from reports.shown import COUNTS
 from reports.version import version
 from reports.words import DASH, count, months
 
@@ -30,17 +31,14 @@ def _finding(pack: Pack) -> str:
     back = sum(row["returned"] for row in pack["ledgers"])
     if not offered:
         return f"Ingen boliger faldt til kommunen i {pack['label']}."
-    return f"{count(offered)} boliger faldt til kommunen i {pack['label']}. {count(used)} blev brugt, {count(back)} blev sendt retur."
+    homes = "1 bolig" if offered == 1 else f"{count(offered)} boliger"
+    told = f"{count(used) if used else 'Ingen'} blev brugt, {count(back) if back else 'ingen'} blev sendt retur."
+    return f"{homes} faldt til kommunen i {pack['label']}. {told}"
 
 
 def _ledger(row: Pack) -> Pack:
-    names = ("vacancies", "entitled", "offered", "allocated", "returned", "unanswered")
-    told = {name: count(row[name]) for name in names}
-    cells = [
-        {"text": told[name], "opens": name if row[name] else ""}
-        for name in ("entitled", "offered", "allocated", "returned", "unanswered")
-    ]
-    return told | {
+    cells = [{"text": count(row[name]), "opens": figure if row[name] else ""} for name, figure in COUNTS.items()]
+    return {
         "ledger": row["ledger"],
         "cells": cells,
         "label": row["label"],

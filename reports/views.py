@@ -102,7 +102,8 @@ def negotiation_pack(request: HttpRequest, period: Period, association_id: int) 
     """What to bring to the talk with one association."""
     association = get_object_or_404(associations_for(request.user), pk=association_id)
     pack = figures_of_pack(association, period)
-    return render(request, "reports/negotiation.html", {"period": period} | shown_pack(pack, links=True))
+    context = {"period": period, "nav": navigation(period, "negotiation_pack", association_id=association.pk)}
+    return render(request, "reports/negotiation.html", context | shown_pack(pack, links=True))
 
 
 @for_roles(Role.MANAGER)

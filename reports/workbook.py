@@ -198,7 +198,11 @@ def _matching(book: Book, report: Report) -> None:
     found = report.get("matching")
     if not found or not found["leases"]:
         return
-    after = [name for months in (3, 6, 12, 24) for name in ((f"Holder, {months} mdr.", "count"), ("Af", "count"))]
+    after = [
+        name
+        for months in (3, 6, 12, 24)
+        for name in ((f"Holder, {months} mdr.", "count"), (f"Kendt, {months} mdr.", "count"))
+    ]
     rows = [
         (
             group["label"],

@@ -321,36 +321,36 @@ def refund_days(situations: Iterable[LivingSituation], *, on: date, rates: RateB
 
 
 def outcomes(*, on: date) -> list[Outcome]:
-    """What became of every lease begun by that day, for the quality of matching and for reports."""
+    """What became of every lease begun by that day, for the quality of matching and for reports; four queries."""
     leased = Allocation.objects.filter(state=AllocationState.LEASED, is_imported=False, lease_on__lte=on)
-    rows = leased.select_related("follow_up").prefetch_related("check_ins").order_by("lease_on", "pk")
-    told = dict(Signal.objects.order_by().values_list("allocation").annotate(Count("pk")))
-    return [_outcome(row, told.get(row.pk, 0), on) for row in rows]
+    ended = FollowUp.objects.filter(ended_on__lte=on).order_by()
+    ends = {key: told for key, *told in ended.values_list("allocation", "ended_on", "end_reason")}
+    held = CheckIn.objects.filter(held_on__lte=on).order_by("allocation", "-months").distinct("allocation")
+    latest = {key: told for key, *told in held.values_list("allocation", "months", "is_housed")}
+    signals = dict(Signal.objects.order_by().values_list("allocation").annotate(Count("pk")))
+    rows = leased.order_by("lease_on", "pk").values_list("pk", "case_id", "vacancy_id", "lease_on")
+    return [_outcome(row, ends.get(row[0]), latest.get(row[0], (0, None)), signals.get(row[0], 0), on) for row in rows]
 
 
-def _outcome(row: Allocation, signals: int, on: date) -> Outcome:
-    held = [each for each in row.check_ins.all() if each.held_on <= on]
-    latest = max(held, key=lambda each: each.months, default=None)
-    end = _end_of(row, on)
-    lease_on, until = _leased_on(row), end.ended_on if end and end.ended_on else on
+def _outcome(
+    row: tuple[int, int, int, date], end: Sequence[Any] | None, latest: Sequence[Any], signals: int, on: date
+) -> Outcome:
+    """`end`: the day and the reason; `latest`: the months of the last talk, and whether they lived there."""
+    key, case, vacancy, lease_on = row
+    ended_on, reason = end or (None, "")
     return Outcome(
-        allocation_id=row.pk,
-        case_id=row.case_id,
-        vacancy_id=row.vacancy_id,
+        allocation_id=key,
+        case_id=case,
+        vacancy_id=vacancy,
         lease_on=lease_on,
-        is_housed=False if end else (latest.is_housed if latest else None),
-        ended_on=end.ended_on if end else None,
-        end_reason=end.end_reason if end else "",
-        months=full_months_between(lease_on, until),
-        last_check_in=latest.months if latest else 0,
+        is_housed=False if end else latest[1],
+        ended_on=ended_on,
+        end_reason=reason,
+        months=full_months_between(lease_on, ended_on or on),
+        last_check_in=latest[0],
         signals=signals,
         asked_on=on,
     )
-
-
-def _end_of(row: Allocation, on: date) -> FollowUp | None:
-    known = getattr(row, "follow_up", None)
-    return known if known and known.ended_on and known.ended_on <= on else None
 
 
 def _leased_on(allocation: Allocation) -> date:

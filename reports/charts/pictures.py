@@ -6,7 +6,8 @@ from decimal import Decimal
 from statistics import quantiles
 from typing import Any
 
-from danish.drawing import ACCENT, HAIR, INK, LINE, draw
+from danish.drawing import ACCENT, HAIR, HATCHED, INK, LINE, draw
+from housing.states import ReturnReason
 from law.wording import MONTHS
 from reports.charts.bars import HEIGHT, OWN_COLOUR, WIDTH, columns, month_axis, plain, stacked
 from reports.words import count, rent_band
@@ -39,6 +40,17 @@ def returns(report: Row) -> str:
     ]
     words = "; ".join(f"{row['label']}: {row['note']}" for row in rows)
     return draw("returns", stacked(rows), f"Anvist og sendt retur efter husleje. {words}.")
+
+
+def reasons(report: Row) -> str:
+    """Returned in the year so far, by reason; the most frequent first."""
+    found = sorted(report["year"]["returned_by_reason"].items(), key=lambda each: -each[1])
+    rows = [
+        {"label": ReturnReason(code).label, "count": number, "text": count(number), "fill": HATCHED}
+        for code, number in found
+    ]
+    words = "; ".join(f"{row['label'].lower()}: {row['text']}" for row in rows)
+    return draw("reasons", plain(rows), f"Sendt retur efter årsag. {words}.")
 
 
 def vacancy_rent(report: Row) -> str:

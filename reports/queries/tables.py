@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from reports.indicators import Indicator, of_part
+from reports.indicators import PERSONS, Indicator, of_part
 from reports.models import LockedReport
 from reports.periods import Period
 from reports.publishing import published_values
@@ -89,10 +89,16 @@ def _groups(scope: Scope, columns: tuple[Indicator, ...], found: dict[str, Value
     names = group_names(scope.by, groups)
     order = sorted(names, key=(lambda group: group) if scope.by == "rent" else lambda group: names[group][0])
     return [
-        (names[group][0], [Cell(one, scope.period, _now(found[one.key], group), names[group][1]) for one in columns])
+        (
+            names[group][0],
+            [Cell(one, scope.period, _now(one, found[one.key], group), names[group][1]) for one in columns],
+        )
         for group in order
     ]
 
 
-def _now(values: Values, group: Any) -> Any:
-    return values[group][0] if group in values else None
+def _now(indicator: Indicator, values: Values, group: Any) -> Any:
+    """A count of a source that can be divided so is zero in a group of which it has no rows."""
+    if group in values:
+        return values[group][0]
+    return 0 if indicator.unit in {"count", PERSONS} else None

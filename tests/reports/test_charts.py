@@ -21,12 +21,20 @@ REPORT = {
     "year": {
         "year": 2015,
         "from": "2015-01-01",
+        "returned_by_reason": {"too_expensive": 15, "condition": 5},
         "rent_bands": [{"rent_from": 0, "rent_below": 5000, **USE}],
         "months": MONTHS,
         "leases": [{"month": "2015-12", "months": 26}, {"month": "2015-12", "months": 26}],
     },
 }
-PICTURES = (charts.quota, charts.returns, charts.vacancy_rent, charts.time_to_home, charts.cheap_dwellings)
+PICTURES = (
+    charts.quota,
+    charts.reasons,
+    charts.returns,
+    charts.vacancy_rent,
+    charts.time_to_home,
+    charts.cheap_dwellings,
+)
 
 
 @pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.__name__)

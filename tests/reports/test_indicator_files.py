@@ -3,7 +3,7 @@
 import io
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal as D
 from html import unescape
 from urllib.parse import urlencode
 
@@ -95,7 +95,7 @@ UNITS = {"antal": "count", "personer": "persons", "kr.": "dkk", "pct.": "pct", "
 def as_screen(cell: object, unit: str) -> str:
     if cell == "ukendt":
         return written(None, unit)
-    value = Decimal(str(cell).replace(",", "."))
+    value = D(str(cell).replace(",", "."))
     return written(int(value) if value == int(value) and unit not in {"dkk", "pct"} else value, unit)
 
 
@@ -162,3 +162,5 @@ def test_what_rests_on_few_persons_is_unknown_too():
     told = published_values(found, [wider])
     assert told["housed"] == {"": [FEW, LEFT_OUT, 6]}
     assert told["time_to_home"] == {"": [None, None, 7]}
+    found = {"sustained_6": {"": [D("50.0"), D("50.0"), None]}, "sustained_6_of": {"": [4, 40, 0]}}
+    assert published_values(found)["sustained_6"] == {"": [None, D("50.0"), None]}

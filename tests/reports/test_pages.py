@@ -100,12 +100,14 @@ def test_the_year_is_a_report_too(client, manager, a_month):
 def test_every_link_to_rows_opens_as_many_as_the_figure_says(client, manager, a_month):
     """Each address on the page answers, and its list is as long, or sums up to what, the cell says."""
     page = page_of(client, MARCH)
-    links = dict(re.findall(r'href="(/reports/monthly/[^"]+/rows/[^"]*)">([\d.,]+)</a></td>', page))
+    links: dict[str, list[str]] = {}
+    for link, told in re.findall(r'href="(/reports/monthly/[^"]+/rows/[^"]*)">([\d.,]+)</a></td>', page):
+        links.setdefault(link, []).append(told)
     assert len(links) >= 20
-    for link, told in links.items():
+    for link, told in links.items():  # a count, and after it the median of the same
         answer = client.get(link.replace("&amp;", "&"))
         total = answer.context["total_dkk"]
-        assert told == (str(answer.context["page"].paginator.count) if total is None else kroner(total)), link
+        assert told[0] == (str(answer.context["page"].paginator.count) if total is None else kroner(total)), link
     for link in set(re.findall(r'href="(/reports/monthly/[^"]+/rows/[^"]*)"', page)) - links.keys():
         assert client.get(link.replace("&amp;", "&")).status_code == 200, link
 

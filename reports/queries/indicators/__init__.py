@@ -10,7 +10,7 @@ from reports.queries.indicators.dwellings import dwellings
 from reports.queries.indicators.money import money
 from reports.queries.indicators.people import people
 from reports.queries.indicators.quality import quality
-from reports.queries.indicators.tallies import Values
+from reports.queries.indicators.tallies import OF, Values
 from reports.queries.narrowing import Scope
 
 MAKERS = {"dwellings": dwellings, "money": money, "people": people, "quality": quality}
@@ -52,5 +52,6 @@ def whole(scope: Scope) -> list[dict[str, Any]]:
                 "previous": previous,
                 "year_before": year_before,
             }
+            | ({"of": found[indicator.key + OF].get("", UNKNOWN)} if indicator.key + OF in found else {})
         )
     return rows

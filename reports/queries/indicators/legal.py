@@ -10,7 +10,7 @@ from allocation.queries.retention import ENDINGS, still_there
 from allocation.states import AppealOutcome, InquiryKind
 from law.months import add_months
 from law.retention import case_kept_months
-from reports.queries.indicators.tallies import Row, Spans, Values, at_least_one, shares, sums
+from reports.queries.indicators.tallies import OF, Row, Spans, Values, at_least_one, shares, sums
 from reports.queries.narrowing import how_many, in_spans, midnight
 
 HOUSED = "house"  # the step
@@ -58,6 +58,7 @@ def _appeals(spans: Spans) -> dict[str, Values]:
         "appeals_ended": whole,
         "appeals_overturned": shares(sums(ended, spans, of="overturned", day="ended_on"), whole),
         "reassessed_in_time": shares(sums(looked, spans, of="in_time", day="looked_on"), again),
+        f"reassessed_in_time{OF}": again,
     }
 
 

@@ -12,6 +12,7 @@ from housing.states import VacancyState
 from law.monthly_amounts import PARAGRAPH
 from law.months import add_months
 from reports.queries.indicators.tallies import (
+    OF,
     Row,
     Spans,
     Values,
@@ -158,17 +159,21 @@ def _stayed(scope: Scope) -> dict[str, Values]:
         .values("group", "lease_on", "left_on")
         .annotate(n=how_many())
     )
-    return {f"sustained_{months}": _share_stayed(rows, scope.spans, months) for months in STAYED}
+    found: dict[str, Values] = {}
+    for months in STAYED:
+        stayed, moved_in = _stayed_of(rows, scope.spans, months)
+        found |= {f"sustained_{months}": shares(stayed, moved_in), f"sustained_{months}{OF}": moved_in}
+    return found
 
 
-def _share_stayed(rows: list[Row], spans: Spans, months: int) -> Values:
+def _stayed_of(rows: list[Row], spans: Spans, months: int) -> tuple[Values, Values]:
+    """Who still lives there, and who moved in."""
     moved = [row | {"then": add_months(row["lease_on"].replace(day=1), months)} for row in rows]
 
     def still_there(row: Row) -> bool:
         return row["left_on"] is None or row["left_on"] > add_months(row["lease_on"], months)
 
-    whole = sums(moved, spans, day="then")
-    return shares(sums(moved, spans, day="then", where=still_there), whole)
+    return sums(moved, spans, day="then", where=still_there), sums(moved, spans, day="then")
 
 
 # Cases

@@ -10,6 +10,7 @@ from reports.periods import Period
 from reports.queries.narrowing import Row
 
 Values = dict[Any, list[Any]]
+OF = "_of"  # after the key of a share: how many persons it is a share of, where no indicator tells that
 Spans = Sequence[Period]
 
 

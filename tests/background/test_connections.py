@@ -12,7 +12,10 @@ from background.models import LeaseState
 from tests.factories import a_case, a_citizen
 from tests.live import wait_for, worker
 
-OTHERS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+OTHERS = """
+    SELECT pid FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
 
 
 def others() -> set[int]:

@@ -184,5 +184,5 @@ def test_a_kind_the_worker_does_not_know_fails_with_words():
     """Through a real broker to a real worker, in which our kind is not registered."""
     with worker(concurrency=1):
         job = actions.start_job("test", {}, by=a_user(Role.MANAGER), at=NOW)
-        wait_for(lambda: Job.objects.get(pk=job.pk).last_error != "", seconds=60)
+        wait_for(lambda: Job.objects.get(pk=job.pk).last_error != "")
     assert Job.objects.get(pk=job.pk).last_error == "Den slags kørsel findes ikke længere."

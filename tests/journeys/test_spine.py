@@ -106,7 +106,7 @@ def a_citizen_is_chosen(page: Page, vacancy: Vacancy, citizen: str) -> None:
 
 def the_letters_arrive(page: Page) -> None:
     outbox = Path(settings.OUTBOX_DIR)
-    wait_for(lambda: Delivery.objects.filter(state=LeaseState.DONE).count() >= 2, seconds=60, what="Brevene er sendt")
+    wait_for(lambda: Delivery.objects.filter(state=LeaseState.DONE).count() >= 2, what="Brevene er sendt")
     assert len(list(outbox.rglob("*.pdf"))) >= 2
     page.goto("/letters/")
     expect(page.locator("main")).to_contain_text("Sendt")

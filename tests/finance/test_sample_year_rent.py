@@ -15,14 +15,13 @@ from django.utils import timezone
 from finance import jobs
 from finance.actions import accrue_vacancy_rent
 from finance.models import VacancyRentLiability
-from history.actions.demo import SAMPLE
 from housing.models import Vacancy
 from law.door.registry import find
 from tests.factories import NOW
-from tests.history.year_folder import load
 from tests.house import ROOT
+from tests.sample import the_sample_year
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.first]
 
 LAST_NIGHT = date(2016, 3, 31)
 Months = dict[int, dict[str, Decimal]]
@@ -64,7 +63,7 @@ def by_the_law(facts: dict) -> dict[str, Decimal]:
 
 
 def test_the_same_from_every_door(time_machine):
-    load(SAMPLE)
+    the_sample_year()
     forget()
     night = date(2014, 12, 31)
     while night < LAST_NIGHT:  # a month between nights: what lies between is set right by a further row

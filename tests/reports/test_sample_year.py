@@ -27,10 +27,10 @@ from reports.queries.indicators import indicators
 from reports.queries.narrowing import Scope
 from reports.shown_indicators import written
 from tests.factories import NOW, a_user
-from tests.history.year_folder import load
 from tests.reports.reading import figures, numbers, told_in
+from tests.sample import the_sample_year
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.first]
 
 
 def said(period: str) -> dict:
@@ -41,7 +41,7 @@ def said(period: str) -> dict:
 
 @pytest.fixture(scope="module")
 def sample(lasting_db) -> None:
-    load(SAMPLE)
+    the_sample_year()
 
 
 def rows_of(name: str) -> list[dict[str, str]]:

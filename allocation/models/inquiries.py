@@ -23,11 +23,12 @@ class InquiryQuerySet(models.QuerySet):
         return self.filter(replied_on=None, ended_on=None)
 
     def with_last_day(self, *, on: date) -> "InquiryQuerySet":
-        """Each with `answer_by`: its `last_day`, and while the letter has not left, what that would be if it left today."""
-        never_written = When(letter=None, then=F("asked_on"))
-        left_on = Coalesce(TruncDate("letter__delivery__sent_at"), DbCase(never_written, default=Value(on)))
-        days_late = ExpressionWrapper(left_on - F("asked_on"), output_field=models.DurationField())
-        return self.annotate(answer_by=F("due_on") + Greatest(days_late, Value(timedelta(0))))
+        """Each with `left_on`, the day its letter left, if it has; and `answer_by`: its `last_day`, or what that will be if
+        the letter leaves today."""
+        left_on = DbCase(When(letter=None, then=F("asked_on")), default=TruncDate("letter__delivery__sent_at"))
+        days_late = Coalesce(left_on, Value(on)) - F("asked_on")
+        days_late = Greatest(ExpressionWrapper(days_late, models.DurationField()), Value(timedelta(0)))
+        return self.annotate(left_on=left_on, answer_by=F("due_on") + days_late)
 
 
 class Inquiry(models.Model):

@@ -112,12 +112,15 @@ class Due(StrEnum):
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: what kind, which row, by when, and whom and what it is about (0: nobody, nothing)."""
+    """One thing to do: what kind, which row, by when, and whom and what it is about (0: nobody, nothing).
+
+    `since_on`: None only for a question whose letter has not left.
+    """
 
     kind: Kind
     pk: int
     due_on: date
-    since_on: date
+    since_on: date | None
     case_id: int
     vacancy_id: int
 
@@ -236,7 +239,7 @@ def _kinds_of_facts(user: User, on: date) -> list[QuerySet]:
     """What must be told or told again."""
     ending = Case.objects.visible_to(user).open().filter(citizen__protected_until__lte=on + WARNED_BEFORE)
     return [
-        _row(Kind.REPLY, _waiting(user).with_last_day(on=on), F("answer_by"), F("asked_on"), case=F("case_id")),
+        _row(Kind.REPLY, _waiting(user).with_last_day(on=on), F("answer_by"), F("left_on"), case=F("case_id")),
         _row(Kind.RENEW, _with_old_economy(user, on), F("renew_on"), F("applied_on"), case=F("pk")),
         _row(Kind.PROTECT, ending, F("citizen__protected_until"), F("applied_on"), case=F("pk")),
     ]

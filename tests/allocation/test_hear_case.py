@@ -162,7 +162,7 @@ def test_an_awaited_answer_is_work_until_it_comes():
     assert Kind.REPLY not in {task.kind for task in tasks(user, on=TODAY)}
 
 
-def test_the_work_is_due_when_the_letter_that_left_late_gives_the_citizen_time_until():
+def test_the_work_is_due_when_the_letter_that_left_late_gives_the_citizen_time_until(client, caseworker):
     case, by = a_case(CaseState.ASSESSED), a_caseworker()
     asked = hear_case(case.pk, Question(ADVERSE, DUE), by=by, on=TODAY, at=NOW)
 
@@ -171,8 +171,10 @@ def test_the_work_is_due_when_the_letter_that_left_late_gives_the_citizen_time_u
 
     for days in (0, 30):  # not sent yet: never late, for the days have not begun
         assert due_on(TODAY + timedelta(days=days)) == DUE + timedelta(days=days)
+    assert "Brevet til borgeren er ikke sendt" in client.get(reverse("work")).content.decode()
     letter_left(asked, at=NOW + timedelta(days=3))
     late = Inquiry.objects.get()
     assert due_on(AFTER) == late.last_day == DUE + timedelta(days=3)
+    assert "Borgeren blev spurgt 13. mar." in client.get(reverse("work")).content.decode()
     Inquiry.objects.update(letter=None)  # as history loads it
     assert due_on(AFTER) == Inquiry.objects.get().last_day == DUE

@@ -74,7 +74,7 @@ class GrantForm(forms.Form):
     number = forms.CharField(label="Sagsnr.", max_length=20)
     loan_dkk = AmountField(label="Beboerindskud")
     income_year_dkk = AmountField(label="Husstandens indkomst om året")
-    children = WholeNumberField(label="Børn under 18 år", min_value=0, max_value=20, initial=0)
+    children = WholeNumberField(label="Børn under 18 år", min_value=0, max_value=20)
     first_used_on = DayField(label="Bygningen er taget i brug")
     wealth_dkk = AmountField(label="Ansøgerens egen formue", help_text="Skriv 0, når der ingen er.")
     room = YesNoField(label="Er det et værelse uden køkken?", initial=False)

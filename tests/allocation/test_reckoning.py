@@ -86,3 +86,11 @@ def test_a_condition_that_fails_decides_although_the_income_limit_is_missing(pai
     assert loan.is_mandatory is False
     assert "1. april 1964" in loan.sentences[0]
     assert "derefter betales" in loan.sentences[-1]
+
+
+def test_without_a_wealth_that_is_told_nobody_knows_whether_the_loan_is_needed(pair):
+    case, vacancy = pair
+    case.citizen.monthly_amounts.update(wealth_dkk=None)
+    loan = shown_for(case, vacancy)[1]
+    assert (loan.is_mandatory, loan.findings) == (None, ())
+    assert "Formuen er ikke oplyst" in loan.sentences[0]

@@ -26,9 +26,8 @@ class InquiryQuerySet(models.QuerySet):
         """Each with `left_on`, the day its letter left, if it has; and `answer_by`: its `last_day`, or what that will be if
         the letter leaves today."""
         left_on = DbCase(When(letter=None, then=F("asked_on")), default=TruncDate("letter__delivery__sent_at"))
-        days_late = Coalesce(left_on, Value(on)) - F("asked_on")
-        days_late = Greatest(ExpressionWrapper(days_late, models.DurationField()), Value(timedelta(0)))
-        return self.annotate(left_on=left_on, answer_by=F("due_on") + days_late)
+        waited = ExpressionWrapper(Coalesce(left_on, Value(on)) - F("asked_on"), models.DurationField())
+        return self.annotate(left_on=left_on, answer_by=F("due_on") + Greatest(waited, Value(timedelta(0))))
 
 
 class Inquiry(models.Model):

@@ -31,11 +31,11 @@ def _lives_there(on: date) -> Q:
 def our_offers(user: User, *, on: date) -> AllocationQuerySet:
     """For the association: those who have said yes, the ones without a lease first, with the household's size.
 
-    Nothing else of the case is fetched: no CPR number, no reasons, no address. Some months after the lease has begun
-    the list forgets them: the association then knows its own tenant.
+    Nothing else of the case is fetched: no CPR number, no reasons, no address. Some months after the lease has begun,
+    or when it has ended, the list forgets them: the association knows its own tenant, and who is gone is none.
     """
     recent = Q(lease_on=None) | Q(lease_on__gte=on - SHOWN_AFTER_LEASE)
-    rows = Allocation.objects.visible_to(user).filter(recent)
+    rows = Allocation.objects.visible_to(user).filter(recent, follow_up__ended_on=None)
     rows = rows.select_related("case__citizen", "vacancy__dwelling__estate")
     return (
         rows.annotate(persons=1 + Coalesce(Count("case__citizen__household", filter=_lives_there(on)), 0))

@@ -9,6 +9,7 @@ from accounts.models import AccessEvent
 from accounts.roles import Role
 from allocation.actions.allocations import hand_over_key
 from allocation.models import Citizen, FollowUp, Signal, SupportTie
+from allocation.queries.offers import our_offers
 from tests.allocation.verbs import last_event
 from tests.factories import TODAY, a_case, a_dwelling, a_user, a_vacancy, an_association, an_estate, at_ten, staff_of
 from tests.tenancies import a_check_in, a_lease, a_signal, a_tie
@@ -116,9 +117,12 @@ def test_an_end_written_by_mistake_is_taken_back(client, lease, caseworker):
     assert "Lejemålet er ikke sluttet." in client.get(address).content.decode()
     ended = {"ended_on": lease.lease_on.isoformat(), "reason": "died", "note": "Forkert sag"}
     assert address in client.post(reverse("end_tenancy", args=[lease.pk]), ended, follow=True).content.decode()
+    staff = staff_of(lease.vacancy.dwelling.estate.association)
+    assert not our_offers(staff, on=lease.lease_on).exists()
     assert "Lejemålet følges igen." in client.post(address, {"why": "Det var naboen."}, follow=True).content.decode()
     known = FollowUp.objects.get()
     assert (known.ended_on, known.end_reason, known.end_note) == (None, "", "")
+    assert our_offers(staff, on=lease.lease_on).get() == lease
     assert last_event(lease.case) == ("reopen_tenancy", "Fraflytning taget tilbage: Det var naboen.")
 
 

@@ -332,9 +332,7 @@ def outcomes(*, on: date) -> list[Outcome]:
     return [_outcome(row, ends.get(row[0]), latest.get(row[0], (0, None)), signals.get(row[0], 0), on) for row in rows]
 
 
-def _outcome(
-    row: tuple[int, int, int, date], end: Sequence[Any] | None, latest: Sequence[Any], signals: int, on: date
-) -> Outcome:
+def _outcome(row: Sequence[Any], end: Sequence[Any] | None, latest: Sequence[Any], signals: int, on: date) -> Outcome:
     """`end`: the day and the reason; `latest`: the months of the last talk, and whether they lived there."""
     key, case, vacancy, lease_on = row
     ended_on, reason = end or (None, "")

@@ -40,6 +40,7 @@ def clean_table(given: Mapping[str, str]) -> Arguments:
         "by": asked["by"] if asked.get("by") in DIMENSIONS else "",
         "filters": filters,
         "words": filters_in_words(filters),
+        "is_full": asked.get("full") == "1",
         "is_public": given.get("is_public") == "1",
     }
 
@@ -66,7 +67,7 @@ def csv(run: Run) -> Product:
 def _table(run: Run) -> Table:
     asked = run.arguments
     scope = Scope(Period.parse(asked["period"]), asked["filters"], asked["by"])
-    return indicator_table(scope, asked["part"], is_public=asked["is_public"])
+    return indicator_table(scope, asked["part"], is_full=asked["is_full"], is_public=asked["is_public"])
 
 
 def _typed(table: Table) -> tuple[list[tuple[str, str]], list[tuple[Any, ...]]]:
@@ -120,7 +121,8 @@ def _file_name(asked: Arguments, ending: str) -> str:
 
 
 def _page(asked: Arguments) -> str:
-    return f"{reverse('report_indicators', kwargs={'period': asked['period']})}?{urlencode({'part': asked['part'], 'by': asked['by'], **asked['filters']})}"
+    query = {"part": asked["part"], "by": asked["by"], "full": "1" if asked["is_full"] else "", **asked["filters"]}
+    return f"{reverse('report_indicators', kwargs={'period': asked['period']})}?{urlencode(query)}"
 
 
 def _kind(name: str, run: Callable[[Run], Product]) -> Kind:

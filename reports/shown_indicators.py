@@ -34,10 +34,10 @@ def part_of(given: Mapping[str, str]) -> str:
     return given["part"] if given.get("part") in {*PARTS, *OTHER_PARTS} else "dwellings"
 
 
-def shown_indicators(scope: Scope, part: str) -> Shown:
-    """One part of the indicators, the choices above it, and the definitions below it."""
+def shown_indicators(scope: Scope, part: str, *, is_full: bool = False) -> Shown:
+    """One part of the indicators, the choices above it, and the definitions below it. `is_full`: with every column."""
     filters = _filters(scope)
-    table = None if part in OTHER_PARTS else indicator_table(scope, part)
+    table = None if part in OTHER_PARTS else indicator_table(scope, part, is_full=is_full)
     locked = table.locked if table else locked_report(scope.period)
     return {
         "period": scope.period,
@@ -53,7 +53,9 @@ def shown_indicators(scope: Scope, part: str) -> Shown:
         "heads": heads_of(scope.period),
         "filters": filters,
         "chosen": _chosen(scope, part, filters),
-        "asked": urlencode({"part": part, "by": scope.by, **scope.filters}),
+        "asked": urlencode({"part": part, "by": scope.by, **({"full": "1"} if is_full else {}), **scope.filters}),
+        "is_full": is_full,
+        "more_url": _page(scope.period, scope.filters, part=part, by=scope.by, full="" if is_full else "1"),
         "division": DIMENSIONS.get(scope.by, ""),
         "by": scope.by,
         "dimensions": DIMENSIONS.items(),

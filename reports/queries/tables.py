@@ -12,8 +12,8 @@ from reports.queries.indicators.tallies import Values
 from reports.queries.locked import locked_report
 from reports.queries.narrowing import Scope, group_names
 
-# What a divided part shows: more columns cannot be read beside each other.
-COLUMNS = {
+# What a divided part shows at first: more columns can hardly be read beside each other.
+FIRST = {
     "dwellings": ("notified", "offered", "returned", "return_rate", "effective_share", "answer_median", "below_3000", "below_4500"),
     "money": ("vacancy_rent", "vacancy_rent_returned", "void_days", "void_dwellings", "void_average"),
     "people": ("offers", "decline_rate", "housed", "time_to_home", "waiting", "sustained_12"),
@@ -47,16 +47,19 @@ class Table:
         return self.columns if self.scope.by else of_part(self.part)
 
 
-def indicator_table(scope: Scope, part: str, *, is_public: bool = False) -> Table:
-    """Of a locked month what was reported, when nothing is left out or divided. `is_public`: without groups of one to four."""
+def indicator_table(scope: Scope, part: str, *, is_full: bool = False, is_public: bool = False) -> Table:
+    """Of a locked month what was reported, when nothing is left out or divided.
+
+    `is_full`: divided, with every column that can be; `is_public`: without groups of one to four.
+    """
     locked = locked_report(scope.period) if scope.is_whole else None
     found = _kept(locked) if locked else indicators(part, scope)
     if is_public:
         found = published_values(found, [indicators(part, wider) for wider in _wider(scope)])
-    columns = tuple(one for one in of_part(part) if one.key in COLUMNS[part] and one.key in found) if scope.by else ()
-    return Table(
-        scope, part, columns, _groups(scope, columns, found) if scope.by else _whole(scope, part, found), locked
-    )
+    if not scope.by:
+        return Table(scope, part, (), _whole(scope, part, found), locked)
+    columns = tuple(one for one in of_part(part) if one.key in found and (is_full or one.key in FIRST[part]))
+    return Table(scope, part, columns, _groups(scope, columns, found), None)
 
 
 def _kept(locked: LockedReport) -> dict[str, Values]:

@@ -25,7 +25,7 @@ from allocation.models import (
 )
 from allocation.queries.duplicates import is_counted_twice
 from allocation.queries.households import with_amounts
-from allocation.states import AllocationState, CaseState
+from allocation.states import ENDED_STATES, AllocationState, CaseState
 from law.cpr import InvalidCpr
 
 MOST_FOUND = 50
@@ -83,9 +83,11 @@ def counts_by_state(rows: QuerySet) -> dict[str, int]:
 def search_cases(user: User, text: str) -> Found:
     """Cases by CPR number (blind index) of the citizen or somebody in the household, case number, or every word of a name.
 
+    Those that go on come first, then the newest.
     Raises law.cpr.InvalidCpr when the text is meant as a CPR number and is none.
     """
-    cases = Case.objects.visible_to(user).select_related("citizen", "caseworker").order_by("applied_on", "pk")
+    cases = Case.objects.visible_to(user).select_related("citizen", "caseworker")
+    cases = cases.alias(is_over=Q(state__in=ENDED_STATES)).order_by("is_over", "-applied_on", "-pk")
     condition, households = _condition(text)
     found = list(cases.filter(condition)[: MOST_FOUND + 1])
     return Found(found[:MOST_FOUND], is_cut=len(found) > MOST_FOUND, households=households)

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AccessEvent
+from allocation.queries.cases import search_cases
 from allocation.states import CaseState
-from tests.factories import a_case, a_citizen, a_cpr
+from tests.factories import TODAY, a_case, a_citizen, a_cpr
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,13 @@ def test_names_are_found_by_any_of_their_words(client, caseworker):
     assert "2 fundet." in shown
     assert "Åse Bjergsen" in shown
     assert "Åse Skov" not in shown
+
+
+def test_those_that_go_on_are_found_first_and_then_the_newest(caseworker):
+    days = {CaseState.CLOSED: 2025, CaseState.APPROVED: 2024, CaseState.RECEIVED: 2023}
+    for state, year in days.items():
+        a_case(state, citizen=a_citizen(first_name="Ida"), applied_on=TODAY.replace(year=year))
+    assert [case.state for case in search_cases(caseworker, "ida").cases] == ["approved", "received", "closed"]
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,7 @@ def test_the_demo_has_work_of_every_kind_on_any_day(sample, today):
     _every_state_is_there()
     _ledgers_add_up()
     _people_are_nobody()
+    _is_laid_once_and_every_user_can_sign_in(today)
     board = solve(open_meeting(by=mette, at=at_ten(today)), on=today)
     assert board.joint
     assert board.joint_worth.points >= board.queue_worth.points
@@ -151,18 +152,15 @@ def _people_are_nobody() -> None:
     assert Citizen.objects.filter(cases__is_imported=False, is_protected=True).count() >= 3
 
 
-@pytest.mark.slow
-@pytest.mark.django_db
-def test_the_demo_is_laid_once_and_every_user_can_sign_in(sample):
-    load(WEDNESDAY)
-    assert load(WEDNESDAY + timedelta(days=1)) is None
+def _is_laid_once_and_every_user_can_sign_in(today: date) -> None:
+    assert load(today + timedelta(days=1)) is None
     assert User.objects.filter(role=Role.SYSTEM).count() == 1
     for who in DEMO_USERS:
         signed_in = authenticate(username=who.username, password=PASSWORD)
         assert (signed_in is not None) is who.signs_in
     assert len(PASSWORD) >= 12
     ida = User.objects.get(username="ida")
-    [turn] = next_turns(ida, on=WEDNESDAY)
+    [turn] = next_turns(ida, on=today)
     assert turn.is_municipal, "Den næste, som Ida indmelder, skal være kommunens"
     out = io.StringIO()
     call_command("load_demo", "--json", stdout=out)

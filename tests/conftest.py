@@ -8,15 +8,18 @@ import os
 import re
 import socket
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from itertools import count
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.client import ClientHandler
+from django.utils import timezone
 from playwright.sync_api import Browser, expect, sync_playwright
 
 CHROMIUM_FLAGS = [
@@ -41,7 +44,7 @@ def pytest_collection() -> Iterator[None]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The few that take minutes begin, whatever the order of the rest, so that no worker is left alone with one."""
+    """The few that take long begin, whatever the order of the rest, so that no worker is left alone with one."""
     items.sort(key=lambda item: item.get_closest_marker("first") is None)
 
 
@@ -78,6 +81,16 @@ def lasting_db(django_db_setup, django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def another_day() -> Iterator[None]:
+    """TEST_DAY=2026-02-28T23:30 lets everything happen then, in Danish time: no test may need a certain day or hour."""
+    if not (day := os.environ.get("TEST_DAY")):
+        yield
+        return
+    with time_machine.travel(timezone.make_aware(datetime.fromisoformat(day)).astimezone(UTC)):
+        yield
 
 
 _outbox_number = count(1)

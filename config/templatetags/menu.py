@@ -63,7 +63,8 @@ def idle_minutes() -> int:
 def kept(context: Context) -> dict[str, Any] | None:
     """What the user had typed in this page's form when it was refused or the chair was left."""
     request = context.get("request")
-    return take(request) if request is not None and request.user.is_authenticated else None
+    user = getattr(request, "user", None)  # none yet on a page that says why a request was refused
+    return take(request) if request is not None and user is not None and user.is_authenticated else None
 
 
 @register.simple_tag(takes_context=True)

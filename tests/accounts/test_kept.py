@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from django.shortcuts import render
 from django.test import Client
 from django.urls import reverse
 
@@ -73,6 +74,10 @@ def test_a_password_is_not_kept(client, leave, rf):
     request = rf.get(ADDRESS)
     request.user = user
     assert take(request) is None
+
+
+def test_a_page_before_anybody_is_known_has_nothing_kept(rf):
+    assert "Siden" in render(rf.get("/"), "404.html").content.decode()
 
 
 def test_what_was_sealed_with_another_key_is_left(client, leave, settings):

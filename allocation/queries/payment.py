@@ -55,13 +55,20 @@ class Payment:
 
     @property
     def in_words(self) -> str:
-        """Short enough for a cell: what is left, by how much too little, or what is missing."""
+        """Short enough for a cell: what is left, by how much too little, or what is missing; and what nobody has told."""
+        return f"{self.left_in_words}; {self.untold}" if self.untold else self.left_in_words
+
+    @property
+    def left_in_words(self) -> str:
         if self.ability is None:
             return self.finding.because
-        without = f"; {listed(self.unknown)} er ikke oplyst" if self.unknown else ""
         if self.ability.light is Light.RED:
-            return f"{dkk(self.ability.threshold_dkk - self.ability.residual_dkk)} for lidt tilbage{without}"
-        return f"{dkk(self.ability.residual_dkk)} tilbage{without}"
+            return f"{dkk(self.ability.threshold_dkk - self.ability.residual_dkk)} for lidt tilbage"
+        return f"{dkk(self.ability.residual_dkk)} tilbage"
+
+    @property
+    def untold(self) -> str:
+        return f"{listed(self.unknown)} er ikke oplyst" if self.unknown else ""
 
     @property
     def change(self) -> str:

@@ -29,7 +29,7 @@ def case_due_on(ended_on: date, *, gave_a_home: bool) -> date:
 
 
 def participation_due_on(left_on: date, experiment_ended_on: date) -> date:
-    """Databeskyttelsesforordningen art. 5, stk. 1, litra e: the day an evaluation no longer needs to know whom it is about.
+    """Databeskyttelsesloven and databeskyttelsesforordningen art. 5, stk. 1, litra e: the day an evaluation needs no names.
 
     Homes, work and nights are asked about until two years after the citizen left (fact sheet 3, minimum evaluation data), and
     the last of them is evaluated when the experiment, too, has been over for so long. Figures without a person stay.

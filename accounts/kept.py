@@ -22,9 +22,9 @@ MOST_BYTES = 200_000
 
 def keep(request: HttpRequest, *, note: str = "") -> bool:
     """Keep the fields that were sent from their own page; whether it was done. `note` is said when they are filled in again."""
-    sent_from = urlsplit(request.headers.get("Referer", "")).path
-    if not request.user.is_authenticated or sent_from != request.path:
-        return False
+    sent_from = urlsplit(request.headers.get("Referer", ""))
+    if not request.user.is_authenticated or (sent_from.netloc, sent_from.path) != (request.get_host(), request.path):
+        return False  # another site's form would fill in ours
     fields = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     if not fields or any("password" in name for name in fields):
         return False

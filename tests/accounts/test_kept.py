@@ -52,6 +52,13 @@ def test_a_page_that_stood_open_through_a_login_loses_nothing():
     assert "torsdag" in page(strict, user)
 
 
+def test_the_form_of_another_site_fills_in_nothing():
+    strict, user = Client(enforce_csrf_checks=True), a_caseworker()
+    strict.force_login(user)
+    strict.post(ADDRESS, TYPED, headers={"Referer": f"http://fremmed.example{ADDRESS}"})
+    assert "torsdag" not in page(strict, user)
+
+
 def test_nobody_else_and_no_other_page_has_it(client, leave):
     user = a_caseworker()
     leave(user)

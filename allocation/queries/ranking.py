@@ -15,7 +15,7 @@ from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, Query
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from allocation.models import Allocation, Case, Proposal, SupportTie
+from allocation.models import Allocation, Case, Proposal
 from allocation.queries.area import Standing, with_standing
 from allocation.queries.bars import BAR_LABELS, BARS, SAID_NO
 from allocation.queries.fitting import Requirement, requirements
@@ -27,7 +27,7 @@ from allocation.queries.points import Score, score_in_words
 from allocation.queries.skips import Skips
 from allocation.queries.stops import Stop, stop_of, unexamined_economy
 from allocation.queries.weights import Weights
-from allocation.states import LIVE_STATES, TieKind
+from allocation.states import LIVE_STATES
 from housing.models import Vacancy
 from housing.queries.vacancies import numbered
 from law.findings import Finding, Weight
@@ -168,16 +168,12 @@ def vacancy_to_match(user: User, *, on: date) -> QuerySet[Vacancy]:
     """One vacancy with all that its ranking and its check page ask beside the cases, in one query.
 
     `elsewhere`: how many approved cases are left out of every ranking, for they have a live offer. `number`: its place in
-    the ledger. `is_proposed`: somebody waits for another's yes to it. `has_caretaker`: one must be heard about the site.
-    `ties`: the support its home is tied to.
+    the ledger. `is_proposed`: somebody waits for another's yes to it. `ties`: the support its home is tied to.
     """
     others = Case.objects.approved().filter(allocations__state__in=LIVE_STATES).order_by()
-    caretakers = SupportTie.objects.on(on).filter(kind=TieKind.CARETAKER)
-    here = Q(dwelling=OuterRef("dwelling")) | Q(estate=OuterRef("dwelling__estate"), dwelling=None)
     vacancies = numbered(Vacancy.objects.visible_to(user).municipal().with_dwelling()).annotate(
         elsewhere=Coalesce(Subquery(others.values("state").annotate(all=Count("pk")).values("all")), 0),
         is_proposed=Exists(Proposal.objects.open().filter(vacancy=OuterRef("pk"))),
-        has_caretaker=Exists(caretakers.filter(here)),
         ties=ties_of_home(on=on),
     )
     return with_standing(vacancies, on=on)

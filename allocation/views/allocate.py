@@ -25,6 +25,7 @@ from allocation.queries.households import with_household
 from allocation.queries.ranking import Matches, frozen_ranking, match
 from allocation.queries.reckoning import reckoning
 from allocation.queries.rent import rent_clock
+from allocation.states import TieKind
 from allocation.views.access import for_municipality, number_in, saw, vacancy_or_404
 from allocation.views.letter_preview import offer_paper
 from allocation.views.shown import basis_of, big_clocks, leaves_soon
@@ -142,7 +143,8 @@ def _check(request: HttpRequest, vacancy_id: int, case_id: int, meeting: Meeting
     vacancy = vacancy_or_404(request, vacancy_id)
     case, found = _case(request, vacancy, case_id, today)
     choice = choice_of(case, vacancy, found, on=today, meeting=meeting)
-    has_caretaker, is_proposed = vacancy.has_caretaker, vacancy.is_proposed  # type: ignore[attr-defined]
+    ties, is_proposed = vacancy.ties, vacancy.is_proposed  # type: ignore[attr-defined]
+    has_caretaker = any(tie["kind"] == TieKind.CARETAKER for tie in ties)
     unheard = obstacle_of_caretaker(vacancy, case.pk, on=today) if has_caretaker else None
     free = choice.is_candidate and not is_proposed
     taken = obstacle_to_allocate(vacancy, case, by=request.user, is_free=free)

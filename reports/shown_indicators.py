@@ -14,6 +14,7 @@ from reports.findings import experiments as experiments_in_words
 from reports.indicators import EXPERIMENTS, MATCHING, OTHER_PARTS, PARTS, PERSONS
 from reports.models import LockedReport
 from reports.periods import Period
+from reports.publishing import COLUMNS
 from reports.queries.experiments import experiments
 from reports.queries.locked import locked_report
 from reports.queries.matching import matching
@@ -261,7 +262,7 @@ def on_paper(report: dict[str, Any]) -> list[Shown]:
             "rows": [
                 {
                     "label": row["label"],
-                    "values": [written(row[name], row["unit"]) for name in ("value", "previous", "year_before")],
+                    "values": [written(row[name], row["unit"]) for name in COLUMNS],
                 }
                 for row in report["indicators"]
                 if row["part"] == part

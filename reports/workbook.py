@@ -10,6 +10,7 @@ from reports.definitions import DEFINITIONS
 from reports.findings import year_in_words
 from reports.indicators import INDICATORS, PARTS
 from reports.periods import Period
+from reports.publishing import COLUMNS
 from reports.shown import title_of
 from reports.version import version
 from reports.words import rent_band
@@ -156,7 +157,7 @@ def _indicators(book: Book, report: Report) -> None:
             PARTS[row["part"]],
             row["label"],
             UNITS[row["unit"]],
-            *(cell_of(row[name], row["unit"]) for name in ("value", "previous", "year_before")),
+            *(cell_of(row[name], row["unit"]) for name in COLUMNS),
         )
         for row in report["indicators"]
     ]

@@ -6,7 +6,7 @@ from typing import Any
 from reports.indicators import PERSONS, Indicator, of_part
 from reports.models import LockedReport
 from reports.periods import Period
-from reports.publishing import published_values
+from reports.publishing import COLUMNS, published_values
 from reports.queries.indicators import indicators
 from reports.queries.indicators.tallies import Values
 from reports.queries.locked import locked_report
@@ -64,8 +64,7 @@ def indicator_table(scope: Scope, part: str, *, is_full: bool = False, is_public
 
 def _kept(locked: LockedReport) -> dict[str, Values]:
     """The indicators of a locked month as they were reported."""
-    columns = ("value", "previous", "year_before")
-    return {row["key"]: {"": [row[column] for column in columns]} for row in locked.figures["indicators"]}
+    return {row["key"]: {"": [row[column] for column in COLUMNS]} for row in locked.figures["indicators"]}
 
 
 def _wider(scope: Scope) -> list[Scope]:

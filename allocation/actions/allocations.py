@@ -43,7 +43,8 @@ class Decision:
     """What the caseworker decides beside the pair: why, until when the citizen may answer, and why not the first.
 
     `reasons` stand in the letter, `deviation` only in the case: it may be about somebody else. `unexamined_because`: why
-    it is not waited for that the economy is told. `searched` are the homes looked at before a ban is set aside. `meeting_id`: the allocation meeting where the pair was chosen.
+    it is not waited for that the economy is told. `searched` are the homes looked at before a ban is set aside.
+    `meeting_id`: the allocation meeting where the pair was chosen.
     """
 
     reasons: str

@@ -292,12 +292,9 @@ def _with_old_economy(user: User, on: date) -> QuerySet[Case]:
         "income": Income.objects.filter(struck_on=None, **mine)
     }
     newest = {f"{name}_on": Subquery(rows.order_by("-known_on").values("known_on")[:1]) for name, rows in told.items()}
-    child = HouseholdMember.objects.filter(
-        Q(left_on=None) | Q(left_on__gt=on), citizen=OuterRef("citizen"), kind="child"
-    )
-    child = child.annotate(
-        age_now=F("age") + _WholeYears(Value(on), F("known_on"))
-    )  # the age told, and the years since
+    here = Q(left_on=None) | Q(left_on__gt=on)
+    child = HouseholdMember.objects.filter(here, citizen=OuterRef("citizen"), kind=HouseholdMember.Kind.CHILD)
+    child = child.annotate(age_now=F("age") + _WholeYears(Value(on), F("known_on")))
     grown = Q(born_on__lte=add_months(on, -12 * ADULT_AGE)) | Q(born_on=None, age_now__gte=ADULT_AGE)
     cases = _cases(user, CaseState.APPROVED).filter(is_imported=False).annotate(**newest)
     no_child = ~Exists(child.exclude(grown))
@@ -310,7 +307,7 @@ def _with_old_economy(user: User, on: date) -> QuerySet[Case]:
 
 
 class _WholeYears(Func):
-    """From the second day to the first."""
+    """From the second day to the first: what is added to an age that was told."""
 
     template = "extract(year from age(%(expressions)s))::integer"
     output_field = IntegerField()

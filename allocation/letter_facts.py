@@ -13,9 +13,10 @@ from accounts.denied import ActionDenied
 from accounts.roles import Role
 from allocation.letter_parts import PARTS, Facts, Writing, appeal_of
 from allocation.models import Case, Contact
-from allocation.queries.households import Household, household_of, in_words
+from allocation.queries.households import Household, household_of, persons_in_words
 from housing.models import Association
 from law.cpr import InvalidCpr, parse_cpr
+from law.wording import listed
 
 LOOKS_LIKE_CPR = re.compile(r"(?<!\d)\d{6}[- ]?\d{4}(?!\d)")
 # What people write freely; everything told by the writer is looked through too.
@@ -74,7 +75,7 @@ def _to_citizen(case: Case, household: Household, writing: Writing) -> Facts:
             "address_lines": lines,
             "is_protected": citizen.is_protected,
         },
-        "household": {"words": in_words(household), **_words_for(household)},
+        "household": {"words": _people(household), **_words_for(household)},
     }
 
 
@@ -97,6 +98,13 @@ def copy_facts(original: Facts, contact: Contact) -> Facts:
     lines = [line for line in (contact.organisation, contact.street, place) if line]
     recipient = original["recipient"] | {"name": contact.name, "address_lines": lines}
     return {"recipient": recipient, "copy_of": original["recipient"]["name"]}
+
+
+def _people(household: Household) -> str:
+    """ "1 voksen, 2 børn (4 og 9 år)"; no ages while one of them is not told."""
+    words = persons_in_words(household.adults, len(household.child_ages))
+    ages = [str(age) for age in household.child_ages if age is not None]
+    return f"{words} ({listed(ages)} år)" if ages and len(ages) == len(household.child_ages) else words
 
 
 def _words_for(household: Household) -> Facts:

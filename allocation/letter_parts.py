@@ -173,6 +173,11 @@ def _refund(writing: Writing) -> Facts:
     return {"rule": REFUND_RULE, "dwelling": _dwelling(writing.home), "association": _association(writing.home)}
 
 
+def _experiment_end(writing: Writing) -> Facts:
+    """A period that runs out as agreed is told of in advance, and decided anew by nobody; an end with a reason is decided."""
+    return {"keeps_home": False} | ({"subject": "Afgørelse"} if writing.told["reason"] else {"appeal": None})
+
+
 def _return(writing: Writing) -> Facts:
     vacancy = writing.home
     basis = LegalBasis(vacancy.legal_basis)
@@ -316,4 +321,5 @@ PARTS: dict[LetterKind, Callable[[Writing], Facts]] = {
     LetterKind.WITHDRAWAL: _withdrawal,
     LetterKind.REFUND: _refund,
     LetterKind.RETURN: _return,
+    LetterKind.EXPERIMENT_END: _experiment_end,
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -17,8 +18,10 @@ from allocation.models import Allocation, Case, Channel, Contact, Delivery, Lett
 from allocation.states import LetterKind, letter_kind
 from danish.pdf import write_pdf
 from housing.models import Vacancy
+from law.wording import MONTHS, NBSP
 
 PARTS = ("letters/base.html", "letters/letter.css")
+DAY_BEFORE_MONTH = re.compile(rf"(\d\.) (?={'|'.join(MONTHS)})")
 
 
 def write(
@@ -134,8 +137,8 @@ def drawn(letter: Letter) -> Letter:
 
 
 def words(kind: LetterKind, facts: Facts) -> str:
-    """The letter as a whole HTML document: the same facts give the same words."""
-    return render_to_string(_template(kind), _spoken(facts))
+    """The letter as a whole HTML document: the same facts give the same words. A line never ends between day and month."""
+    return DAY_BEFORE_MONTH.sub(rf"\1{NBSP}", render_to_string(_template(kind), _spoken(facts)))
 
 
 def is_reproducible(letter: Letter) -> bool:

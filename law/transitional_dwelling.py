@@ -137,7 +137,7 @@ def transition_refund(transition: Transition) -> TransitionRefund:
     cost = transition.rent_dkk + transition.other_compulsory_dkk - transition.housing_benefit_dkk
     refund = max(ZERO, cost - transition.lodging_charge_dkk)
     if not transition.applied_for_housing_benefit:
-        sentence = "Lejeren har ikke søgt boligstøtte, og så kan der ikke udbetales refusion."
+        sentence = "Der er ikke søgt boligstøtte, og så kan der ikke udbetales refusion."
         return TransitionRefund(Decimal("0.00"), Finding(False, Weight.CONDITION, REFUND_PARAGRAPH, sentence))
     charge = f"{dkk(transition.lodging_charge_dkk)} {_LODGED.get(transition.comes_from, 'i opholdet før')}"
     sentence = f"Boligen koster {dkk(cost)} om måneden efter boligstøtte mod {charge}; refusionen er {dkk(refund)}"

@@ -186,7 +186,8 @@ def transfer_participation(participation_id: int, *, lease_on: date, by: User, o
     take_step(participation, "transfer", by=by, at=at, text=f"Almindelig lejekontrakt fra {long_day(lease_on)}")
     end_subsidy(participation, "Borgeren har fået en almindelig lejekontrakt.", ended_on=lease_on, by=by, on=on, at=at)
     _count_residents(participation.dwelling, on=lease_on)
-    told = {"reason": f"Du har fået en almindelig lejekontrakt fra {long_day(lease_on)}.", "can_extend": False}
+    reason = f"Du har fået en almindelig lejekontrakt fra {long_day(lease_on)}."
+    told = {"reason": reason, "can_extend": False, "keeps_home": True}
     letters.write(participation, LetterKind.EXPERIMENT_END, told, by=by, on=on, at=at)
     return participation
 

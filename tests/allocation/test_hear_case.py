@@ -23,6 +23,7 @@ from law.refusals import RefusalGround
 from tests.allocation.verbs import last_event, refused, take
 from tests.case_material import ADVERSE, DUE, a_hearing, an_adverse_fact, letter_left
 from tests.factories import NOW, TODAY, a_case, a_caseworker, a_user
+from tests.letters.test_write_letter import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def test_the_citizen_gets_a_letter_with_what_speaks_against_and_a_deadline(clien
     inquiry = Inquiry.objects.get(case=fact.case)
     assert inquiry.letter.kind == LetterKind.HEARING
     assert ADVERSE in inquiry.letter.html
-    assert "tirsdag den 24. marts 2026" in inquiry.letter.html
+    assert "tirsdag den 24. marts 2026" in text_of(inquiry.letter)
     fact.refresh_from_db()
     assert fact.hearing == inquiry
     assert last_event(fact.case) == ("hear", "Partshøring sendt, frist tirsdag den 24. marts 2026")

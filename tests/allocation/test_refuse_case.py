@@ -9,6 +9,7 @@ from allocation.states import CaseState, LetterKind
 from tests.allocation.verbs import last_event, refused, take
 from tests.case_material import a_hearing
 from tests.factories import NOW, TODAY, a_case
+from tests.letters.test_write_letter import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +53,8 @@ def test_the_letter_tells_of_the_hearing_and_the_page_of_what_came_after_the_ass
     assert "Ældre end det nyeste på sagen: Svar" in client.get(reverse("case", args=[hearing.case_id])).content.decode()
     take(client, "refuse", hearing.case, **GOOD)
     letter = Letter.objects.get(case=hearing.case_id, kind=LetterKind.REFUSAL)
-    assert "Vi skrev til dig den 10. marts 2026 om det, der talte imod" in letter.html
-    assert "Du svarede den 10. marts 2026, og vi har læst dit svar." in letter.html
+    assert "Vi skrev til dig den 10. marts 2026 om det, der talte imod" in text_of(letter)
+    assert "Du svarede den 10. marts 2026, og vi har læst dit svar." in text_of(letter)
 
 
 def test_an_assessment_that_knows_everything_is_not_warned_of(client, caseworker):

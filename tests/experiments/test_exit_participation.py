@@ -19,15 +19,19 @@ pytestmark = pytest.mark.django_db
 AT = at_ten(TODAY)
 
 
+def end_letters(participation):
+    return participation.case.letters.filter(kind=LetterKind.EXPERIMENT_END)
+
+
 def ends(participation):
-    return participation.case.letters.filter(kind=LetterKind.EXPERIMENT_END).count()
+    return end_letters(participation).count()
 
 
 def test_out_with_a_reason_and_a_letter():
     participation = out(a_participation(K.TEMPORARY_SOLUTION), TODAY, is_housed=True)
     assert participation.state == ParticipationState.EXITED
     assert participation.exit_reason == ExitReason.OWN_HOME
-    assert ends(participation) == 1
+    assert "Hvis du er uenig" in end_letters(participation).get().html
     with pytest.raises(ActionDenied, match="ikke muligt nu"):
         out(participation, TODAY, is_housed=True)
 
@@ -35,7 +39,7 @@ def test_out_with_a_reason_and_a_letter():
 def test_whoever_was_warned_or_has_died_gets_no_letter_of_it():
     warned = a_participation(K.TEMPORARY_SOLUTION)
     actions.warn_participation(warned.pk, by=a_caseworker(), on=TODAY, at=AT)
-    assert ends(warned) == 1
+    assert "Hvis du er uenig" not in end_letters(warned).get().html  # nothing is decided when a period runs out
     with pytest.raises(ActionDenied, match="fik varsel 10. marts 2026"):
         actions.warn_participation(warned.pk, by=a_caseworker(), on=TODAY, at=AT)
     out(warned, TODAY, is_housed=True)

@@ -24,7 +24,9 @@ def test_the_home_is_kept_on_an_ordinary_lease():
     participation = transferred(a_participation(K.TEMPORARY_LEASE))
     assert participation.state == ParticipationState.TRANSFERRED
     assert participation.is_housed_after
-    assert participation.case.letters.filter(kind=LetterKind.EXPERIMENT_END).count() == 1
+    letter = participation.case.letters.get(kind=LetterKind.EXPERIMENT_END)
+    assert "hvor du skal bo" not in letter.html
+    assert "Vi taler om, hvilken støtte du kan få." in letter.html
     with pytest.raises(ActionDenied, match="ikke muligt nu"):
         transferred(participation)
 

@@ -13,6 +13,7 @@ from background.actions import stop_job
 from background.models import Job, LeaseState
 from background.tasks import run_job
 from tests.factories import NOW, TODAY, a_case, a_caseworker, a_citizen, a_user
+from tests.letters.test_write_letter import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +41,7 @@ def test_a_job_writes_one_letter_each(cases):
     assert (job.state, job.done_count, job.result) == (LeaseState.DONE, 3, {"written": 3, "left_out": 0})
     letter = cases[0].letters.get(kind=LetterKind.NEWS)
     assert letter.title == "Nye telefontider"
-    assert TEXT in letter.html
+    assert TEXT in text_of(letter)
 
 
 def test_a_colleague_sees_how_far_it_is_without_the_starters_job(client, cases):

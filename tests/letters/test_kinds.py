@@ -113,7 +113,8 @@ def test_without_an_application_for_benefit_there_is_no_refund_and_the_letter_sa
     text = the(LetterKind.REFUND)
     assert "Du kan ikke få refusion" in text
     assert "Søg boligstøtte på borger.dk." in text
-    assert "Lejeren har ikke søgt boligstøtte" in text
+    assert "Der er ikke søgt boligstøtte" in text
+    assert ".." not in text
 
 
 def test_only_a_transitional_dwelling_is_refunded():

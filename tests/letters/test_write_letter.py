@@ -163,7 +163,7 @@ def test_a_refusal_gives_its_reasons_first_and_then_weights_facts_and_rule():
     conclusion = text.index(f"Derfor har vi sagt nej {said}")
     assert conclusion < weights < facts < rule
     assert "Ring til os med det samme, hvis I ikke har et sted at sove." in text
-    assert "1 voksen, 2 børn (7, 7)" in text
+    assert "1 voksen, 2 børn (7 og 7 år)" in text
     assert "12.000 kr. om måneden før skat (kontanthjælp)" in text
     assert "Vi vurderer, at den bolig, du har nu, passer til din husstand." in text
     assert "Kontanthjælp og ingen formue" in text

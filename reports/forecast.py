@@ -24,10 +24,18 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The same method asked about months that are known: so many lay in their interval."""
+    """The same method asked about months that are known: by a month's place in the history, what was said and whether it held."""
 
-    hits: int
-    of: int
+    said: dict[int, Expected]
+    held: frozenset[int]
+
+    @property
+    def hits(self) -> int:
+        return len(self.held)
+
+    @property
+    def of(self) -> int:
+        return len(self.said)
 
     @property
     def share(self) -> float | None:
@@ -43,13 +51,9 @@ def forecast(history: Sequence[float], months: int) -> list[Expected]:
 
 def tried(history: Sequence[float], ahead: int) -> Tried:
     """Every known month forecast so many months before it, by nothing but what was known then."""
-    hits = of = 0
-    for known in range(FEWEST, len(history) - ahead + 1):
-        before = history[:known]
-        said = _expected(before, ahead)
-        hits += said.low <= history[known + ahead - 1] <= said.high
-        of += 1
-    return Tried(hits, of)
+    known = range(FEWEST, len(history) - ahead + 1)
+    said = {months + ahead - 1: _expected(history[:months], ahead) for months in known}
+    return Tried(said, frozenset(place for place, one in said.items() if one.low <= history[place] <= one.high))
 
 
 def point_at(history: Sequence[float], ahead: int) -> float:

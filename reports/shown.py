@@ -25,7 +25,7 @@ SPARK_HIGH, SPARK_STEP, SPARK_WIDE = 28, 11.5, 9
 def shown(report: Report, *, today: date, links: bool = True) -> Report:
     """Every part of the report. Without `links` (the PDF) nothing leads anywhere."""
     period = Period.parse(report["period"])
-    link = _link(period) if links else _no_link
+    link = rows_of(period) if links else no_link
     provisional, why = findings.state_of(report, today)
     return {
         "report": report,
@@ -97,12 +97,12 @@ def navigation(period: Period, name: str = "monthly_report", **of: object) -> Re
     }
 
 
-def _link(period: Period) -> Link:
-    """The address of the rows of a figure; `whole_year` for those of the year so far."""
+def rows_of(period: Period) -> Link:
+    """The address of the rows of a figure; `whole_year` for those of the year so far. An empty filter asks nothing."""
 
     def address(figure: str, *, whole_year: bool = False, **filters: object) -> str:
         scope = {"scope": "year"} if whole_year and not period.is_whole else {}
-        query = urlencode(scope | {name: str(value) for name, value in filters.items()})
+        query = urlencode(scope | {name: str(value) for name, value in filters.items() if value != ""})
         return reverse("report_rows", kwargs={"period": period, "figure": figure}) + (f"?{query}" if query else "")
 
     return address
@@ -114,7 +114,7 @@ def _month(report: Report, row: Report) -> str:
     return name if report["year"]["from"].endswith("-01-01") else f"{name} {row['month'][:4]}"
 
 
-def _no_link(figure: str, **_: object) -> str:
+def no_link(figure: str, **_: object) -> str:
     return ""
 
 
@@ -143,7 +143,7 @@ def _headline(report: Report, period: Period, link: Link) -> list[Report]:
             "unit": unit if value != DASH else "",
             "url": link(figure),
             "notes": _changes(report, period, key),
-            "bars": [] if link is _no_link else _spark(report, key),
+            "bars": [] if link is no_link else _spark(report, key),
         }
         for key, label, value, unit, figure in rows
     ]
@@ -199,7 +199,7 @@ _NAME = re.compile(r'aria-label="([^"]*)">')
 
 def _svg(drawn: str, link: Link) -> SafeString:
     """Our own drawing: every word in it was escaped when it was drawn. On paper its name is a title element (PDF/UA)."""
-    if link is _no_link:
+    if link is no_link:
         drawn = _NAME.sub(r'aria-label="\1"><title>\1</title>', drawn, count=1)
     return SafeString(drawn)  # noqa: S308
 
@@ -284,7 +284,7 @@ def _bands(report: Report, link: Link) -> list[Report]:
 
 
 def _rent(report: Report, period: Period, link: Link) -> Report:
-    before = link if link is _no_link else _link(period.previous)
+    before = link if link is no_link else rows_of(period.previous)
     rows = [
         {
             "label": row["label"],
@@ -326,7 +326,7 @@ def _rent(report: Report, period: Period, link: Link) -> Report:
 
 def _months(report: Report, link: Link) -> list[tuple[Report, Link]]:
     """The months of the year so far, each with what gives the addresses of its own rows."""
-    return [(row, link if link is _no_link else _link(Period.parse(row["month"]))) for row in report["year"]["months"]]
+    return [(row, link if link is no_link else rows_of(Period.parse(row["month"]))) for row in report["year"]["months"]]
 
 
 def _time(report: Report, link: Link) -> Report:

@@ -20,6 +20,7 @@ from reports.queries.locked import locked_report
 from reports.queries.matching import matching
 from reports.queries.narrowing import DIMENSIONS, Scope, both_rents, choices, read_filters
 from reports.queries.tables import Cell, Table, indicator_table
+from reports.shown import no_link, rows_of
 from reports.words import DASH, count, difference, months
 
 Shown = dict[str, Any]
@@ -80,7 +81,7 @@ def _experiments(period: Period, locked: LockedReport | None) -> Shown:
 
 def shown_experiments(found: dict[str, Any], period: Period, *, is_linked: bool = False) -> Shown:
     """The experiments as page and PDF take them; on the page each figure opens its rows."""
-    link = _rows_of(period) if is_linked else lambda figure, **asks: ""
+    link = rows_of(period) if is_linked else no_link
     rows = [_experiment(row, link) for row in (*found["rows"], found["all"])]
     return {
         "finding": experiments_in_words(found),
@@ -90,14 +91,6 @@ def shown_experiments(found: dict[str, Any], period: Period, *, is_linked: bool 
         "total": rows[-1],
         "chart": SafeString(survival(found["survival"])),  # noqa: S308 - our own drawing
     }
-
-
-def _rows_of(period: Period) -> Any:
-    def address(figure: str, **asks: str) -> str:
-        query = urlencode({name: value for name, value in asks.items() if value})
-        return reverse("report_rows", kwargs={"period": period, "figure": figure}) + (f"?{query}" if query else "")
-
-    return address
 
 
 def _experiment(row: dict[str, Any], link: Any) -> Shown:
@@ -131,7 +124,7 @@ def _matching(period: Period, locked: LockedReport | None) -> Shown:
 
 def shown_matching(found: dict[str, Any], period: Period, *, is_linked: bool = False) -> Shown:
     """How long leases last, by how they were matched."""
-    link = _rows_of(period) if is_linked else lambda figure, **asks: ""
+    link = rows_of(period) if is_linked else no_link
     return found | {
         "groups": [
             {

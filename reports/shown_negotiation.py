@@ -1,11 +1,13 @@
 """The negotiation pack as the page and the PDF take it; and as a workbook."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any, BinaryIO
 
 from danish.workbook import Book
 from law.wording import amount, percent, share
-from reports.shown import COUNTS
+from reports.periods import Period
+from reports.shown import COUNTS, Link, no_link, rows_of
 from reports.version import version
 from reports.words import DASH, count, months
 
@@ -13,14 +15,15 @@ Pack = dict[str, Any]
 
 
 def shown_pack(pack: Pack, *, links: bool = False) -> Pack:
-    """`links`: on the page each figure opens its rows."""
+    """`links`: on the page each figure opens its rows, as they are counted now: a pack is never locked."""
+    link = partial(rows_of(Period.parse(pack["period"])), now=1) if links else no_link
     return {
         "pack": pack,
         "links": links,
-        "ledgers": [_ledger(row) for row in pack["ledgers"]],
+        "ledgers": [_ledger(row, link) for row in pack["ledgers"]],
         "returns": [row | {"rent": amount(row["rent_dkk"])} for row in pack["returns"]],
-        "answers": [_answer(row) for row in pack["answers"]],
-        "trials": [_trial(row) for row in pack["trials"]],
+        "answers": [_answer(row, partial(link, association=pack["association_id"])) for row in pack["answers"]],
+        "trials": [_trial(row, link) for row in pack["trials"]],
         "finding": _finding(pack),
     }
 
@@ -36,8 +39,11 @@ def _finding(pack: Pack) -> str:
     return f"{homes} faldt til kommunen i {pack['label']}. {told}"
 
 
-def _ledger(row: Pack) -> Pack:
-    cells = [{"text": count(row[name]), "opens": figure if row[name] else ""} for name, figure in COUNTS.items()]
+def _ledger(row: Pack, link: Link) -> Pack:
+    cells = [
+        {"text": count(row[name]), "url": link(figure, ledger=row["ledger"]) if row[name] else ""}
+        for name, figure in COUNTS.items()
+    ]
     return {
         "ledger": row["ledger"],
         "cells": cells,
@@ -47,9 +53,10 @@ def _ledger(row: Pack) -> Pack:
     }
 
 
-def _answer(row: Pack) -> Pack:
+def _answer(row: Pack, link: Link) -> Pack:
     return {
         "label": row["label"],
+        "url": link("speeds", speed=row["speed"]) if row["count"] else "",
         "count": count(row["count"]),
         "median": months(row["median"]),
         "p90": count(row["p90"]),
@@ -61,7 +68,7 @@ def _pct(value: Any) -> str:
     return DASH if value is None else percent(value)
 
 
-def _trial(row: Pack) -> Pack:
+def _trial(row: Pack, link: Link) -> Pack:
     return {
         "label": row["label"],
         "limit": "" if row["limit_dkk"] is None else amount(row["limit_dkk"]),
@@ -70,6 +77,9 @@ def _trial(row: Pack) -> Pack:
                 "share": share(one["share"]),
                 "ceiling": "ingen" if one["ceiling_dkk"] is None else f"{count(one['ceiling_dkk'])} kr.",
                 "counted": count(one["counted"]),
+                "url": link("counted", ledger=row["ledger"], ceiling=one["ceiling_dkk"] or "")
+                if one["counted"]
+                else "",
                 "offered": count(one["offered"]),
                 "kept": count(one["kept"]),
                 "is_now": one["is_now"],

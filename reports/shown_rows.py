@@ -16,11 +16,11 @@ from reports.queries.shapes import SHAPES, Row, Shape
 
 Shown = dict[str, Any]
 ROWS = 50
-# Kinds with a page of their own; the others are written by their shape.
 NOTES = {
     "looks": "Listen siger, hvornår og i hvilken rolle nogen så noget. Hvem der så hvem, og hvorfor, læser administratoren i adgangsloggen.",
-    "gaps": "Det, der tæller +1, mangler kommunen. Det, der tæller −1, fik den ud over sin tur. Lagt sammen er det tallet.",
+    "gap": "Det, der tæller +1, mangler kommunen. Det, der tæller −1, fik den ud over sin tur. Lagt sammen er det tallet.",
 }
+# Kinds with a page of their own; the others are written by their shape.
 OWN = frozenset({"vacancies", "rents", "leases", "offers", "stays", "cases", "dwellings"})
 
 
@@ -33,7 +33,7 @@ def shown_rows(period: Period, figure: str, wanted: Asked, *, page: str, is_now:
         "first": wanted.first,
         "last": wanted.last,
         "filters": in_words(wanted),
-        "note": NOTES.get(opened.kind, ""),
+        "note": NOTES.get(figure, ""),
     }
     locked = None if is_now else locked_figure(figure, period)
     kept = None if locked is None else kept_rows(locked, dict(wanted.filters))

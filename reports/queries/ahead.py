@@ -29,6 +29,8 @@ MOST_MONTHS_BACK = 60
 QUIET = 12  # so many months without a single vacancy: what lies before them is another time
 MOST_ROOMS = 5
 BANDS = (0, 4000, 5000, 6000, 7000)
+UNKNOWN = "unknown"  # in an address: nobody can say what they can pay
+Cell = tuple[int, int]  # rooms, and the rent band by the lowest of its rents
 MOST_CASES = 1000  # more than wait in an ordinary municipality; beyond them every n-th is asked, and the page says so
 
 
@@ -94,56 +96,59 @@ def _series(name: str, first: date, history: list[float]) -> Series:
 class Need:
     """By rooms and rent band: who waits and could pay so much, and what was offered in twelve months, in and outside listed areas."""
 
-    waiting: dict[tuple[int, int], int]
-    outside: dict[tuple[int, int], int]
-    listed: dict[tuple[int, int], int]
+    waiting: dict[Cell, int]
+    outside: dict[Cell, int]
+    listed: dict[Cell, int]
     unknown: int
     asked: int
     of: int
 
     @property
-    def cells(self) -> list[tuple[int, int]]:
+    def cells(self) -> list[Cell]:
         return sorted(self.waiting.keys() | self.outside.keys() | self.listed.keys())
 
 
 def need_and_supply(period: Period, *, on: date) -> Need:
     """Those who wait on the period's last day, by today's rates; the dwellings of the twelve months that end with it."""
-    waiting, unknown, asked, of = _waiting(period, on)
+    reckoned, of = _reckoned(period.last, on)
+    asked = len(reckoned)
+    scale = of / asked if asked else 0
+    counted = Counter(reckoned.values())
+    waiting = {cell: round(number * scale) for cell, number in counted.items() if cell}
+    unknown = round(counted[None] * scale)
     outside, listed = _offered(period)
     return Need(waiting, outside, listed, unknown, asked, of)
+
+
+def band_value(low: int) -> str:
+    """A rent band as an address has it."""
+    above = [one for one in BANDS if one > low]
+    return f"{low or ''}-{above[0] if above else ''}"
 
 
 def band_of(rent: Decimal) -> int:
     return max(low for low in BANDS if low <= rent)
 
 
-def _waiting(period: Period, on: date) -> tuple[dict[tuple[int, int], int], int, int, int]:
-    rows = with_end(Application.objects.filter(applied_on__lte=period.last))
-    keys = list(
-        rows.filter(Q(ended_on=None) | Q(ended_on__gt=period.last))
-        .order_by("pk")
-        .values_list("pk", flat=True)
-        .distinct()
-    )
-    step = max(1, ceil(len(keys) / MOST_CASES))
-    chosen = keys[::step]
-    counted: Counter[tuple[int, int]] = Counter()
-    unknown = 0
+def those_in_need(cell: Cell | None, *, last: date, on: date) -> list[int]:
+    """The cases behind a figure of need, or those of which nobody can say; of more than a thousand those that were asked."""
+    reckoned, _ = _reckoned(last, on)
+    return [case for case, told in reckoned.items() if told == cell]
+
+
+def _reckoned(last: date, on: date) -> tuple[dict[int, Cell | None], int]:
+    """By case the rooms that it needs and the rent band it can pay at most, None when nobody can say; and how many wait."""
+    rows = with_end(Application.objects.filter(applied_on__lte=last))
+    waiting = rows.filter(Q(ended_on=None) | Q(ended_on__gt=last))
+    keys = list(waiting.order_by("pk").values_list("pk", flat=True).distinct())
+    chosen = keys[:: max(1, ceil(len(keys) / MOST_CASES))]
     people = Application.objects.filter(pk__in=chosen).select_related("citizen")
+    found: dict[int, Cell | None] = {}
     for case in with_amounts(people).prefetch_related("citizen__household", "citizen__incomes").order_by("pk"):
         rooms = min(MOST_ROOMS, max(1, ceil(persons(case) / 2)))
         highest = _can_pay(case, rooms, on=on)
-        if highest is None:
-            unknown += 1
-        else:
-            counted[rooms, band_of(highest)] += 1
-    scale = len(keys) / len(chosen) if chosen else 0
-    return (
-        {cell: round(number * scale) for cell, number in counted.items()},
-        round(unknown * scale),
-        len(chosen),
-        len(keys),
-    )
+        found[case.pk] = None if highest is None else (rooms, band_of(highest))
+    return found, len(keys)
 
 
 def _can_pay(case: Application, rooms: int, *, on: date) -> Decimal | None:
@@ -161,13 +166,13 @@ def _highest_rent(economy: Economy, rooms: int, on: date) -> Decimal | None:
         return None
 
 
-def _offered(period: Period) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]]:
+def _offered(period: Period) -> tuple[dict[Cell, int], dict[Cell, int]]:
     year = period.twelve_months
     on_list, _, _ = listed_areas(period.year)
     rows = Vacancy.objects.notified_in(year.first, year.last).municipal().order_by()
     found = rows.values_list("terms__rooms", "terms__area", "rent_dkk").annotate(Count("pk"))
-    outside: Counter[tuple[int, int]] = Counter()
-    listed: Counter[tuple[int, int]] = Counter()
+    outside: Counter[Cell] = Counter()
+    listed: Counter[Cell] = Counter()
     for rooms, area, rent, number in found:
         cell = min(MOST_ROOMS, rooms), band_of(rent)
         (listed if area in on_list else outside)[cell] += number

@@ -18,8 +18,7 @@ from reports.queries.kept import rows_to_compare
 from reports.queries.rows import FIGURES
 
 Rows = list[list[Any]]
-# Of the access log nothing can be changed or added for a month that is over: its rows are those that were counted.
-KEPT = tuple(name for name, figure in FIGURES.items() if figure.kind != "looks")
+KEPT = tuple(name for name, figure in FIGURES.items() if figure.is_kept)
 OF_CASES = frozenset({"cases", "leases", "offers", "stays", "decisions", "hearings", "appeals", "bans"})
 # What holds from a day may be written later, and no row says when: a difference is a correction.
 DATED = frozenset({"dwellings", "agreements"})

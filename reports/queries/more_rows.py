@@ -14,13 +14,26 @@ from experiments.models import MonthlyTalk, Participation
 from finance.models import Guarantee, RecoursePayment
 from housing.models import QuotaEntry, Vacancy
 from law.experiments import ExperimentKind
+from law.wording import long_day
+from reports.queries.ahead import UNKNOWN, those_in_need
 from reports.queries.budget import budgets
 from reports.queries.experiments import who_moved
 from reports.queries.indicators.legal import hearings, settled
 from reports.queries.indicators.people import bans, leases, offers, with_leaving
 from reports.queries.indicators.quality import DECIDED, LOOKS
 from reports.queries.matching import leases_of_band
-from reports.queries.narrowing import OF_ALLOCATION, OF_VACANCY, below, midnight, narrowed, read_filters
+from reports.queries.narrowing import (
+    OF_ALLOCATION,
+    OF_VACANCY,
+    below,
+    midnight,
+    narrowed,
+    number,
+    read_filters,
+    rent_words,
+    rents,
+)
+from reports.queries.negotiation import SPEEDS, timed
 
 if TYPE_CHECKING:
     from reports.queries.rows import Asked
@@ -140,6 +153,47 @@ _OF_GUARANTEE = below("allocation", OF_ALLOCATION)
 def years_of_budget(asked: "Asked") -> Any:
     """Of each year the row that counts."""
     return budgets().filter(year__range=(asked.first.year, asked.last.year))
+
+
+# Looking ahead, and the negotiation
+
+
+def in_need(asked: "Asked") -> Any:
+    """Those who wait and need so many rooms, by what they can pay at most by the rates of a day."""
+    wanted, rooms = asked.filters.get("can_pay", ""), number(asked.filters.get("rooms", ""))
+    cell = None if wanted == UNKNOWN else (rooms, rents(wanted)[0])
+    keys = those_in_need(cell, last=asked.last, on=_day(asked.filters.get("rates_on", "")) or asked.last)
+    return Application.objects.counted_for(asked.user).filter(pk__in=keys).order_by("applied_on", "pk")
+
+
+def speeds(asked: "Asked") -> Any:
+    """Each of an association's vacancies with the two days between which it was timed."""
+    speed = SPEEDS.get(asked.filters.get("speed", ""), SPEEDS["answer"])
+    rows = timed(speed, _days(asked), association=number(asked.filters.get("association", "")))
+    return rows.filter(pk__in=Vacancy.objects.visible_to(asked.user)).with_dwelling().order_by("since", "pk")
+
+
+def can_pay_in_words(value: str) -> str:
+    if value == UNKNOWN:
+        return "betalingsevne ikke beregnet"
+    words = rent_words(value)
+    return f"kan højst betale {words}" if words else ""
+
+
+def rates_in_words(value: str) -> str:
+    on = _day(value)
+    return f"satserne {long_day(on)}" if on else ""
+
+
+def speed_in_words(value: str) -> str:
+    return SPEEDS[value].label if value in SPEEDS else ""
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 # Matching and experiments

@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
-from housing.models import Agreement, Association, QuotaEntry, QuotaRemark
+from housing.models import Agreement, Association, QuotaEntry, QuotaRemark, Vacancy
 from housing.states import RETURNED_STATES, VacancyState
 from law.quota import Phase, QuotaTerms, ReturnPolicy, replay
 from reports.periods import Period
@@ -47,7 +47,7 @@ def negotiation_pack(association: Association, period: Period) -> Pack:
         "municipality": settings.MUNICIPALITY["name"],
         "ledgers": ledgers,
         "returns": [_return(entry, remarks) for entry in entries if _is_returned(entry)],
-        "answers": _answers(entries),
+        "answers": _answers(association, period),
         "trials": [_trial(rows) for rows in by_ledger.values()],
     }
 
@@ -120,34 +120,52 @@ def _return(entry: QuotaEntry, remarks: dict[int, list[str]]) -> Pack:
 # How fast each answers
 
 
-def _answers(entries: list[QuotaEntry]) -> list[Pack]:
-    working_days = counter_of_working_days()
-    ours: list[int] = []
-    let: list[int] = []
-    relet: list[int] = []
-    in_time = 0
-    for vacancy in (entry.vacancy for entry in entries if entry.is_municipal and entry.vacancy.answered_on):
-        assert vacancy.answered_on is not None
-        ours.append(working_days(vacancy.notified_on, vacancy.answered_on))
-        in_time += vacancy.answered_on <= (vacancy.answer_due_on or date.max)
-        if vacancy.let_on and vacancy.let_on >= vacancy.answered_on:
-            days = working_days(vacancy.answered_on, vacancy.let_on)
-            (relet if vacancy.state in RETURNED_STATES else let).append(days)
-    return [
-        _speed("Kommunen: fra indmeldelse til svar", ours, pct(in_time, len(ours))),
-        _speed("Boligorganisationen: fra anvisning til lejekontrakt", let),
-        _speed("Boligorganisationen: fra retur til genudlejning", relet),
-    ]
+@dataclass(frozen=True)
+class Speed:
+    """What is timed: from one day of a vacancy to another, of those that `of` leaves."""
+
+    label: str
+    since: str
+    until: str
+    of: Q = Q()
+    has_deadline: bool = False
 
 
-def _speed(label: str, days: list[int], in_time: Decimal | None = None) -> Pack:
-    return {
-        "label": label,
-        "count": len(days),
-        "median": middle(days),
-        "p90": nine_of_ten(days),
-        "in_time_pct": in_time,
-    }
+_RETURNED = Q(state__in=RETURNED_STATES)
+SPEEDS = {
+    "answer": Speed("Kommunen: fra indmeldelse til svar", "notified_on", "answered_on", has_deadline=True),
+    "let": Speed("Boligorganisationen: fra anvisning til lejekontrakt", "answered_on", "let_on", ~_RETURNED),
+    "relet": Speed("Boligorganisationen: fra retur til genudlejning", "answered_on", "let_on", _RETURNED),
+}
+
+
+def timed(speed: Speed, days: tuple[date, date], *, association: int = 0) -> Any:
+    """The municipality's turns notified in the days, of an association or (0) of all, with `since` and `until`."""
+    turns = QuotaEntry.objects.counted().municipal().filter(vacancy__notified_on__range=days)
+    if association:
+        turns = turns.filter(ledger__association=association)
+    rows = Vacancy.objects.filter(speed.of, pk__in=turns.order_by().values("vacancy"))
+    return rows.annotate(since=F(speed.since), until=F(speed.until)).filter(until__gte=F("since"))
+
+
+def _answers(association: Association, period: Period) -> list[Pack]:
+    working_days, told = counter_of_working_days(), []
+    for name, speed in SPEEDS.items():
+        rows = timed(speed, (period.first, period.last), association=association.pk)
+        spans = list(rows.order_by("pk").values_list("since", "until", "answer_due_on"))
+        days = [working_days(since, until) for since, until, _ in spans]
+        in_time = sum(until <= (due or date.max) for _, until, due in spans)
+        told.append(
+            {
+                "speed": name,
+                "label": speed.label,
+                "count": len(days),
+                "median": middle(days),
+                "p90": nine_of_ten(days),
+                "in_time_pct": pct(in_time, len(days)) if speed.has_deadline else None,
+            }
+        )
+    return told
 
 
 # What another share or ceiling would have given
@@ -166,6 +184,7 @@ def _trial(rows: list[QuotaEntry]) -> Pack:
     agreement = rows[-1].agreement
     shares = sorted({agreement.share, *SHARES})
     return {
+        "ledger": rows[0].ledger_id,
         "label": str(rows[0].ledger),
         "share": agreement.share,
         "ceiling": agreement.counted_max_rent_dkk,

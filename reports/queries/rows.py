@@ -19,6 +19,7 @@ from law.months import add_months
 from reports.indicators import SPECIAL
 from reports.periods import Period
 from reports.queries import more_rows
+from reports.queries.ahead import MOST_ROOMS
 from reports.queries.indicators.people import HOMELESS, STAYED, banned, leases, offers, pays, with_leaving
 from reports.queries.indicators.stock import expiring
 from reports.queries.matching import band_words
@@ -35,6 +36,7 @@ from reports.queries.narrowing import (
     read_name,
 )
 from reports.queries.sources import ALLOCATED_STATES, CHEAP_LIMITS, listed_areas, with_end
+from reports.words import count
 
 ONE_DAY = timedelta(days=1)
 
@@ -51,17 +53,22 @@ class Asked:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that can be opened: what it is called, what a row is, and which rows it counts, `at_end` on the last day."""
+    """A figure that can be opened: what it is called, what a row is, and which rows it counts, `at_end` on the last day.
+
+    `is_kept`: its rows are kept when a month's report is locked.
+    """
 
     title: str
     kind: str
     rows: Callable[[Asked], Any]
     at_end: bool = False
+    is_kept: bool = True
 
 
 def asked(user: User, period: Period, given: Mapping[str, str]) -> Asked:
-    """The request in days: `scope=year` reaches from January until the period's end. Unknown filters are left out."""
-    first = period.frame_first if given.get("scope") == "year" else period.first
+    """The request in days: a scope reaches further back from the period's end. Unknown filters are left out."""
+    begins = {"year": period.frame_first, "six_months": add_months(period.last.replace(day=1), -5)}
+    first = begins.get(given.get("scope", ""), period.first)
     return Asked(user, first, period.last, {name: given[name] for name in FILTERS if given.get(name)})
 
 
@@ -104,6 +111,15 @@ def _listed(value: str) -> str:
     return {"1": "i et boligområde på listen", "0": "uden for boligområderne på listen"}.get(value, "")
 
 
+def _rooms(value: str) -> str:
+    rooms = number(value)
+    return f"{rooms} rum{' og flere' if rooms == MOST_ROOMS else ''}" if 0 < rooms <= MOST_ROOMS else ""
+
+
+def _ceiling(value: str) -> str:
+    return f"højst {count(number(value))} kr." if number(value) else ""
+
+
 def _after(value: str) -> str:
     return f"indflyttet {value} måneder før" if value in {str(months) for months in STAYED} else ""
 
@@ -123,6 +139,11 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "look": lambda value: more_rows.LOOK_WORDS.get(value, ""),
     "experiment": lambda value: more_rows.KINDS.get(value, ""),
     "band": band_words,
+    "rooms": _rooms,
+    "ceiling": _ceiling,
+    "can_pay": more_rows.can_pay_in_words,
+    "rates_on": more_rows.rates_in_words,
+    "speed": more_rows.speed_in_words,
     "moved": lambda value: more_rows.MOVED_WORDS.get(value, ""),
 }
 
@@ -139,18 +160,32 @@ def _narrow(rows: Any, asked: Asked, paths: Paths) -> Any:
     return narrowed(rows, _narrowing(asked), paths)
 
 
-def _by_ledger_and_reason(rows: Any, asked: Asked) -> Any:
-    rows = _narrow(rows, asked, OF_VACANCY)
+def _vacancies(rows: Any, asked: Asked) -> Any:
+    """What the filters leave, those that only vacancies have too."""
+    rows = _in_listed_areas(_narrow(rows, asked, OF_VACANCY), asked, "terms__area")
     if "ledger" in asked.filters:
         rows = rows.filter(quota_entries__ledger=number(asked.filters["ledger"]), quota_entries__corrections=None)
     if "reason" in asked.filters:
         rows = rows.filter(return_reason=asked.filters["reason"])
+    if "rooms" in asked.filters:
+        rooms = number(asked.filters["rooms"])
+        rows = rows.filter(terms__rooms__gte=rooms) if rooms == MOST_ROOMS else rows.filter(terms__rooms=rooms)
+    if "ceiling" in asked.filters:
+        rows = rows.filter(rent_dkk__lte=number(asked.filters["ceiling"]))
     return rows.order_by("notified_on", "pk")
+
+
+def _in_listed_areas(rows: Any, asked: Asked, path: str) -> Any:
+    if "listed" not in asked.filters:
+        return rows
+    listed, _, _ = listed_areas(asked.last.year)
+    inside = Q(**{f"{path}__in": listed})
+    return rows.filter(inside) if asked.filters["listed"] == "1" else rows.exclude(inside)
 
 
 def _notified(asked: Asked) -> Any:
     rows = Vacancy.objects.visible_to(asked.user).notified_in(asked.first, asked.last).with_dwelling()
-    return _by_ledger_and_reason(rows, asked)
+    return _vacancies(rows, asked)
 
 
 def _in_states(*states: VacancyState) -> Callable[[Asked], Any]:
@@ -165,7 +200,7 @@ def _answered(asked: Asked) -> Any:
     """By the day of the answer, not that of the notice."""
     rows = Vacancy.objects.visible_to(asked.user).municipal().with_dwelling()
     rows = rows.filter(state__in=ANSWERED_STATES, answered_on__range=(asked.first, asked.last))
-    return _by_ledger_and_reason(rows, asked)
+    return _vacancies(rows, asked)
 
 
 def _counted(entries: Any) -> Callable[[Asked], Any]:
@@ -174,7 +209,7 @@ def _counted(entries: Any) -> Callable[[Asked], Any]:
     def of(asked: Asked) -> Any:
         in_days = entries.filter(vacancy__notified_on__range=(asked.first, asked.last)).order_by()
         rows = Vacancy.objects.visible_to(asked.user).with_dwelling().filter(pk__in=in_days.values("vacancy"))
-        return _by_ledger_and_reason(rows, asked)
+        return _vacancies(rows, asked)
 
     return of
 
@@ -252,11 +287,7 @@ def _dwellings(asked: Asked) -> Any:
     """Those that are counted: the cheap ones and the special ones."""
     counted = Q(rent_dkk__lt=CHEAP_LIMITS[-1]) | Q(kind__in=SPECIAL)
     rows = _narrow(DwellingTerms.objects.on(asked.last).filter(counted), asked, OF_TERMS)
-    rows = rows.select_related("dwelling__estate__association", "area")
-    if "listed" in asked.filters:
-        listed, _, _ = listed_areas(asked.last.year)
-        inside = Q(area__in=listed)
-        rows = rows.filter(inside) if asked.filters["listed"] == "1" else rows.exclude(inside)
+    rows = _in_listed_areas(rows, asked, "area").select_related("dwelling__estate__association", "area")
     return rows.order_by(F("rent_dkk"), "dwelling__address", "pk")
 
 
@@ -285,7 +316,8 @@ FIGURES: dict[str, Figure] = {
     "looked_again": Figure("Klager, kommunen så på igen", "appeals", more_rows.looked_again),
     "appeals_ended": Figure("Klager afsluttet", "appeals", more_rows.appeals_ended),
     "deletions": Figure("Sager, der skal slettes", "cases", lambda asked: deletions_due(on=asked.last), at_end=True),
-    "looks": Figure("Opslag", "looks", more_rows.looks),
+    # Of the access log nothing can be changed or added for a month that is over: its rows are those that were counted.
+    "looks": Figure("Opslag", "looks", more_rows.looks, is_kept=False),
     "guarantees": Figure("Fraflytningskrav", "guarantees", more_rows.guarantees),
     "payments": Figure("Inddrevet hos lejeren", "payments", more_rows.payments),
     "budget": Figure("Budget for tomgangsleje", "budgets", more_rows.years_of_budget),
@@ -294,4 +326,6 @@ FIGURES: dict[str, Figure] = {
     "participants": Figure("Deltagere i forsøg", "participants", more_rows.participants, at_end=True),
     "matched": Figure("Lejemål efter match", "stays", more_rows.matched, at_end=True),
     "talks": Figure("Opfølgning i forsøg", "talks", more_rows.talks),
+    "in_need": Figure("Venter, efter behov", "cases", more_rows.in_need, at_end=True, is_kept=False),
+    "speeds": Figure("Svartider", "speeds", more_rows.speeds, is_kept=False),
 }

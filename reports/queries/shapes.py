@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from accounts.models import SUBJECTS
 from allocation.states import AllocationState
+from housing.calendar import closed_days
 from housing.models import Vacancy
 from housing.states import RETURNED_STATES
+from law.deadlines import working_days_between
 from law.months import full_months_between
 from law.wording import amount, long_day
 from reports.queries.indicators.people import HOMELESS
@@ -308,6 +310,17 @@ SHAPES: dict[str, Shape] = {
         lambda row: int(row.participation_id),
         words=lambda row: str(row.participation.case.number),
         asks=lambda row: {"experiment": row.participation.experiment.kind},
+    ),
+    "speeds": Shape(
+        "Bolig",
+        "vacancy",
+        {
+            "Tilstand": _state,
+            "Fra": lambda row: _day(row.since),
+            "Til": lambda row: _day(row.until),
+            "#Arbejdsdage": lambda row: str(working_days_between(row.since, row.until, closed=closed_days())),
+        },
+        _own,
     ),
     "agreements": Shape(
         "Aftale",

@@ -1,4 +1,7 @@
-"""{{ case.applied_on|months_until:lease_on }}: whole months, counted as the report counts them. {% figure text url %}: a cell."""
+"""{{ case.applied_on|months_until:lease_on }}: whole months, counted as the report counts them. {% figure text url %}: a cell.
+
+{% opened text url %}: the same within a sentence.
+"""
 
 from datetime import date
 
@@ -17,7 +20,12 @@ def months_until(start: date, end: date) -> int:
 
 
 @register.simple_tag
+def opened(text: str, url: str) -> SafeString:
+    """A figure; it opens its rows where there are any."""
+    return format_html('<a href="{}">{}</a>', url, text) if url else format_html("{}", text)
+
+
+@register.simple_tag
 def figure(text: str, url: str) -> SafeString:
-    """A cell with a figure; it opens its rows where there are any."""
-    inside = format_html('<a href="{}">{}</a>', url, text) if url else text
-    return format_html('<td class="num">{}</td>', inside)
+    """A cell with a figure."""
+    return format_html('<td class="num">{}</td>', opened(text, url))

@@ -1,6 +1,8 @@
 """Blik frem: the method on figures whose answer is known, and the page."""
 
+import re
 from datetime import date
+from html import unescape
 from random import Random
 
 import pytest
@@ -9,10 +11,12 @@ from django.urls import reverse
 from accounts.roles import Role
 from allocation.states import CaseState
 from law.months import add_months
+from reports.actions import lock_report
 from reports.forecast import FEWEST, forecast, tried
 from reports.periods import Period
 from reports.queries.ahead import look_ahead, need_and_supply
-from tests.factories import NOW, TODAY, a_case, a_citizen, a_dwelling, a_ledger, a_user, a_vacancy, an_estate
+from reports.words import count
+from tests.factories import NOW, TODAY, a_case, a_citizen, a_dwelling, a_ledger, a_user, a_vacancy, an_estate, at_ten
 from tests.reports.test_monthly_report import an_area
 
 SEASON = (0.7, 0.8, 0.9, 1.0, 1.0, 1.1, 1.1, 1.4, 1.2, 1.0, 0.9, 0.9)
@@ -104,3 +108,30 @@ def test_the_page_says_so_when_it_is_too_early(client, time_machine, django_asse
         page = client.get(address).content.decode()
     assert "for få til at dømme efter" in page
     assert page.count('class="chart"') >= 2
+
+
+@pytest.mark.django_db
+def test_every_figure_opens_as_many_rows_as_it_says(client, time_machine):
+    """Of a locked month too, as they are counted now: the page is not what was reported."""
+    time_machine.move_to(NOW)
+    manager = a_user(Role.MANAGER)
+    client.force_login(manager)
+    for months in range(12):
+        a_vacancy(on=add_months(date(2026, 3, 3), -months), dwelling=a_dwelling("4200.00", rooms=1 + months % 6))
+    a_vacancy(dwelling=a_dwelling("4000.00", rooms=6, area=an_area("Listet")))
+    nobody_knows = a_citizen()
+    nobody_knows.incomes.all().delete()
+    for citizen in (nobody_knows, a_citizen(income="14000"), a_citizen(income="18000")):
+        a_case(CaseState.RECEIVED, citizen=citizen)
+    on = date(2026, 4, 1)
+    lock_report(Period(2026, 3), by=manager, on=on, at=at_ten(on))
+    a_vacancy(on=date(2026, 3, 9))
+    page = client.get(reverse("look_ahead", kwargs={"period": "2026-03"})).content.decode()
+    links = re.findall(r'href="(/reports/[^"]+/rows/[^"]+)">([\d.]+)</a>', page)
+    asked = ("notified/", "entitled/", "waiting/", "in_need/?now=1&amp;rooms=1&", "in_need/?now=1&amp;can_pay=unknown")
+    for figure in (*asked, "offered/?now=1&amp;rooms=5&"):
+        assert any(f"/rows/{figure}" in link for link, _ in links), figure
+    for link, told in links:
+        rows = client.get(unescape(link)).context
+        total = rows["total_dkk"]
+        assert told == count(round(rows["page"].paginator.count if total is None else total)), link

@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 STANDS = "Det, du havde skrevet, står her igen. Det er ikke gemt endnu."
+CHANGED = f"{STANDS} Noget er ændret siden: se, om det stadig passer."
 SECONDS = 24 * 60 * 60
 MOST_BYTES = 200_000
 

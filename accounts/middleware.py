@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.denied import ActionDenied
-from accounts.kept import STANDS, keep
+from accounts.kept import CHANGED, STANDS, keep
 
 LEFT = "left"  # static/js/idle.js: the time is up, and this is what was typed
 UNDONE = "Det, du trykkede på, er ikke gjort."
@@ -38,7 +38,8 @@ class ActionDeniedMiddleware:
             return None
         back = _way_back(request)
         if exception.conflict or back is None:
-            context = {"sentence": exception.sentence, "back": back or "/"}
+            kept = keep(request, note=CHANGED)
+            context = {"sentence": exception.sentence, "back": back or "/", "kept": kept}
             return render(request, "409.html", context, status=409)
         messages.error(request, exception.sentence)
         keep(request)

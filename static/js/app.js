@@ -80,6 +80,13 @@
     setInterval(count, MINUTE / 4);
   }
 
+  /* The browser cuts what is pasted at a field's most characters without a word; the server says how many too many. */
+  function openFields(scope) {
+    scope.querySelectorAll("form[method=post] [maxlength]").forEach(function (field) { field.removeAttribute("maxlength"); });
+  }
+  openFields(document);
+  document.addEventListener("htmx:load", function (event) { openFields(event.detail.elt); });
+
   /* One click, one answer: a form that is on its way cannot be sent twice. */
   document.addEventListener("submit", function (event) {
     var form = event.target;

@@ -9,6 +9,8 @@
     return Array.from(form.elements).some(function (field) { return typed(field) && field.name in fields; });
   });
   if (!form) return;
+  var note = document.getElementById("kept-note");
+  if (note) note.hidden = false;
   Array.from(form.elements).filter(typed).forEach(function (field) {
     var values = fields[field.name] || [];
     if (field.type === "checkbox" || field.type === "radio") {

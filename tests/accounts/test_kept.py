@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from accounts.kept import take
 from accounts.roles import Role
-from tests.factories import a_caseworker, a_user
+from allocation.states import CaseState
+from tests.factories import a_case, a_caseworker, a_user
 
 pytestmark = pytest.mark.django_db
 TYPED = {"first_name": "Bodil", "reason": "Udsættes på torsdag."}
 ADDRESS = reverse("receive_case")
+STANDS_AGAIN = "står det, du havde skrevet, der igen."
 PAGE = f"http://testserver{ADDRESS}"
 
 
@@ -50,6 +52,20 @@ def test_a_page_that_stood_open_through_a_login_loses_nothing():
     assert refused.status_code == 403
     assert f'<a href="{ADDRESS}">Hent siden igen</a>' in refused.content.decode()
     assert "torsdag" in page(strict, user)
+
+
+def test_who_was_too_late_finds_what_was_typed_when_going_back(client):
+    user, case = a_caseworker(), a_case(CaseState.REFUSED)
+    address = reverse("assess_case", args=[case.pk])
+    typed = {"economic": "Lav husleje", "social": "Alene", "housing": "To rum"}
+    client.force_login(user)
+    assert STANDS_AGAIN not in client.post(address, typed).content.decode()
+    late = client.post(address, typed, headers={"Referer": f"http://testserver{address}"})
+    assert late.status_code == 409
+    assert STANDS_AGAIN in late.content.decode()
+    found = page(client, user, address)
+    assert "Lav husleje" in found
+    assert "se, om det stadig passer" in found
 
 
 def test_the_form_of_another_site_fills_in_nothing():

@@ -28,6 +28,8 @@ class AmountField(forms.DecimalField):
         "required": "Skriv et beløb, for eksempel 1.234,50.",
         "min_value": "Beløbet kan ikke være under %(limit_value)s kr.",
         "max_value": "Beløbet kan ikke være over %(limit_value)s kr.",
+        "max_digits": "Beløbet er for stort. Skriv højst 999.999.999,99 kr.",
+        "max_whole_digits": "Beløbet er for stort. Skriv højst 999.999.999,99 kr.",
     }
 
     def __init__(self, *, min_value: Decimal | None = Decimal(0), **kwargs: Any) -> None:

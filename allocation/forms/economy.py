@@ -76,9 +76,7 @@ class AmountsForm(FactForm):
 
     def told(self, *, by: Any) -> Told:
         row = MonthlyAmounts(citizen=self.case.citizen, **self.take(*self.own), **self.known(by=by))
-        said = [(amount.label, self.cleaned_data[f"{amount}_dkk"]) for amount in Amount]
-        words = [f"{label} {_or_none(value).lower()}" for label, value in said if value is not None]
-        return Told(f"Oplyst: {', '.join(words)}", (row,))
+        return Told(f"Oplyst: {row}", (row,))
 
 
 class BenefitForm(AboutOneForm):

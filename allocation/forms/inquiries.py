@@ -53,7 +53,7 @@ class HearForm(_QuestionForm):
 
     def __init__(self, *args: Any, facts: list[AdverseFact], on: date, **kwargs: Any) -> None:
         super().__init__(*args, on=on, **kwargs)
-        self.fields["text"].initial = "\n\n".join(f"{fact.text} (kilde: {fact.source})" for fact in facts)
+        self.fields["text"].initial = "\n\n".join(f"{fact.text.rstrip('.')} (kilde: {fact.source})." for fact in facts)
         self.helper = helper_for("Send partshøring", "text", "due_on")
 
 

@@ -136,7 +136,9 @@ class MonthlyAmounts(DatedFact):
 
     def __str__(self) -> str:
         told = [(amount.label, getattr(self, f"{amount}_dkk")) for amount in Amount]
-        return ", ".join(f"{label} {dkk(value) if value else 'ingen'}" for label, value in told if value is not None)
+        return ", ".join(
+            f"{label} {dkk(value)}" if value else f"ingen {label}" for label, value in told if value is not None
+        )
 
 
 class AreaBanFacts(DatedFact):

@@ -161,7 +161,7 @@ def test_none_and_not_told_are_two_answers(client, caseworker):
     assert (row.electricity_dkk, row.debt_dkk, row.special_support_dkk) == (400, 0, None)
     event = case.events.order_by("-pk").first()
     assert event.text.replace("\N{NO-BREAK SPACE}", " ").startswith(
-        "Rettet: Oplyst: el 400,00 kr., afdrag på gæld ingen"
+        "Rettet: Oplyst: el 400,00 kr., ingen afdrag på gæld"
     )
     shown = client.get(reverse("case_economy", args=[case.pk])).content.decode()
     assert "Har ingen" in shown

@@ -111,7 +111,7 @@ def test_without_an_application_for_benefit_there_is_no_refund_and_the_letter_sa
     lease = a_transitional_lease()
     decide_refund(lease.pk, a_refund(applied=False), by=a_caseworker(), on=TODAY, at=NOW)
     text = the(LetterKind.REFUND)
-    assert "Du kan ikke få refusion" in text
+    assert "men du kan ikke få refusion til den." in text
     assert "Søg boligstøtte på borger.dk." in text
     assert "Der er ikke søgt boligstøtte" in text
     assert ".." not in text

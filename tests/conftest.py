@@ -7,6 +7,7 @@ import gc
 import os
 import re
 import socket
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
@@ -21,6 +22,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.test.client import ClientHandler
 from django.utils import timezone
 from playwright.sync_api import Browser, expect, sync_playwright
+from xdist.scheduler.protocol import Scheduling
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -46,6 +48,23 @@ def pytest_collection() -> Iterator[None]:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The few that take long begin, whatever the order of the rest, so that no worker is left alone with one."""
     items.sort(key=lambda item: item.get_closest_marker("first") is None)
+
+
+_tried_again: set[str] = set()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_handlecrashitem(crashitem: str, report: pytest.TestReport, sched: Scheduling) -> None:
+    """A test whose process hung or died (mostly a browser that no longer answers) is told of, and tried once more."""
+    sys.stderr.write(f"\n{report.longrepr}\n")
+    if crashitem not in _tried_again:
+        _tried_again.add(crashitem)
+        report.outcome = "rerun"  # type: ignore[assignment]  # xdist's own word for it
+        sched.mark_test_pending(crashitem)
+
+
+def pytest_report_teststatus(report: pytest.TestReport) -> tuple[str, str, str] | None:
+    return ("rerun", "R", "RERUN") if report.outcome == "rerun" else None
 
 
 @pytest.fixture(scope="session", autouse=True)

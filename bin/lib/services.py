@@ -31,8 +31,8 @@ POSTGRES_CONFIG = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-# Data that is thrown away need not survive a power cut.
-THROWAWAY_CONFIG = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Data that is thrown away need not survive a power cut; and a test that waits for a lock nobody gives back is told so.
+THROWAWAY_CONFIG = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "lock_timeout": "120s"}
 FAR_AWAY = Path("/var/lib/anvisning")
 
 

@@ -314,7 +314,7 @@ def test_another_no_than_that_somebody_was_first_is_said_as_it_is(client, casewo
 
 def at_once(jobs):
     """Every job in a thread of its own, all let go together; each closes its own connection."""
-    ready = Barrier(len(jobs))
+    ready = Barrier(len(jobs), timeout=60)
 
     def run(job):
         ready.wait()

@@ -220,7 +220,7 @@ def test_two_at_once_write_once():
     for _ in range(6):
         an_empty()
     failures = []
-    gate = threading.Barrier(4)
+    gate = threading.Barrier(4, timeout=60)
 
     def run() -> None:
         try:

@@ -105,7 +105,7 @@ def test_a_later_month_of_an_open_vacancy_is_not_owed_yet():
 def test_approved_by_two_at_once_it_is_paid_once():
     vacancy = an_empty()
     invoices = [an_invoice(vacancy, number=str(number)) for number in range(2)]
-    by, answers, gate = a_caseworker(), [], threading.Barrier(2)
+    by, answers, gate = a_caseworker(), [], threading.Barrier(2, timeout=60)
 
     def run(invoice: Invoice) -> None:
         gate.wait()

@@ -29,7 +29,7 @@ def scan(content: bytes) -> str:
             daemon.sendall(struct.pack("!L", 0))
             answer = _read(daemon)
     except OSError as error:
-        raise NoScanner(f"Virusscanneren svarer ikke ({type(error).__name__}). Den prøves igen af sig selv.") from error
+        raise NoScanner("Virusscanneren svarer ikke. Den prøves igen af sig selv.") from error
     return _judge(answer)
 
 

@@ -90,7 +90,8 @@ def scan_first(rows: QuerySet[DocumentScan]) -> bool:
     try:
         found = clamd.scan(bytes(due.document.content))
     except clamd.NoScanner as error:
-        log.warning("document not scanned", document_id=due.document_id, attempts=due.attempts)
+        cause = type(error.__cause__ or error).__name__
+        log.warning("document not scanned", document_id=due.document_id, attempts=due.attempts, cause=cause)
         fail(due, str(error), at=timezone.now())
     else:
         result = ScanResult.INFECTED if found else ScanResult.CLEAN

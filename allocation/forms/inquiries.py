@@ -218,6 +218,11 @@ class DocumentForm(forms.Form):
             raise forms.ValidationError("Filen er over 10 MB. Gem den i en lavere opløsning, eller del den.")
         return file
 
+    def clean(self) -> dict[str, Any] | None:
+        if self.errors and "file" not in self.errors:
+            self.add_error("file", "Vælg filen igen. Browseren har glemt den, fordi noget andet mangler.")
+        return super().clean()
+
     def sent(self) -> Sent:
         told = self.cleaned_data
         return Sent(told["file"].read(), told["kind"], told["title"], told["dated_on"])

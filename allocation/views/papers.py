@@ -15,6 +15,9 @@ from allocation.permissions import obstacle_to_remove_document
 from allocation.views.access import case_or_404, for_municipality, request_id
 from allocation.views.case_form import case_form, written
 
+ADDED = "Dokumentet ligger på sagen."
+WAITS = "Dokumentet ligger på sagen i karantæne. Det kan hentes, når det er scannet for virus."
+
 
 @for_municipality
 @require_http_methods(["GET", "POST"])
@@ -24,7 +27,7 @@ def add_document(request: HttpRequest, case_id: int) -> HttpResponse:
     form = DocumentForm(request.POST or None, request.FILES or None, on=timezone.localdate(now))
     if form.is_valid():
         actions.add_document(case.pk, form.sent(), by=request.user, at=now)
-        return written(request, case, "case_documents", "Dokumentet ligger på sagen.")
+        return written(request, case, "case_documents", WAITS if clamd.is_configured() else ADDED)
     return case_form(request, case, "add_document", "case_documents", form=form, scans=clamd.is_configured())
 
 

@@ -7,6 +7,8 @@ import threading
 
 import pikepdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from PIL import Image
 
 from accounts.denied import ActionDenied
@@ -184,7 +186,11 @@ def test_without_a_clear_answer_it_stays_in_quarantine(scanner, answer):
     assert "ikke kan læses" in document.scan.last_error
 
 
-def test_a_scanner_that_is_away_is_asked_again(settings):
+def test_a_scanner_that_is_away_is_asked_again_and_the_page_says_so(client, settings):
     settings.CLAMD_ADDRESS = "unix:/nowhere/clamd.ctl"
     with pytest.raises(clamd.NoScanner, match="svarer ikke"):
         clamd.scan(b"x")
+    client.force_login(a_caseworker())
+    answers = {"file": SimpleUploadedFile("x.png", an_image("PNG")), "title": "Lønseddel", "kind": "income"}
+    page = client.post(reverse("add_document", args=[a_case().pk]), answers, follow=True).content.decode()
+    assert "i karantæne. Det kan hentes, når det er scannet" in page

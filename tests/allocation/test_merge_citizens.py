@@ -112,9 +112,10 @@ def test_a_note_stands_for_good(client, caseworker):
 
 def test_a_paper_is_put_on_by_the_page_and_fetched_as_a_file(client, caseworker):
     case = a_case()
-    file = SimpleUploadedFile("../../x.exe", an_image("PNG"))
-    answers = {"file": file, "title": "Lønseddel", "kind": "income"}
-    page = client.post(reverse("add_document", args=[case.pk]), answers, follow=True)
+    address, file = reverse("add_document", args=[case.pk]), SimpleUploadedFile("../../x.exe", an_image("PNG"))
+    assert "Vælg filen igen." in client.post(address, {"file": file, "title": "Lønseddel"}).content.decode()
+    file.seek(0)
+    page = client.post(address, {"file": file, "title": "Lønseddel", "kind": "income"}, follow=True)
     assert "Dokumentet ligger på sagen." in page.content.decode()
     document = case.documents.get()
     answer = client.get(reverse("fetch_document", args=[document.pk]))

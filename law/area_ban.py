@@ -158,15 +158,20 @@ class Criterion:
     end: Callable[[Member], str] = _no_end
 
 
-def area_ban(members: Sequence[Member], area: BanArea, *, on: date, terms: BanTerms | None = None) -> AreaBan:
+def area_ban(
+    members: Sequence[Member], area: BanArea, *, on: date, terms: BanTerms | None = None, called: str = ""
+) -> AreaBan:
     """Almenboligloven § 59, stk. 6-7: whether the household may not be allocated a dwelling in the area.
 
     Judged by the provision in force that day. Months on benefits are whole calendar months up to the last
     full month before the day; six months since a release or an eviction include the very day six months after.
+    `called`: the kind of list that the area stands on, for the sentence (`area_status.Status`); a transformation area is
+    a vulnerable area, and says which.
     """
     criteria, paragraph = criteria_in_force(area, on=on)
+    called = called or area.label
     if not criteria:
-        return AreaBan(False, (), (_no_rule(area, paragraph),))
+        return AreaBan(False, (), (_no_rule(area, paragraph, called),))
     terms = terms or BanTerms()
     hits = [
         (criterion, number, member)
@@ -179,7 +184,7 @@ def area_ban(members: Sequence[Member], area: BanArea, *, on: date, terms: BanTe
         for criterion, number, member in hits
     )
     if not hits:
-        sentence = f"Ingen i husstanden er omfattet af forbuddet mod anvisning til et {area.label}."
+        sentence = f"Ingen i husstanden er omfattet af forbuddet mod anvisning til et {called}."
         return AreaBan(False, (), (Finding(False, Weight.BAN, paragraph, sentence),))
     return AreaBan(True, tuple(sorted({criterion.number for criterion, _, _ in hits})), findings)
 
@@ -328,9 +333,9 @@ def _hit_sentence(criterion: Criterion, number: int, member: Member) -> str:
     return f"{who} {criterion.sentence}.{criterion.end(member)}"
 
 
-def _no_rule(area: BanArea, paragraph: str) -> Finding:
+def _no_rule(area: BanArea, paragraph: str, called: str) -> Finding:
     if area is BanArea.NONE:
         sentence = "Boligen ligger uden for udsatte boligområder og forebyggelsesområder, så lovens forbud gælder ikke."
     else:
-        sentence = f"Der var endnu ikke noget forbud mod anvisning til et {area.label} den dag."
+        sentence = f"Der var endnu ikke noget forbud mod anvisning til et {called} den dag."
     return Finding(False, Weight.BAN, paragraph, sentence)

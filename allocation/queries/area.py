@@ -26,10 +26,14 @@ OLDEST_YEARS = 2  # a list rests on the figures of the year before; older ones s
 
 @dataclass(frozen=True)
 class Standing:
-    """What a vacancy's area is in the eyes of the ban; `kind` is None when its figures cannot tell."""
+    """What a vacancy's area is listed as, and what that is to the ban; both are None when its figures cannot tell."""
 
     name: str
-    kind: BanArea | None
+    status: Status | None
+
+    @property
+    def kind(self) -> BanArea | None:
+        return None if self.status is None else _ban_area(self.status)
 
     @property
     def in_words(self) -> str:
@@ -37,10 +41,15 @@ class Standing:
             return "Uden for områderne"
         if self.kind is None:
             return f"{self.name}, status ukendt"
-        return self.name if self.kind is BanArea.NONE else f"{self.name}, {self.kind.label}"
+        return self.name if self.kind is BanArea.NONE else f"{self.name}, {self.called}"
+
+    @property
+    def called(self) -> str:
+        """The kind of list it stands on, as the law calls it."""
+        return "" if self.status is None else self.status.label
 
 
-OUTSIDE = Standing("", BanArea.NONE)
+OUTSIDE = Standing("", Status.NONE)
 _FIGURES = tuple(each.name for each in fields(AreaFacts))
 
 
@@ -72,8 +81,8 @@ def standing_of(vacancy: Vacancy, *, on: date) -> Standing:
 @lru_cache(256)
 def _standing(name: str, status: str | None, facts: AreaFacts | None, on: date) -> Standing:
     if status:
-        return Standing(name, _ban_area(Status(status)))
-    return Standing(name, None if facts is None else _kind(facts, on))
+        return Standing(name, Status(status))
+    return Standing(name, None if facts is None else _status(facts, on))
 
 
 def _facts(told: dict[str, str | None] | None) -> AreaFacts | None:
@@ -101,9 +110,9 @@ def judge_people(
 ) -> tuple[str, Finding, bool]:
     """The same of people at hand; many households are alike in what is asked."""
     assert standing.kind is not None
-    ban = area_ban([member for member, _ in people], standing.kind, on=on)
+    ban = area_ban([member for member, _ in people], standing.kind, on=on, called=standing.called)
     if ban.banned:
-        finding = _said_openly(standing.kind, people, on)
+        finding = _said_openly(standing, standing.kind, people, on)
         return finding.because, finding, True
     questions = open_questions(people, standing.kind, on=on)
     if questions:
@@ -111,7 +120,7 @@ def judge_people(
     return "Ikke omfattet", ban.findings[0], True
 
 
-def _said_openly(kind: BanArea, people: Sequence[tuple[Member, Looked]], on: date) -> Finding:
+def _said_openly(standing: Standing, kind: BanArea, people: Sequence[tuple[Member, Looked]], on: date) -> Finding:
     """Who is banned and why, without an offence: those stand on the case alone, for whoever may see them."""
     open_to_all = [replace(member, released_on=None, youth_released_on=None, evicted_on=None) for member, _ in people]
     ban = area_ban(open_to_all, kind, on=on)
@@ -121,7 +130,7 @@ def _said_openly(kind: BanArea, people: Sequence[tuple[Member, Looked]], on: dat
         because = " ".join(finding.because for finding in ban.findings)
         return Finding(True, Weight.BAN, f"{provision}, nr. {numbers}", because)
     because = (
-        f"Forbuddet mod anvisning til et {kind.label} gælder husstanden. "
+        f"Forbuddet mod anvisning til et {standing.called} gælder husstanden. "
         "Grunden står på sagen under Økonomi for dem, der må se den."
     )
     return Finding(True, Weight.BAN, PARAGRAPH, because)
@@ -145,9 +154,9 @@ def _to_examine(standing: Standing, questions: Sequence[Question]) -> Finding:
     return Finding(False, Weight.CONSIDERATION, PARAGRAPH, because)
 
 
-def _kind(facts: AreaFacts, on: date) -> BanArea | None:
+def _status(facts: AreaFacts, on: date) -> Status | None:
     try:
-        return _ban_area(area_status(facts, on=on).status)
+        return area_status(facts, on=on).status
     except ValueError:
         return None
 

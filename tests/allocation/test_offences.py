@@ -15,13 +15,13 @@ from allocation.models import AreaBanFacts, Case
 from allocation.queries.area import Standing, judge
 from allocation.queries.offences import offences_due
 from allocation.states import CaseState, CloseReason
-from law.area_ban import BanArea
+from law.area_status import Status
 from tests.allocation.verbs import last_event
 from tests.factories import NOW, TODAY, a_case, a_caseworker, a_citizen, a_user
 
 pytestmark = pytest.mark.django_db
 
-AREA = Standing("Kærbakken", BanArea.VULNERABLE)
+AREA = Standing("Kærbakken", Status.TRANSFORMATION)
 RELEASED = {"is_released": True, "released_on": date(2026, 2, 1)}
 HIDDEN = "Løsladelser og udsættelser ses og skrives kun af dem, administratoren har givet adgang."
 
@@ -80,6 +80,7 @@ def test_the_ban_is_said_to_all_without_its_reason_and_by_another_reason_when_th
     words, finding, _ = judge(AREA, Case.objects.get(pk=case.pk), on=TODAY)
     assert (words, finding.met) == (finding.because, True)
     assert "løsladt" not in finding.because + finding.paragraph
+    assert "mod anvisning til et omdannelsesområde gælder" in finding.because
     assert finding.paragraph == "almenboligloven § 59, stk. 6-7"
     an_offence(case, citizenship="other")
     assert "ikke statsborger" in judge(AREA, Case.objects.get(pk=case.pk), on=TODAY)[1].because

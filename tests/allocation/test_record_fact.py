@@ -12,7 +12,7 @@ from allocation.models import AdverseFact, BenefitMonth, Income, LivingSituation
 from allocation.queries.area import Standing, judge
 from allocation.queries.work import Kind, tasks
 from allocation.states import CaseState
-from law.area_ban import BanArea
+from law.area_status import Status
 from tests.allocation.verbs import last_event
 from tests.case_material import a_document, a_need
 from tests.factories import NOW, TODAY, a_case, a_citizen, a_user, an_allocation, an_estate
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 UNKNOWN = dict.fromkeys(("released", "evicted", "citizenship", "student"), "unknown")
 KNOWN = {"known_on": "2026-03-09", "source": "Samtale", "whom": "0"} | UNKNOWN
 NAME = {"first_name": "Åse", "last_name": "Nyt-Navn"}
-AREA = Standing("Kærbakken", BanArea.VULNERABLE)
+AREA = Standing("Kærbakken", Status.VULNERABLE)
 
 
 def told(client, case, fact: str, **answers: str) -> str:
@@ -197,7 +197,7 @@ def test_what_speaks_against_the_citizen_waits_to_be_heard(client, case):
 
 def test_an_ended_case_takes_no_more_facts(client, caseworker):
     case = a_case(CaseState.REFUSED)
-    assert "Skriv et notat i stedet." in told(client, case, "contact", kind="guardian", name="Bo")
+    assert "Skriv et notat i stedet, eller streg" in told(client, case, "contact", kind="guardian", name="Bo")
 
 
 @pytest.mark.parametrize(("how", "verb"), [("ended", "Afsluttet"), ("wrong", "Streget")])

@@ -290,6 +290,11 @@ def test_no_ban_is_said(area, on, sentence, paragraph):
     assert answer.findings[0].paragraph.endswith(paragraph)
 
 
+def test_the_sentence_names_the_list_that_the_area_stands_on():
+    (finding,) = area_ban([Member()], BanArea.VULNERABLE, on=ON, called=Status.TRANSFORMATION.label).findings
+    assert finding.because.endswith("mod anvisning til et omdannelsesområde.")
+
+
 @pytest.mark.parametrize(
     ("area", "on", "numbers"),
     [

@@ -204,15 +204,11 @@ CPR_INDEX_KEY = env.required("CPR_INDEX_KEY", "nøglen, som CPR-numre slås op m
 LETTER_GATEWAY = env.optional("LETTER_GATEWAY", "allocation.gateways.OutboxFolder")
 # "unix:/run/clamav/clamd.ctl" or "host:3310"; without it uploaded papers say plainly that they are not scanned.
 CLAMD_ADDRESS = env.optional("CLAMD_ADDRESS", "")
-# What the municipality decides itself: the citizen's time to answer an offer, its own deadline for a decision
-# (retssikkerhedsloven § 3), and the least a household must have left a month; without it the guideline counts alone.
+# What the municipality decides itself: the citizen's time to answer an offer, and its own deadline for a decision
+# (retssikkerhedsloven § 3).
 CITIZEN_ANSWER_WORKING_DAYS = int(env.optional("CITIZEN_ANSWER_WORKING_DAYS", "5"))
 UNDO_SECONDS = int(env.optional("UNDO_SECONDS", "10"))  # an offer's letter waits so long, and can be called off
 CASE_DECISION_WEEKS = int(env.optional("CASE_DECISION_WEEKS", "4"))
-LOCAL_MINIMUM_DKK = {
-    key: env.optional(f"LOCAL_MINIMUM_{key.upper()}_DKK", example if LOCAL else "")
-    for key, example in {"single_adult": "4500", "extra_adult": "3500", "child": "2000"}.items()
-}
 # Invoices: what they may differ from the computation, above what two people must look, and to which numbers they are sent.
 INVOICE_TOLERANCE_DKK = env.optional("INVOICE_TOLERANCE_DKK", "1.00")
 FOUR_EYES_ABOVE_DKK = env.optional("FOUR_EYES_ABOVE_DKK", "25000.00")

@@ -27,6 +27,18 @@ from law.wording import dkk, to_ore, whole_dkk
 
 PARAGRAPH = "almenboligloven § 59, stk. 1"
 GUIDELINE_PARAGRAPH = "gældssaneringsbekendtgørelsen §§ 6 og 11"
+LOCAL_PARAGRAPH = "kommunens egen sats"
+LOCAL_SINGLE_ADULT, LOCAL_EXTRA_ADULT, LOCAL_CHILD = (
+    "local_minimum_single_adult",
+    "local_minimum_extra_adult",
+    "local_minimum_child",
+)
+# What a municipality's own rates are called: they stand in its database, not in the national file.
+LOCAL_LABELS = {
+    LOCAL_SINGLE_ADULT: "Kommunens mindste rådighedsbeløb, første voksne",
+    LOCAL_EXTRA_ADULT: "Kommunens mindste rådighedsbeløb, hver voksen til",
+    LOCAL_CHILD: "Kommunens mindste rådighedsbeløb, hvert barn",
+}
 RENT_STEP = 5
 RENT_OUT_OF_REACH = 1_000_000
 ADULT_AGE = 18
@@ -55,7 +67,7 @@ class Economy:
 
     `consumption_month_dkk` is what the home takes beside the rent: heat and water on account. `amounts` is what comes in
     and goes out besides, and the wealth; housing benefit is computed here. `local_minimum_dkk`: the municipality's own
-    minimum for this household; None: the guideline amount counts alone.
+    minimum for this household where it is told as one amount; None: the rates of the book decide (`local_minimum`).
     """
 
     adults: int
@@ -88,7 +100,7 @@ class AbilityToPay:
 
 @dataclass(frozen=True, slots=True)
 class DisposableAmount:
-    """The guideline for what a household should have left a month, kroner."""
+    """What a household should have left a month, kroner: the guideline, or the municipality's own minimum."""
 
     amount_dkk: Decimal
     finding: Finding
@@ -98,12 +110,14 @@ class DisposableAmount:
 class Means:
     """What a household has before it knows which home: the same for all homes, so asked once for many.
 
+    `local`: the municipality's own minimum by the book's rates. `threshold_dkk`: what must be left at least.
     `before_rent_dkk`: left a month after tax, consumption and the monthly amounts, before rent and housing benefit.
     `unknown`: what of those amounts nobody has told.
     """
 
     net: NetIncome
-    guideline: "DisposableAmount"
+    guideline: DisposableAmount
+    local: DisposableAmount | None
     threshold_dkk: Decimal
     before_rent_dkk: Decimal
     household: Household
@@ -117,10 +131,13 @@ def means_of(economy: Economy, *, on: date, rates: RateBook) -> Means:
     """
     net = net_income(economy.income, on=on, rates=rates)
     guideline = disposable_amount(economy.adults, economy.child_ages, on=on, rates=rates)
+    told = economy.local_minimum_dkk
+    local = local_minimum(economy.adults, len(economy.child_ages), on=on, rates=rates) if told is None else None
     return Means(
         net=net,
         guideline=guideline,
-        threshold_dkk=guideline.amount_dkk if economy.local_minimum_dkk is None else economy.local_minimum_dkk,
+        local=local,
+        threshold_dkk=(local or guideline).amount_dkk if told is None else told,
         before_rent_dkk=to_ore(net.net_month_dkk + economy.amounts.left_dkk - economy.consumption_month_dkk),
         household=_household(economy, net.personal_month_dkk),
         unknown=not_told(economy.amounts, children=len(economy.child_ages)),
@@ -147,6 +164,7 @@ def ability_to_pay(economy: Economy, home: Home, *, on: date, rates: RateBook) -
         *amount_findings(economy.amounts, children=len(economy.child_ages)),
         benefit.finding,
         means.guideline.finding,
+        *([means.local.finding] if means.local else []),
     )
     return AbilityToPay(
         net_month_dkk=means.net.net_month_dkk,
@@ -169,11 +187,19 @@ def disposable_amount(adults: int, child_ages: tuple[int, ...], *, on: date, rat
     """
     names = ["disposable_single_adult", *["disposable_extra_adult"] * (adults - 1)]
     names += [_child_rate(age) for age in child_ages]
-    found = [rates.rate(name, on=on) for name in names]
-    amount = sum((rate.value for rate in found), ZERO)
-    sentence = f"Det vejledende rådighedsbeløb for husstanden er {whole_dkk(amount)} om måneden."
-    used: tuple[Rate, ...] = tuple(dict.fromkeys(found))
-    return DisposableAmount(amount, Finding(True, Weight.CONSIDERATION, GUIDELINE_PARAGRAPH, sentence, used))
+    return _sum_of(names, "Det vejledende", GUIDELINE_PARAGRAPH, on=on, rates=rates)
+
+
+def local_minimum(adults: int, children: int, *, on: date, rates: RateBook) -> DisposableAmount | None:
+    """Almenboligloven § 59, stk. 1: the least that the municipality itself wants left a month, kroner.
+
+    The act gives no threshold, and a municipality may set one; None where the book holds none of its rates. Raises
+    NoRate when it holds some, and none for the day.
+    """
+    if LOCAL_SINGLE_ADULT not in rates.rates:
+        return None
+    names = [LOCAL_SINGLE_ADULT, *[LOCAL_EXTRA_ADULT] * (adults - 1), *[LOCAL_CHILD] * children]
+    return _sum_of(names, "Kommunens mindste", LOCAL_PARAGRAPH, on=on, rates=rates)
 
 
 def highest_rent(before_rent_dkk: Decimal, threshold_dkk: Decimal, benefit_at: Callable[[int], Decimal]) -> int | None:
@@ -202,6 +228,14 @@ def _first_step(holds: Callable[[int], bool], low: int, high: int) -> int:
     """The first rent in steps from `low` for which it holds, and `high` when it holds for none below that."""
     steps = range(low, max(low, high), RENT_STEP)
     return low + RENT_STEP * bisect_left(steps, True, key=holds)
+
+
+def _sum_of(names: list[str], which: str, paragraph: str, *, on: date, rates: RateBook) -> DisposableAmount:
+    found = [rates.rate(name, on=on) for name in names]
+    amount = sum((rate.value for rate in found), ZERO)
+    sentence = f"{which} rådighedsbeløb for husstanden er {whole_dkk(amount)} om måneden."
+    used: tuple[Rate, ...] = tuple(dict.fromkeys(found))
+    return DisposableAmount(amount, Finding(True, Weight.CONSIDERATION, paragraph, sentence, used))
 
 
 def _household(economy: Economy, personal_month_dkk: Decimal) -> Household:

@@ -16,7 +16,8 @@ from accounts.models import User
 from accounts.roles import Role
 from allocation.actions import allocations as on_allocations
 from allocation.actions import cases as on_cases
-from allocation.models import Allocation, Case, Citizen, Delivery, HouseholdMember, Income, MonthlyAmounts
+from allocation.actions.minimums import Minimum, set_local_minimum
+from allocation.models import Allocation, Case, Citizen, Delivery, HouseholdMember, Income, LocalMinimum, MonthlyAmounts
 from allocation.states import (
     AllocationState,
     CaseState,
@@ -241,6 +242,13 @@ NEEDS = on_cases.Needs(
     social="Har boet hos venner i et halvt år og har ingen støtte.",
     housing="Mangler en bolig med to rum.",
 )
+
+
+def a_local_minimum(*, on: date = LONG_AGO, **fields: Any) -> LocalMinimum:
+    """What the municipality itself wants left a month, known from that day."""
+    amounts = {"single_adult_dkk": Decimal(4500), "extra_adult_dkk": Decimal(3500), "child_dkk": Decimal(2000)}
+    minimum = Minimum(from_on=on, source="Byrådet", **amounts | fields)
+    return set_local_minimum(minimum, by=a_user(Role.MANAGER), at=at_ten(on))
 
 
 def a_case(

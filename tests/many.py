@@ -12,7 +12,7 @@ from allocation.states import CaseState, HousingSituation, NeedKind, NeedWeight,
 from housing.models import Agreement, Area, AreaStatistics, Dwelling, DwellingTerms, Vacancy
 from housing.states import DwellingKind, VacancyState
 from law.bases import LegalBasis
-from tests.factories import LONG_AGO, TODAY, a_caseworker, a_ledger, an_association, an_estate
+from tests.factories import LONG_AGO, TODAY, a_caseworker, a_ledger, a_local_minimum, an_association, an_estate
 
 PLACES = ("Nordby", "Sydby", "Vestby", "Østby")
 SUPPORTS = (Support.CASH, Support.CASH, Support.WAGE, Support.PENSION, Support.DISABILITY, Support.STUDENT)
@@ -25,6 +25,7 @@ def many_cases(number: int, *, seed: int = 1, on: date = TODAY) -> None:
     Of every twelfth nobody has told what comes in and goes out beside the income, of every twelfth only some of it.
     """
     chance, by = random.Random(seed), a_caseworker()
+    a_local_minimum()
     citizens = Citizen.objects.bulk_create([_citizen(place, chance) for place in range(number)])
     members = [member for citizen in citizens for member in _members(citizen, chance, on)]
     HouseholdMember.objects.bulk_create(members)

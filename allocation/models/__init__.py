@@ -18,6 +18,7 @@ from allocation.models.followups import CaretakerHearing, CheckIn, FollowUp, Sig
 from allocation.models.inquiries import AdverseFact, Inquiry
 from allocation.models.letters import Channel, Delivery, Letter, LetterBatch
 from allocation.models.matching import Meeting, MeetingChoice, Proposal, Skip, WeightSet
+from allocation.models.minimums import LocalMinimum
 from allocation.models.people import Citizen, CitizenMerge, HouseholdMember, Income
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "Letter",
     "LetterBatch",
     "LivingSituation",
+    "LocalMinimum",
     "Meeting",
     "MeetingChoice",
     "MonthlyAmounts",

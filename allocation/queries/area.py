@@ -12,6 +12,7 @@ from django.db.models.functions import Cast, JSONObject
 
 from allocation.models import Case
 from allocation.queries.ban_members import ban_members
+from allocation.queries.minimums import with_minimum
 from housing.models import AreaStatistics, Vacancy
 from housing.queries.areas import lists_in_force
 from law.area_ban import BanArea, Member, area_ban
@@ -56,16 +57,18 @@ _FIGURES = tuple(each.name for each in fields(AreaFacts))
 def with_standing(vacancies: QuerySet[Vacancy], *, on: date) -> QuerySet[Vacancy]:
     """Each vacancy with what its area is listed as and its area's latest figures, in the same query.
 
-    The figures come as text, so that no digit is lost on the way.
+    The figures come as text, so that no digit is lost on the way. With them comes the municipality's own minimum of the
+    day, which whoever judges a home asks for too.
     """
     listed = lists_in_force(on=on).filter(area=OuterRef("terms__area")).order_by("-published_on", "-pk")
     known = AreaStatistics.objects.filter(
         area=OuterRef("terms__area"), year__lte=on.year, year__gte=on.year - OLDEST_YEARS
     ).order_by("-year")
     as_text = JSONObject(**{name: Cast(name, TextField()) for name in _FIGURES})
-    return vacancies.annotate(
+    vacancies = vacancies.annotate(
         area_status=Subquery(listed.values("status")[:1]), area_figures=Subquery(known.values(told=as_text)[:1])
     )
+    return with_minimum(vacancies, on=on)
 
 
 def standing_of(vacancy: Vacancy, *, on: date) -> Standing:

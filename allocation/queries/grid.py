@@ -22,6 +22,7 @@ from allocation.queries.bars import BAR_WORDS, BARS, SAID_NO, bar_of
 from allocation.queries.demands import OF_PLACES, Home, satisfies
 from allocation.queries.fitting import Requirement, area_row, kind_rows, physical_rows
 from allocation.queries.guards import Alike, asks_of_people
+from allocation.queries.minimums import book_told
 from allocation.queries.payment import missing_finding
 from allocation.queries.points import Part, Score, fit_points
 from allocation.queries.sides import LINES, CaseSide, HomeSide, case_side, distinct, home_side
@@ -30,7 +31,7 @@ from housing.models import Vacancy
 from law.ability_to_pay import light_finding, light_of
 from law.area_ban import BanArea
 from law.findings import Finding
-from law.rates import open_book
+from law.rates import RateBook
 
 BLOCK = 200_000  # pairs held together: what stays in a processor's cache
 FEW_BLOCKS = 4  # not worth a second processor
@@ -44,10 +45,11 @@ Ints = NDArray[np.int64]
 class Grid:
     """Points and bars by vacancy and case. The cases are in the order of the queue, the vacancies by their deadline.
 
-    `earlier`: who has said no to which, or not answered, by the keys of vacancy and case.
+    `book`: the rates that counted. `earlier`: who has said no to which, or not answered, by the keys of vacancy and case.
     """
 
     on: date
+    book: RateBook
     weights: Weights
     people: CaseSide
     homes: HomeSide
@@ -365,12 +367,12 @@ def grid_of(
 
     `weights` and `earlier` are for whoever has them at hand.
     """
-    book, weights = open_book(known_on=on), weights or weights_on(on)
+    book, weights = book_told(next(iter(vacancies), None), on=on), weights or weights_on(on)
     people = case_side(sorted(cases, key=queue_order), weights, on=on, book=book)
     homes = home_side(sorted(vacancies, key=deadline_order), people.groups)
     known = earlier_answers(vacancies) if earlier is None else earlier
     standings = [standing_of(vacancy, on=on) for vacancy in homes.vacancies]
-    return Grid(on, weights, people, homes, standings, known)
+    return Grid(on, book, weights, people, homes, standings, known)
 
 
 def queue_order(case: Case) -> tuple[bool, date, int]:

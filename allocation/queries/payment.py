@@ -4,19 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
-
 from allocation.models import Case, Income
 from allocation.queries.amounts import amounts_on, old_amounts
 from allocation.queries.households import Household, household_of, income_on, warning_about
+from allocation.queries.minimums import book_told
 from allocation.states import Support
 from housing.models import Vacancy
-from law.ability_to_pay import PARAGRAPH, AbilityToPay, Economy, Light, ability_to_pay
+from law.ability_to_pay import LOCAL_SINGLE_ADULT, PARAGRAPH, AbilityToPay, Economy, Light, ability_to_pay
 from law.facts import Home
 from law.findings import Finding, Weight
 from law.monthly_amounts import Amount, listed
 from law.net_income import Income as LawIncome
-from law.rates import NoRate, RateBook, open_book
+from law.rates import NoRate, Rate, RateBook
 from law.wording import dkk, whole_dkk
 
 
@@ -82,6 +81,12 @@ class Payment:
         return f"en lavere husleje (højst {whole_dkk(self.ability.highest_rent_dkk)}){ask}"
 
     @property
+    def local_rate(self) -> Rate | None:
+        """The municipality's own, when that is the least which must be left: its day and source."""
+        used = (rate for finding in self.ability.findings for rate in finding.used) if self.ability else ()
+        return next((rate for rate in used if rate.name == LOCAL_SINGLE_ADULT), None)
+
+    @property
     def is_verified(self) -> bool:
         """Whether every rate behind the answer is."""
         return self.ability is not None and all(finding.verified for finding in self.ability.findings)
@@ -93,7 +98,7 @@ def payment(case: Case, vacancy: Vacancy, *, on: date, book: RateBook | None = N
     if economy is None:
         return Payment(missing_finding(missing))
     try:
-        ability = ability_to_pay(economy, home_to_pay(vacancy), on=on, rates=book or open_book(known_on=on))
+        ability = ability_to_pay(economy, home_to_pay(vacancy), on=on, rates=book or book_told(vacancy, on=on))
     except NoRate as error:
         return Payment(missing_finding(str(error)), economy=economy)
     return Payment(ability.findings[0], ability, economy, old_facts(case, on=on))
@@ -122,7 +127,6 @@ def economy_of(case: Case, *, consumption_dkk: Decimal, on: date) -> tuple[Econo
         ),
         consumption_month_dkk=consumption_dkk,
         amounts=amounts_on(case, on=on),
-        local_minimum_dkk=local_minimum(household),
         pensioner=income.support == Support.PENSION,
         disability_pension=income.support == Support.DISABILITY,
     )
@@ -142,15 +146,6 @@ def home_to_pay(vacancy: Vacancy) -> Home:
 def missing_finding(missing: str) -> Finding:
     """What is not known does not pass silently: a condition that is not met, and why."""
     return Finding(False, Weight.CONDITION, PARAGRAPH, missing)
-
-
-def local_minimum(household: Household) -> Decimal | None:
-    """What the municipality itself wants left a month; None where it follows the guideline alone."""
-    amounts = settings.LOCAL_MINIMUM_DKK
-    if not all(amounts.values()):
-        return None
-    single, extra, child = (Decimal(amounts[name]) for name in ("single_adult", "extra_adult", "child"))
-    return single + extra * (household.adults - 1) + child * len(household.child_ages)
 
 
 def _what_is_missing(household: Household, income: Income | None) -> str:

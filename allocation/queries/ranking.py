@@ -31,7 +31,6 @@ from allocation.states import LIVE_STATES
 from housing.models import Vacancy
 from housing.queries.vacancies import numbered
 from law.findings import Finding, Weight
-from law.rates import open_book
 
 ORDER = "flest point, så akut, så længst ventetid, så laveste sagsnøgle"
 SORTS = {"waiting": "ventet længst", "left": "mest tilbage"}
@@ -275,7 +274,7 @@ def frozen_ranking(
 def _say(grid: Grid, home: int, person: int, *, number: int | None = None) -> Ranked:
     """One pair in words, asked of the law itself."""
     case, vacancy, standing = grid.cases[person], grid.vacancies[home], grid.standings[home]
-    paid = payment(case, vacancy, on=grid.on, book=open_book(known_on=grid.on))
+    paid = payment(case, vacancy, on=grid.on, book=grid.book)
     rows = _rows(grid, person, vacancy, standing, paid)
     rows.append(_earlier_answer(grid.earlier.get((vacancy.pk, case.pk))))
     words = score_in_words(case, grid.people.demands[person], grid.homes.homes[home], paid.over_guideline_dkk)

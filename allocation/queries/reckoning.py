@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
-
 from allocation.models import Case
 from allocation.queries.amounts import amounts_asked, amounts_told
 from allocation.queries.contribution import Contribution
@@ -14,10 +12,11 @@ from allocation.queries.households import household_in_words, income_on, members
 from allocation.queries.payment import Payment
 from allocation.states import Support
 from housing.models import Vacancy
+from law.ability_to_pay import LOCAL_LABELS
 from law.findings import Finding
 from law.monthly_amounts import Amount
 from law.rates import Rate, national_labels
-from law.wording import amount, dkk
+from law.wording import dkk
 
 _UNITS = {
     "percent": "%",
@@ -80,7 +79,7 @@ def reckoning(
     if paid.ability is None:
         return None
     lent = loan.findings if loan else ()
-    inputs = (*_of_household(case, on), *_of_amounts(case, on), *_of_home(vacancy), *_of_municipality(paid))
+    inputs = (*_of_household(case, on), *_of_amounts(case, on), *_of_home(vacancy))
     if lent:
         inputs += _of_contribution(vacancy)
     return Reckoning(inputs, steps_of((*paid.ability.findings, *lent)))
@@ -93,7 +92,7 @@ def steps_of(findings: Iterable[Finding]) -> tuple[Step, ...]:
 
 def rate_shown(rate: Rate) -> RateShown:
     """With its Danish name, which a frozen rate does not carry, and its unit."""
-    named = replace(rate, label=rate.label or national_labels().get(rate.name, rate.name))
+    named = replace(rate, label=rate.label or (LOCAL_LABELS | national_labels()).get(rate.name, rate.name))
     return RateShown(named.label, f"{_number(named.value)} {_UNITS.get(named.unit, named.unit)}", named)
 
 
@@ -129,15 +128,6 @@ def _of_home(vacancy: Vacancy) -> tuple[Input, ...]:
         Input("Vand, a conto", _a_month(vacancy.water_dkk), told, by),
         Input("Areal", f"{vacancy.terms.area_m2} m²", vacancy.terms.valid_from, "Boligregistret"),
     )
-
-
-def _of_municipality(paid: Payment) -> tuple[Input, ...]:
-    if paid.economy is None or paid.economy.local_minimum_dkk is None:
-        return ()
-    parts = settings.LOCAL_MINIMUM_DKK
-    single, extra, child = (amount(Decimal(parts[name])) for name in ("single_adult", "extra_adult", "child"))
-    source = f"Kommunens egen sats: {single} for den første voksne, {extra} for hver til, {child} for hvert barn"
-    return (Input("Mindste rådighedsbeløb", _a_month(paid.economy.local_minimum_dkk), None, source),)
 
 
 def _of_contribution(vacancy: Vacancy) -> tuple[Input, ...]:

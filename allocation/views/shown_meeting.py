@@ -148,7 +148,7 @@ def _side(solved: Solved, home: int, case: int | None, on: date) -> Side | None:
     if case is None:
         return None
     whose, vacancy = solved.grid.cases[case], solved.grid.vacancies[home]
-    paid = payment(whose, vacancy, on=on)
+    paid = payment(whose, vacancy, on=on, book=solved.grid.book)
     words = {"green": "har råd", "amber": "stramt", "red": "for dyr"}.get(paid.light, "")
     return Side(
         case=whose,

@@ -17,7 +17,7 @@ from history.actions.demo_answers import Answers
 from history.actions.demo_cases import Applications
 from history.actions.demo_experiments import demo_experiments
 from history.actions.demo_follow import appeal_demo_refusal, propose_demo_offer, report_demo_signal
-from history.actions.demo_matching import open_demo_meeting, publish_demo_weights
+from history.actions.demo_matching import open_demo_meeting, publish_demo_weights, set_demo_minimum
 from history.actions.demo_money import demo_money
 from history.actions.demo_vacancies import Notices
 from history.actions.year import YearLoaded, load_year
@@ -78,6 +78,7 @@ def _live_work(users: dict[str, User], *, at: datetime, progress: Progress) -> N
     days, story = Days(at=at), Story()
     caseworkers = (users["mette"], users["jonas"])
     staff = {who.association: users[who.username] for who in DEMO_USERS if who.association}
+    set_demo_minimum(days, by=users["karen"])
     publish_demo_weights(days, by=users["mette"], confirmed_by=users["karen"])
     notices = Notices(days, staff)
     applications = Applications(days, caseworkers)

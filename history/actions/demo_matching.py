@@ -1,9 +1,11 @@
-"""The demo's own weights, with what temporary stays cost, and the meeting that stands open."""
+"""The demo's own minimum and weights, with what temporary stays cost, and the meeting that stands open."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from accounts.models import User
 from allocation.actions.meetings import open_meeting
+from allocation.actions.minimums import Minimum, set_local_minimum
 from allocation.actions.weights import draft_weights, publish_weights, try_weights
 from allocation.queries.weights import STANDARD
 from allocation.states import HousingSituation
@@ -20,6 +22,14 @@ STAYS = {
 }
 BEFORE_ANY_OFFER = 120
 REASON = "Ventetid tæller lidt mindre, og hvad midlertidige ophold koster, er skrevet ind."
+
+
+def set_demo_minimum(days: Days, *, by: User) -> None:
+    """What the municipality wants a household to have left, in force before anybody is offered anything."""
+    day = days.before(BEFORE_ANY_OFFER)
+    from_on = day.replace(month=1, day=1)
+    source = f"Social- og boligudvalget, budgettet for {from_on.year}"
+    set_local_minimum(Minimum(from_on, source, Decimal(4500), Decimal(3500), Decimal(2000)), by=by, at=noon(day))
 
 
 def publish_demo_weights(days: Days, *, by: User, confirmed_by: User) -> None:

@@ -13,13 +13,14 @@ from django.db.models.functions import TruncMonth
 
 from allocation.models import Case as Application
 from allocation.queries.households import persons, with_amounts
+from allocation.queries.minimums import local_rates
 from allocation.queries.payment import economy_of
 from finance.models import VacancyRentLiability
 from housing.models import QuotaEntry, Vacancy
 from law.ability_to_pay import Economy, ability_to_pay
 from law.facts import Home
 from law.months import add_months
-from law.rates import NoRate, open_book
+from law.rates import NoRate, Rate, open_book
 from reports.forecast import Expected, Tried, forecast, tried
 from reports.periods import Period
 from reports.queries.sources import listed_areas, with_end
@@ -144,24 +145,25 @@ def _reckoned(last: date, on: date) -> tuple[dict[int, Cell | None], int]:
     chosen = keys[:: max(1, ceil(len(keys) / MOST_CASES))]
     people = Application.objects.filter(pk__in=chosen).select_related("citizen")
     found: dict[int, Cell | None] = {}
+    local = local_rates(on)
     for case in with_amounts(people).prefetch_related("citizen__household", "citizen__incomes").order_by("pk"):
         rooms = min(MOST_ROOMS, max(1, ceil(persons(case) / 2)))
-        highest = _can_pay(case, rooms, on=on)
+        highest = _can_pay(case, rooms, local, on=on)
         found[case.pk] = None if highest is None else (rooms, band_of(highest))
     return found, len(keys)
 
 
-def _can_pay(case: Application, rooms: int, *, on: date) -> Decimal | None:
+def _can_pay(case: Application, rooms: int, local: tuple[Rate, ...], *, on: date) -> Decimal | None:
     economy, _ = economy_of(case, consumption_dkk=Decimal(0), on=on)
-    return _highest_rent(economy, rooms, on) if economy else None
+    return _highest_rent(economy, rooms, local, on) if economy else None
 
 
 @lru_cache(maxsize=4096)
-def _highest_rent(economy: Economy, rooms: int, on: date) -> Decimal | None:
+def _highest_rent(economy: Economy, rooms: int, local: tuple[Rate, ...], on: date) -> Decimal | None:
     """For a home of the usual size; None when a rate of the day is missing."""
     home = Home(rent_month_dkk=Decimal(5000), area_m2=Decimal(25 * rooms + 15))
     try:
-        return ability_to_pay(economy, home, on=on, rates=open_book(known_on=on)).highest_rent_dkk
+        return ability_to_pay(economy, home, on=on, rates=open_book(known_on=on).with_local(local)).highest_rent_dkk
     except NoRate:
         return None
 

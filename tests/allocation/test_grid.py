@@ -18,8 +18,7 @@ CASES, VACANCIES, SAMPLE = 150, 40, 120
 
 
 @pytest.fixture
-def grid(settings):
-    settings.LOCAL_MINIMUM_DKK = {"single_adult": "4500", "extra_adult": "3500", "child": "2000"}
+def grid():
     many_cases(CASES)
     many_vacancies(VACANCIES)
     return grid_of(all_cases(), list(open_vacancies()), on=TODAY)

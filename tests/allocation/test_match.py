@@ -11,7 +11,7 @@ from allocation.models import Case, HouseholdMember, Need
 from allocation.queries import fit, match
 from allocation.queries.choice import draft_of_reasons, smallest_change
 from housing.models import Area, AreaStatistics
-from tests.factories import TODAY, a_case, a_citizen, a_dwelling, a_user, a_vacancy, an_allocation
+from tests.factories import TODAY, a_case, a_citizen, a_dwelling, a_local_minimum, a_user, a_vacancy, an_allocation
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,7 @@ def test_the_same_whatever_order_they_came_in():
 
 
 def test_too_many_for_the_rooms():
+    a_local_minimum()
     vacancy = a_vacancy(dwelling=a_dwelling("2000.00", rooms=1))
     two, three = able(adults=1), able(adults=1, children=1)
     found = match(vacancy, on=TODAY)
@@ -92,8 +93,8 @@ def test_wheelchair_and_pets(need, gift, change):
 # What they can pay
 
 
-def test_who_cannot_pay_is_told_by_how_much_and_what_rent_would_do(settings):
-    settings.LOCAL_MINIMUM_DKK = {"single_adult": "4500", "extra_adult": "3500", "child": "2000"}
+def test_who_cannot_pay_is_told_by_how_much_and_what_rent_would_do():
+    a_local_minimum()
     vacancy = a_vacancy(dwelling=a_dwelling("9000.00"))
     a_case(citizen=a_citizen(income="12770"))
     found = match(vacancy, on=TODAY)
@@ -106,8 +107,7 @@ def test_who_cannot_pay_is_told_by_how_much_and_what_rent_would_do(settings):
     assert [ranked.payment.light for ranked in match(cheap, on=TODAY).fitting] == ["amber"]
 
 
-def test_without_a_minimum_of_its_own_the_municipality_follows_the_guideline(settings):
-    settings.LOCAL_MINIMUM_DKK = {"single_adult": "", "extra_adult": "", "child": ""}
+def test_without_a_minimum_of_its_own_the_municipality_follows_the_guideline():
     a_case(citizen=a_citizen(income="12770"))
     row = match(a_vacancy(dwelling=a_dwelling("3000.00")), on=TODAY).not_fitting[0]
     assert row.payment.ability.threshold_dkk == row.payment.ability.guideline_dkk == Decimal(7240)

@@ -42,6 +42,7 @@ class WeightsForm(forms.Form):
         rules = {
             "urgent": ("Akut giver så meget oveni, procent", now.urgent),
             "room_too_many": ("Hvert rum for meget trækker fra, procent", now.room_too_many),
+            "room_too_few": ("Hvert rum for lidt trækker fra, procent", now.room_too_few),
             "unused_wheelchair": ("Kørestolsbolig uden behov trækker fra, procent", now.unused_wheelchair),
         }
         for name, (label, value) in (points | percent | rules).items():
@@ -79,7 +80,10 @@ class WeightsForm(forms.Form):
         return {
             "most": {code: told[f"most_{code}"] for code in CRITERIA},
             "situations": {each.value: told[f"situation_{each.value}"] for each in HousingSituation},
-            **{name: told[name] for name in ("urgent", "room_too_many", "unused_wheelchair", "full_wait_months")},
+            **{
+                name: told[name]
+                for name in ("urgent", "room_too_many", "room_too_few", "unused_wheelchair", "full_wait_months")
+            },
             "stay_month_dkk": {name: format(Decimal(cost), "f") for name, cost in stays.items() if cost},
         }
 

@@ -15,7 +15,7 @@ from allocation.queries.households import persons
 from allocation.states import NeedKind, NeedWeight
 from housing.models import Vacancy
 
-MOST_PERSONS_PER_ROOM = 2
+MOST_PERSONS_PER_ROOM = 2  # more a landlord may refuse (fact sheet 2.3, beboermaksimum)
 OF_PLACES = (NeedKind.AWAY_FROM.value, NeedKind.NEAR_TO.value)
 _WORD = re.compile(r"\w+")
 PERSONS = "persons"  # the one demand that everybody has: room for so many

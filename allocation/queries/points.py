@@ -88,9 +88,13 @@ def fit_class(demands: Demands) -> tuple[int, bool]:
 
 
 def fit_points(household: tuple[int, bool], home: Home, weights: Weights) -> int:
-    """All where nothing is wasted: a room each, and a wheelchair's dwelling for a wheelchair."""
+    """All where there is a room each and a wheelchair's dwelling serves a wheelchair.
+
+    A room each is our own measure, not the law's; how much a room more or fewer takes off stands in the weights. More
+    than two to a room never get here (`demands.rooms_for`).
+    """
     people, wheelchair = household
-    off = weights.room_too_many * max(0, home.rooms - people)
+    off = weights.room_too_many * max(0, home.rooms - people) + weights.room_too_few * max(0, people - home.rooms)
     if home.is_wheelchair_suitable and not wheelchair:
         off += weights.unused_wheelchair
     return share_of(weights.most["fit"], max(0, ALL_POINTS - off))
@@ -100,6 +104,8 @@ def score_in_words(case: Case, demands: Demands, home: Home, over_guideline_dkk:
     """What stands behind the points of one pair, short enough for a cell."""
     people, wheelchair = fit_class(demands)
     fit = f"{home.rooms} rum til {people} {'person' if people == 1 else 'personer'}"
+    if home.rooms < people:
+        fit += f", {people - home.rooms} for lidt"
     if home.is_wheelchair_suitable and not wheelchair:
         fit += ", kørestolsbolig"
     economy = "ukendt"

@@ -43,8 +43,8 @@ class Weights:
     """One version. Percentages are whole.
 
     `most`: the points a criterion can give, 100 in all. `situations`: how much of the urgency a housing situation gives,
-    `urgent` what an urgent case gets besides. `room_too_many`: what each room more than persons takes off the fit;
-    `unused_wheelchair`: what a dwelling for a wheelchair loses for who needs none. `full_wait_months`: the wait that
+    `urgent` what an urgent case gets besides. `room_too_many` and `room_too_few`: what each room more or
+    fewer than persons takes off the fit; `unused_wheelchair`: what a dwelling for a wheelchair loses for who needs none. `full_wait_months`: the wait that
     gives all points. `stay_month_dkk`: what a situation costs the municipality a month while no home is found.
     """
 
@@ -53,6 +53,7 @@ class Weights:
     situations: Mapping[str, int]
     urgent: int
     room_too_many: int
+    room_too_few: int
     unused_wheelchair: int
     full_wait_months: int
     stay_month_dkk: Mapping[str, Decimal]
@@ -68,6 +69,7 @@ class Weights:
             "situations": dict(self.situations),
             "urgent": self.urgent,
             "room_too_many": self.room_too_many,
+            "room_too_few": self.room_too_few,
             "unused_wheelchair": self.unused_wheelchair,
             "full_wait_months": self.full_wait_months,
             "stay_month_dkk": {name: format(value, "f") for name, value in self.stay_month_dkk.items()},
@@ -75,9 +77,9 @@ class Weights:
 
     @classmethod
     def from_terms(cls, number: int, terms: Mapping[str, Any]) -> "Weights":
-        """The version that `as_terms` wrote."""
+        """The version that `as_terms` wrote. One from before too few rooms counted stands as it was: nothing is taken off."""
         costs = {name: Decimal(value) for name, value in terms["stay_month_dkk"].items()}
-        return cls(number=number, **{**terms, "stay_month_dkk": costs})
+        return cls(number=number, **{"room_too_few": 0, **terms, "stay_month_dkk": costs})
 
 
 STANDARD = Weights(
@@ -86,6 +88,7 @@ STANDARD = Weights(
     situations={situation.value: _SITUATIONS.get(situation, 20) for situation in HousingSituation},
     urgent=30,
     room_too_many=25,
+    room_too_few=25,
     unused_wheelchair=50,
     full_wait_months=36,
     # What a stay costs is the municipality's own to say; until it does, nothing is counted and the page says so.

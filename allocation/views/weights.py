@@ -103,6 +103,7 @@ def _shown(weights: Weights, now: Weights = STANDARD) -> list[dict[str, Any]]:
     rows += [
         ("Akut sag, oveni", weights.urgent, now.urgent, "%"),
         ("Hvert rum for meget trækker fra", weights.room_too_many, now.room_too_many, "%"),
+        ("Hvert rum for lidt trækker fra", weights.room_too_few, now.room_too_few, "%"),
         ("Kørestolsbolig uden behov trækker fra", weights.unused_wheelchair, now.unused_wheelchair, "%"),
         ("Fuld ventetid", weights.full_wait_months, now.full_wait_months, "md."),
     ]

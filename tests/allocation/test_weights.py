@@ -12,6 +12,8 @@ from accounts.roles import Role
 from allocation.actions.allocations import Decision, allocate
 from allocation.actions.weights import draft_weights, publish_weights, try_weights
 from allocation.models import WeightSet
+from allocation.queries.demands import Home
+from allocation.queries.points import fit_points
 from allocation.queries.ranking import frozen_ranking, match
 from allocation.queries.weights import STANDARD, Weights, weights_on
 from tests.factories import NOW, TODAY, a_case, a_citizen, a_user, a_vacancy
@@ -43,6 +45,20 @@ def test_terms_come_back_as_they_were():
     assert again == STANDARD
     terms = STANDARD.as_terms() | {"stay_month_dkk": {"hotel": "21500"}}
     assert Weights.from_terms(2, terms).stay_month_dkk == {"hotel": Decimal(21500)}
+
+
+def test_a_home_too_small_gives_fewer_points_the_smaller_it_is():
+    def home(rooms):
+        return Home(rooms, floor=0, has_lift=False, is_wheelchair_suitable=False, is_pets_allowed=False)
+
+    assert [fit_points((4, False), home(rooms), STANDARD) for rooms in (2, 3, 4, 5)] == [10, 15, 20, 15]
+    assert fit_points((2, False), home(1), STANDARD) == fit_points((1, False), home(2), STANDARD) == 15
+    before = STANDARD.as_terms()
+    del before["room_too_few"]
+    assert fit_points((4, False), home(2), Weights.from_terms(2, before)) == 20  # what was published counts as it did
+    four = a_case(citizen=a_citizen(adults=3, income="60000"))
+    fit = match(a_vacancy(), on=TODAY).find(four.pk).score.parts[1]
+    assert (fit.points, fit.words) == (10, "2 rum til 4 personer, 2 for lidt")
 
 
 def test_a_version_counts_from_its_day_and_not_before():
@@ -112,7 +128,7 @@ def test_never_backwards_and_never_changed():
 def form_of(weights, **changes):
     told = {f"most_{code}": most for code, most in weights.most.items()}
     told |= {f"situation_{code}": percent for code, percent in weights.situations.items()}
-    told |= {name: getattr(weights, name) for name in ("urgent", "room_too_many", "unused_wheelchair")}
+    told |= {name: getattr(weights, name) for name in ("urgent", "room_too_many", "room_too_few", "unused_wheelchair")}
     return told | {"full_wait_months": weights.full_wait_months, "reason": "Vi vil prøve noget andet."} | changes
 
 

@@ -53,17 +53,30 @@ def _obstacle_in_case(step: str, case: Case) -> str | None:
 
 def obstacle_to_record(case: Case, *, by: User) -> str | None:
     """Facts are written on a case until it ends; after the key they still may be."""
-    if not by.is_municipal and by.role != Role.SYSTEM:
-        return "Oplysninger skrives af sagsbehandlere og ledere."
-    if case.state in {CaseState.REFUSED, CaseState.CLOSED}:
-        return f"Sagen er »{case.get_state_display()}«, og oplysningerne står, som de var. Skriv et notat i stedet."
-    return None
+    obstacle = _obstacle_to_write(by)
+    if obstacle is None and case.state in {CaseState.REFUSED, CaseState.CLOSED}:
+        obstacle = (
+            f"Sagen er »{case.get_state_display()}«, og oplysningerne står, som de var. "
+            "Skriv et notat i stedet, eller streg det, der er forkert."
+        )
+    return obstacle
 
 
 def obstacle_to_end(row: Model, case: Case, *, by: User) -> str | None:
-    """Whoever may write a fact may end or strike it, an offence too."""
+    """Whoever may write a fact may end it, an offence too."""
+    return obstacle_to_record(case, by=by) or obstacle_to_strike(row, by=by)
+
+
+def obstacle_to_strike(row: Model, *, by: User) -> str | None:
+    """What is wrong about a person is put right as long as it is kept, on an ended case too (GDPR article 16)."""
     hidden = isinstance(row, AreaBanFacts) and row.holds_offences
-    return obstacle_to_record(case, by=by) or (obstacle_to_see_offences(by=by) if hidden else None)
+    return _obstacle_to_write(by) or (obstacle_to_see_offences(by=by) if hidden else None)
+
+
+def _obstacle_to_write(by: User) -> str | None:
+    if by.is_municipal or by.role == Role.SYSTEM:
+        return None
+    return "Oplysninger skrives af sagsbehandlere og ledere."
 
 
 def obstacle_to_see_offences(*, by: User) -> str | None:

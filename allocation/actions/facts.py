@@ -23,9 +23,14 @@ from allocation.models import (
     Need,
 )
 from allocation.models.facts import DatedFact
-from allocation.permissions import obstacle_to_end, obstacle_to_record, obstacle_to_see_offences
+from allocation.permissions import (
+    obstacle_to_end,
+    obstacle_to_record,
+    obstacle_to_see_offences,
+    obstacle_to_strike,
+)
 from allocation.queries.facts import ENDABLE, FLAGS, is_decided
-from allocation.states import NeedKind, NeedWeight
+from allocation.states import ENDED_STATES, NeedKind, NeedWeight
 
 SEVERAL = {NeedKind.AWAY_FROM, NeedKind.NEAR_TO, NeedKind.OTHER}  # of these a household may have more than one
 
@@ -83,23 +88,25 @@ def record_fact(case_id: int, told: Told, why: Circumstances, *, by: User, on: d
 
 @transaction.atomic
 def end_fact(case_id: int, kind: str, row_id: int, end: End, *, by: User, on: date, at: datetime) -> Case:
-    """End or strike one row; it stays as history. Raises ActionDenied when it has ended already."""
+    """End or strike one row; it stays as history. What has ended can still be struck, on an ended case too."""
     case, told = lock_case(case_id), ENDABLE[kind]
     row = told.rows(case).select_for_update(of=("self",)).get(pk=row_id)
-    refuse(obstacle_to_end(row, case, by=by))
-    if row.struck_on or (told.ends and getattr(row, told.ends)):
-        raise ActionDenied("Oplysningen er allerede afsluttet. Genindlæs siden.", conflict=True)
+    refuse(obstacle_to_strike(row, by=by) if end.was_wrong else obstacle_to_end(row, case, by=by))
+    if row.struck_on:
+        raise ActionDenied("Oplysningen er allerede streget. Genindlæs siden.", conflict=True)
     if end.was_wrong:
         _strike(told.told_with(row), on)
-    elif told.ends:
+    elif told.is_open(row):
         setattr(row, told.ends, end.ended_on)
         row.save(update_fields=[told.ends])
+    elif told.ends:
+        raise ActionDenied("Oplysningen er allerede afsluttet. Genindlæs siden.", conflict=True)
     else:
         raise ActionDenied("Oplysningen har ingen sidste dag. Streg den, hvis den er forkert, eller skriv den nye.")
     if isinstance(row, Need) and row.kind in FLAGS and not _still_needed(row):
         _set(case, {FLAGS[row.kind]: False})
     verb = "Streget" if end.was_wrong else "Afsluttet"
-    name = "correct" if is_decided(case) else "end"
+    name = "correct" if is_decided(case) or case.state in ENDED_STATES else "end"
     case.record(name, by=by, at=at, text=f"{verb}: {ENDABLE[kind].label}, {row}. {end.reason}"[:500], facts={})
     return case
 

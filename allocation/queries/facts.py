@@ -39,7 +39,7 @@ DECIDED = frozenset({CaseState.APPROVED, CaseState.PAUSED, CaseState.HOUSED})
 
 @dataclass(frozen=True)
 class Endable:
-    """A kind of row that can be ended: what it is called, its model, whose it is, and the field of its last day.
+    """A kind of row that can be ended or struck: what it is called, its model, whose it is, and the field of its last day.
 
     No such field: it can only be struck. `together`: what rows have alike that were told as one; they are struck as one.
     """
@@ -50,6 +50,10 @@ class Endable:
     ends: str = "ended_on"
     together: tuple[str, ...] = ()
     page: str = "case_needs"
+
+    def is_open(self, row: Any) -> bool:
+        """Whether it can still be given a last day; else it can only be struck."""
+        return bool(self.ends) and getattr(row, self.ends) is None
 
     def rows(self, case: Case) -> QuerySet:
         """The rows of a case or of its citizen."""

@@ -20,7 +20,12 @@ from allocation.forms.needs import (
     SupportForm,
 )
 from allocation.models import Case
-from allocation.permissions import obstacle_to_end, obstacle_to_record, obstacle_to_see_offences
+from allocation.permissions import (
+    obstacle_to_end,
+    obstacle_to_record,
+    obstacle_to_see_offences,
+    obstacle_to_strike,
+)
 from allocation.queries.facts import ENDABLE, live_offer, row_to_end
 from allocation.queries.households import with_household
 from allocation.views.access import for_municipality
@@ -67,20 +72,24 @@ def record_fact(request: HttpRequest, case_id: int, fact: str) -> HttpResponse:
 @for_municipality
 @require_http_methods(["GET", "POST"])
 def end_fact(request: HttpRequest, fact: str, row_id: int) -> HttpResponse:
-    """Say from when a fact does not hold, or that it never did; some can only be struck."""
+    """Say from when a fact does not hold, or that it never did; some, and what has ended, can only be struck."""
     now, today = timezone.now(), timezone.localdate()
     found = row_to_end(request.user, fact, row_id)
     if found is None:
         raise Http404
     (row, case), kind = found, ENDABLE[fact]
-    form = (EndForm if kind.ends else StrikeForm)(request.POST or None, initial={"ended_on": today})
+    may_end = kind.is_open(row) and obstacle_to_end(row, case, by=request.user) is None
+    # What was sent by the form with two ways is read by it, also when somebody has ended the fact meanwhile.
+    form = (EndForm if may_end or "how" in request.POST else StrikeForm)(
+        request.POST or None, initial={"ended_on": today}
+    )
     if form.is_valid():
         end = form.end()
         actions.end_fact(case.pk, fact, row.pk, end, by=request.user, on=today, at=now)
         return _done(request, case, kind.page, STRUCK if end.was_wrong else ENDED)
-    obstacle = obstacle_to_end(row, case, by=request.user) or ""
+    obstacle = obstacle_to_strike(row, by=request.user) or ""
     rows, source = ([], "") if obstacle else (list(kind.told_with(row)), getattr(row, "source", ""))
-    shown = {"form": form, "kind": kind, "rows": rows, "source": source, "offer": live_offer(case)}
+    shown = {"form": form, "kind": kind, "rows": rows, "source": source, "offer": live_offer(case), "may_end": may_end}
     return case_form(request, case, "end_fact", kind.page, obstacle=obstacle, **shown)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import User
 from allocation.forms.facts import in_words
 from allocation.models import AreaBanFacts, BenefitMonth, Case
-from allocation.permissions import obstacle_to_ask, obstacle_to_see_offences
+from allocation.permissions import obstacle_to_ask, obstacle_to_record, obstacle_to_see_offences
 from allocation.queries.ban_members import questions_about
 from allocation.queries.duplicates import counted_twice
 from allocation.queries.facts import ENDABLE, TOLD_AS_ONE, copied_contacts
@@ -27,6 +27,7 @@ def needs(case: Case, *, by: User, on: date) -> dict[str, Any]:
     citizen = case.citizen
     assessments = list(case.assessments.all())
     return {
+        "may_end": obstacle_to_record(case, by=by) is None,
         "members": [(member, in_words(member, on=on)) for member in members_on(case, on=on)],
         "revealed": None,
         "twice": counted_twice(case, by, on=on) if case.is_counted_twice else [],  # type: ignore[attr-defined]

@@ -1,10 +1,12 @@
 """What was written on the wrong citizen: struck with a reason, counted no more, and still to be seen."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from allocation.models import AreaBanFacts, BenefitMonth, Income
+from allocation.models import AreaBanFacts, BenefitMonth, Income, LivingSituation, Need
 from allocation.queries.amounts import unknown_amounts
 from allocation.queries.ban_members import questions_about
 from allocation.queries.households import household_of, income_on
@@ -84,6 +86,42 @@ def test_somebody_who_was_never_in_the_household_is_struck_from_it(client, casew
     shown = client.get(reverse("case_needs", args=[case.pk])).content.decode()
     assert "Husstand: Barn" in shown
     assert "Har boet her" not in shown
+
+
+def test_what_has_ended_is_struck_too_and_not_by_ending_it_twice(client, caseworker):
+    case = a_case()
+    need = Need.objects.create(case=case, kind="pet", weight="requirement", **known(caseworker))
+    twice = {"how": "ended", "ended_on": TODAY.isoformat(), "reason": "Hunden er død"}
+    address = reverse("end_fact", args=["need", need.pk])
+    client.post(address, twice)
+    assert client.post(address, twice).status_code == 409
+    need.refresh_from_db()
+    assert (need.ended_on, need.struck_on) == (TODAY, None)
+    page = client.get(reverse("case_needs", args=[case.pk])).content.decode()
+    assert address in page.split("Gælder ikke længere")[1]
+    assert "Streg behov" in client.get(address).content.decode()
+    assert "Streget" in strike(client, "need", need)
+    assert need.struck_on == TODAY
+    child = a_case(citizen=a_citizen(children=1)).citizen.household.get()
+    child.left_on = TODAY + timedelta(days=9)
+    child.save()
+    strike(client, "member", child)
+    assert child.left_on == child.known_on
+
+
+def test_on_an_ended_case_what_is_wrong_is_struck_and_nothing_else_written(client, caseworker):
+    case = a_case(CaseState.REFUSED)
+    situation = LivingSituation.objects.create(citizen=case.citizen, kind="sofa", began_on=TODAY, **known(caseworker))
+    assert "Streg<span" in client.get(reverse("case_needs", args=[case.pk])).content.decode()
+    ended = {"how": "ended", "ended_on": TODAY.isoformat()}
+    assert (
+        client.post(reverse("end_fact", args=["situation", situation.pk]), ended | {"reason": WHY}).status_code == 409
+    )
+    strike(client, "income", case.citizen.incomes.get())
+    strike(client, "situation", situation)
+    assert situation.struck_on == TODAY
+    assert last_event(case)[0] == "correct"
+    assert "eller streg det" in client.get(reverse("record_fact", args=[case.pk, "need"])).content.decode()
 
 
 def test_an_offence_is_struck_by_whoever_may_see_it_and_nothing_by_others(client, caseworker):

@@ -92,7 +92,7 @@ def steps_of(findings: Iterable[Finding]) -> tuple[Step, ...]:
 
 def rate_shown(rate: Rate) -> RateShown:
     """With its Danish name, which a frozen rate does not carry, and its unit."""
-    named = replace(rate, label=rate.label or (LOCAL_LABELS | national_labels()).get(rate.name, rate.name))
+    named = replace(rate, label=rate.label or {**LOCAL_LABELS, **national_labels()}.get(rate.name, rate.name))
     return RateShown(named.label, f"{_number(named.value)} {_UNITS.get(named.unit, named.unit)}", named)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from history.planner import tell_the_planner
+
 NULL = "\\N"
 CHUNK = 20_000
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -31,6 +33,7 @@ def copy_rows(model: type[models.Model], names: Sequence[str], rows: Iterable[Se
             copy.write("\n".join(lines) + "\n")
             written += len(lines)
     _go_on_after(table, str(fields["id"].column))
+    tell_the_planner(model)
     return written
 
 

@@ -31,8 +31,12 @@ POSTGRES_CONFIG = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-# Data that is thrown away need not survive a power cut; and a test that waits for a lock nobody gives back is told so.
-THROWAWAY_CONFIG = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "lock_timeout": "120s"}
+# Data that is thrown away need not survive a power cut; and a test that waits for a lock nobody gives back, or for an
+# answer that never comes, is told which.
+THROWAWAY_CONFIG = {
+    **{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},
+    **{"lock_timeout": "120s", "statement_timeout": "300s"},
+}
 FAR_AWAY = Path("/var/lib/anvisning")
 
 

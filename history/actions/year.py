@@ -22,6 +22,7 @@ from history.actions.registers import load_areas, load_associations, load_dwelli
 from history.actions.vacancies import load_vacancies_and_answers
 from history.files import Row, Unreadable, read_folder
 from history.loading import Loading
+from history.planner import tell_the_planner
 from history.problems import Problem
 from history.progress import Progress
 from history.sheets import AGREEMENTS, AREAS, VACANCIES
@@ -89,15 +90,16 @@ def load_year(folder: Path, *, at: datetime, skip_bad: bool = False, progress: P
     progress.begin(sum(len(of_file) for of_file in rows.values()))
     with transaction.atomic():
         _one_at_a_time()
+        tables = [model for app in LOADED_INTO for model in apps.get_app_config(app).get_models()]
         loading = Loading(rows, _year_of(rows), by=system_user(), progress=progress)
         for load in (load_associations, load_areas, load_dwellings, load_agreements, load_citizens):
             load(loading)
-            _tell_the_planner()
+            tell_the_planner(*tables)
         load_vacancies_and_answers(loading)
         problems = loading.problems.in_order()
         if problems and not skip_bad:
             raise BadRows(problems)
-        _tell_the_planner()
+        tell_the_planner(*tables)
         _count_rent(loading, at=at)
     progress.end()
     return _loaded(loading, problems)
@@ -107,13 +109,6 @@ def _one_at_a_time() -> None:
     """A second loading waits for the first, and then finds its rows."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
-
-
-def _tell_the_planner() -> None:
-    """PostgreSQL counts no rows of a transaction still open by itself, and plans for tables as small as they were."""
-    tables = [model._meta.db_table for app in LOADED_INTO for model in apps.get_app_config(app).get_models()]
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(map(connection.ops.quote_name, tables))}")
 
 
 def _year_of(rows: dict[str, list[Row]]) -> int:

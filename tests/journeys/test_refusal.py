@@ -12,7 +12,7 @@ from allocation.states import LetterKind
 from tests.factories import a_case, a_citizen, a_user, an_allocation
 from tests.journeys.steps import apply, assess, told
 
-ADVERSE = "Udlejeren oplyser, at du stadig lejer en lejlighed på Elmevej."
+ADVERSE = "Udlejeren oplyser, at du stadig lejer en lejlighed på Elmevej"
 REASON = "Du har en bolig på Elmevej, som passer til din husstand, og som du kan betale."
 
 
@@ -34,7 +34,7 @@ def test_a_refusal_with_hearing(caseworker):
     page.get_by_label("Forsørgelse").select_option("wage")
     page.get_by_label("Indkomst før skat pr. md.").fill("31.000,00")
     page.get_by_label("Kilde").fill("Boligforeningen Høje Tå")
-    page.get_by_label("Taler den imod borgeren?").fill(ADVERSE)
+    page.get_by_label("Taler den imod borgeren?").fill(f"{ADVERSE}.")
     page.get_by_role("button", name="Gem oplysning").click()
     told(page, "Oplysningen er gemt.")
 

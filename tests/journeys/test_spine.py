@@ -87,7 +87,7 @@ def notified_until_one_is_the_municipalitys(page: Page) -> None:
 
 
 def an_application_is_approved(page: Page) -> None:
-    apply(page, "Anna", "Vinter", support="cash", income="12.000,00", situation="sofa")
+    apply(page, "Anna", "Vinter", support="cash", income="18.000,00", situation="sofa")
     assess(page)
     page.get_by_role("main").get_by_role("link", name="Godkend sag").first.click()
     page.get_by_role("button", name="Godkend sag").click()

@@ -58,9 +58,14 @@ def visit(browser: Browser, live_server, tmp_path: Path, request: pytest.Fixture
     contexts: list[BrowserContext] = []
     complaints, failed_before = Complaints(), request.session.testsfailed
 
-    def visit(user: User | None = None, *, width: int = WIDE, height: int = 900, path: str = "/") -> Page:
+    def visit(
+        user: User | None = None, *, width: int = WIDE, height: int = 900, path: str = "/", downloads: bool = True
+    ) -> Page:
         context = browser.new_context(
-            base_url=live_server.url, viewport={"width": width, "height": height}, locale="da-DK", accept_downloads=True
+            base_url=live_server.url,
+            viewport={"width": width, "height": height},
+            locale="da-DK",
+            accept_downloads=downloads,
         )
         contexts.append(context)
         if user is not None:

@@ -7,7 +7,7 @@ from typing import Any
 from housing.states import ReturnReason
 from law.wording import dkk, percent
 from reports.periods import Period
-from reports.words import Few, count, months
+from reports.words import LEFT_OUT, Few, count, months
 
 Report = dict[str, Any]
 
@@ -92,7 +92,9 @@ def vacancy_rent(report: Report) -> str:
 def time_to_home(report: Report) -> str:
     period, year = Period.parse(report["period"]), report["year"]
     middle = report["time_to_home_median_months"]
-    if isinstance(report["housed"], Few):
+    if report["housed"] is LEFT_OUT:
+        here = f"Hvor mange der flyttede ind i {period.name}, og hvor længe de ventede, er udeladt: det ville røbe en lille gruppe."
+    elif isinstance(report["housed"], Few):
         here = f"I {period.name} flyttede {report['housed']} ind: for få til at fortælle, hvor længe de ventede."
     elif middle is None:
         here = f"Ingen flyttede ind i {period.name}."

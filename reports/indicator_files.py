@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
+from accounts.denied import ActionDenied
 from background.kinds import Arguments, Kind, Product, Run
 from danish.small_groups import FEWEST
 from danish.workbook import Book
@@ -17,6 +18,7 @@ from reports.exports import CSV, EXCEL, MANAGERS, clean, locked_in_words, plain
 from reports.files import semicolons
 from reports.indicators import PARTS
 from reports.periods import Period
+from reports.publishing import WHOLE_ONLY
 from reports.queries.narrowing import DIMENSIONS, Scope, filters_in_words, read_filters
 from reports.queries.tables import Cell, Table, indicator_table
 from reports.shown_indicators import heads_of
@@ -34,14 +36,16 @@ def clean_table(given: Mapping[str, str]) -> Arguments:
     A query in one field, since both it and the form of every job have something called `kind`.
     """
     asked = dict(parse_qsl(given.get("asked", "")))
-    filters = read_filters(asked)
+    filters, is_public = read_filters(asked), given.get("is_public") == "1"
+    if is_public and filters:
+        raise ActionDenied(WHOLE_ONLY)
     return clean(given) | {
         "part": asked["part"] if asked.get("part") in PARTS else "dwellings",
         "by": asked["by"] if asked.get("by") in DIMENSIONS else "",
         "filters": filters,
         "words": filters_in_words(filters),
         "is_full": asked.get("full") == "1",
-        "is_public": given.get("is_public") == "1",
+        "is_public": is_public,
     }
 
 

@@ -1,15 +1,23 @@
 """The report for everybody: groups of one to four persons are not told, and neither is what would give them away."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from danish.small_groups import is_few, not_told
+from danish.small_groups import is_few, not_told, not_told_together
+from housing.models import Estate
 from reports.indicators import BY_KEY, PERSONS
+from reports.periods import Period
 from reports.queries.indicators.tallies import OF, Values
+from reports.sums import Name, sums_of
 from reports.words import FEW, LEFT_OUT, Few
 
 Report = dict[str, Any]
+Tables = Mapping[str, dict[str, Values]]
+WHOLE_ONLY = (
+    "Et udsnit kan ikke offentliggøres: små grupper kunne regnes ud af flere udsnit. "
+    "Fjern filtrene, eller hent filen til kommunens eget brug."
+)
 COLUMNS = ("value", "previous", "year_before")
 # Shares and middles of so few persons tell about each of them, and a share with its whole tells how many: the counts that
 # decide it; of a report that was locked before a share told of how many it is, the nearest there is.
@@ -31,31 +39,57 @@ LEANS_ON = {
 def published(report: Report) -> Report:
     """A copy in which every count of one to four persons is FEW and what rests on it is unknown."""
     made = deepcopy(report)
-    for figures in (
-        made,
-        made["year"],
-        made["compared"]["previous"],
-        made["compared"]["year_before"],
-        *made["by_month"],
-    ):
-        _head(figures)
-    _hide(made["year"]["months"], "housed", "time_to_home_median_months")
+    _indicators(made.get("indicators", []))
+    _heads(made)
+    _months(made)
     _hide(made["year"]["by_situation"], "housed", "median_months")
     shown = {row["month"] for row in made["year"]["months"] if not isinstance(row["housed"], Few)}
     made["year"]["leases"] = [lease for lease in made["year"]["leases"] if lease["month"] in shown]
-    _indicators(made.get("indicators", []))
     if "experiments" in made:
         _experiments(made["experiments"])
+    del made["by_month"]  # the small bars of the page, which it does not draw
     made.pop("matching", None)  # a measure of our own work, of few persons
     return made
 
 
-def _head(figures: Report) -> None:
-    if is_few(figures["housed"]):
+def _heads(made: Report) -> None:
+    """The headline's counts of persons, hidden where the same count is hidden among the indicators."""
+    told = {row["key"]: row for row in made.get("indicators", [])}
+    for column, figures in zip(COLUMNS, (made, *made["compared"].values()), strict=True):
+        for key in ("housed", "waiting"):
+            said = told[key][column] if key in told else None
+            if isinstance(said, Few) or is_few(figures[key]):
+                _leave_out(figures, key, said if isinstance(said, Few) else FEW)
+    year, period = made["year"], Period.parse(made["period"])
+    if is_few(year["housed"]):
+        _leave_out(year, "housed", FEW)
+    elif period.months_so_far == period.months and isinstance(made["housed"], Few):
+        _leave_out(year, "housed", made["housed"])
+
+
+def _months(made: Report) -> None:
+    """The months that make up the year, and the period's own: each hidden wherever it stands."""
+    rows = [*made["year"]["months"], made, *made["compared"].values()]
+    counts = {row["month"]: row["housed"] for row in made["year"]["months"]}
+    also = {_name(row) for row in rows if row["housed"] is LEFT_OUT} & counts.keys()
+    own = {name for month in Period.parse(made["period"]).months if (name := f"{month:%Y-%m}") in counts}
+    sums = [dict.fromkeys(counts, 1), *([dict.fromkeys(own, 1)] if len(own) > 1 else [])]
+    for said, names in zip((FEW, LEFT_OUT), not_told_together(counts, sums, also=also), strict=True):
+        for row in rows:
+            if _name(row) in names:
+                _leave_out(row, "housed", said)
+
+
+def _name(row: Report) -> str:
+    """ "2026-03" of a month."""
+    name: str = row.get("month") or row["period"]
+    return name
+
+
+def _leave_out(figures: Report, key: str, said: Few) -> None:
+    figures[key] = said
+    if key == "housed":
         figures["time_to_home_median_months"] = None
-    for key in ("housed", "waiting"):
-        if key in figures and is_few(figures[key]):
-            figures[key] = FEW
 
 
 def _hide(rows: list[Report], count: str, *rests: str) -> None:
@@ -101,37 +135,45 @@ def _hide_measured(row: Report) -> None:
 def _indicators(rows: list[Report]) -> None:
     found = {row["key"]: {"": [row[column] for column in COLUMNS]} for row in rows}
     found |= {row["key"] + OF: {"": row.pop("of")} for row in rows if "of" in row}
-    told = published_values(found)
+    told = published_values({"": found})[""]
     for row in rows:
         row.update(zip(COLUMNS, told[row["key"]][""], strict=True))
 
 
-def published_values(found: dict[str, Values], wider: Iterable[dict[str, Values]] = ()) -> dict[str, Values]:
-    """By key and group the three figures; `wider`: the same figures with less left out, which the rest could be had from."""
-    made = {key: {group: [*values] for group, values in told.items()} for key, told in found.items()}
-    beside = [*wider]
-    for key in (key for key in made.keys() & BY_KEY.keys() if BY_KEY[key].unit == PERSONS):
-        for place in range(len(COLUMNS)):
-            _publish(made[key], place, [other.get(key, {}) for other in beside])
-    for key, counts in LEANS_ON.items():
-        of = {key + OF} if key + OF in made else counts
-        for group, values in made.get(key, {}).items():
-            for place in range(len(values)):
-                wholes = [made[one][group][place] for one in of if group in made.get(one, {})]
-                if any(isinstance(whole, Few) or is_few(whole) for whole in wholes):
-                    values[place] = None
+def published_values(tables: Tables) -> Tables:
+    """Of each division (empty: undivided) by key and group the three figures; held against each other, so that none of the
+    tables tells what another leaves out."""
+    made = {
+        by: {key: {group: [*values] for group, values in told.items()} for key, told in found.items()}
+        for by, found in tables.items()
+    }
+    for place in range(len(COLUMNS)):
+        _hide_persons(made, place)
+        for found in made.values():
+            _hide_what_leans(found, place)
     return made
 
 
-def _publish(told: Values, place: int, wider: list[Values]) -> None:
-    """One figure of every group."""
-    groups = [group for group, values in told.items() if isinstance(values[place], int)]
-    counts = [told[group][place] for group in groups]
-    telling = [
-        nth
-        for nth, group in enumerate(groups)
-        if any(is_few((other[group][place] or 0) - counts[nth]) for other in wider if group in other)
-    ]
-    for said, places in zip((FEW, LEFT_OUT), not_told(counts, telling=telling), strict=True):
-        for nth in places:
-            told[groups[nth]][place] = said
+def _hide_persons(tables: Tables, place: int) -> None:
+    cells: dict[Name, int] = {
+        (key, by, group): values[place]
+        for by, found in tables.items()
+        for key, told in found.items()
+        if key in BY_KEY and BY_KEY[key].unit == PERSONS
+        for group, values in told.items()
+        if isinstance(values[place], int)
+    }
+    estates = {group for _, by, group in cells if by == "estate"}
+    associations = dict(Estate.objects.filter(pk__in=estates).order_by("pk").values_list("pk", "association"))
+    for said, names in zip((FEW, LEFT_OUT), not_told_together(cells, sums_of(cells, associations)), strict=True):
+        for key, by, group in names:
+            tables[by][key][group][place] = said
+
+
+def _hide_what_leans(found: dict[str, Values], place: int) -> None:
+    for key, counts in LEANS_ON.items():
+        of = {key + OF} if key + OF in found else counts
+        for group, values in found.get(key, {}).items():
+            wholes = [found[one][group][place] for one in of if group in found.get(one, {})]
+            if any(isinstance(whole, Few) or is_few(whole) for whole in wholes):
+                values[place] = None

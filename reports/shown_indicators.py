@@ -14,7 +14,7 @@ from reports.findings import experiments as experiments_in_words
 from reports.indicators import EXPERIMENTS, MATCHING, OTHER_PARTS, PARTS, PERSONS
 from reports.models import LockedReport
 from reports.periods import Period
-from reports.publishing import COLUMNS
+from reports.publishing import COLUMNS, WHOLE_ONLY
 from reports.queries.experiments import experiments
 from reports.queries.locked import locked_report
 from reports.queries.matching import matching
@@ -56,6 +56,7 @@ def shown_indicators(scope: Scope, part: str, *, is_full: bool = False) -> Shown
         "filters": filters,
         "chosen": _chosen(scope, part, filters),
         "asked": urlencode({"part": part, "by": scope.by, **({"full": "1"} if is_full else {}), **scope.filters}),
+        "whole_only": WHOLE_ONLY,
         "is_full": is_full,
         "more_url": _page(scope.period, scope.filters, part=part, by=scope.by, full="" if is_full else "1"),
         "division": DIMENSIONS.get(scope.by, ""),

@@ -10,7 +10,7 @@ from reports.publishing import COLUMNS, published_values
 from reports.queries.indicators import indicators
 from reports.queries.indicators.tallies import Values
 from reports.queries.locked import locked_report
-from reports.queries.narrowing import Scope, group_names
+from reports.queries.narrowing import DIMENSIONS, Scope, group_names
 
 # What a divided part shows at first: more columns can hardly be read beside each other.
 FIRST = {
@@ -50,12 +50,15 @@ class Table:
 def indicator_table(scope: Scope, part: str, *, is_full: bool = False, is_public: bool = False) -> Table:
     """Of a locked month what was reported, when nothing is left out or divided.
 
-    `is_full`: divided, with every column that can be; `is_public`: without groups of one to four.
+    `is_full`: divided, with every column that can be; `is_public`: without groups of one to four, nor what gives them away
+    in any division of the period; then nothing is filtered.
     """
     locked = locked_report(scope.period) if scope.is_whole else None
     found = _kept(locked) if locked else indicators(part, scope)
     if is_public:
-        found = published_values(found, [indicators(part, wider) for wider in _wider(scope)])
+        divided = {by: indicators(part, Scope(scope.period, by=by)) for by in DIMENSIONS}
+        whole = found if scope.is_whole else indicators(part, Scope(scope.period))
+        found = published_values(divided | {"": whole})[scope.by]
     if not scope.by:
         return Table(scope, part, (), _whole(scope, part, found), locked)
     columns = tuple(one for one in of_part(part) if one.key in found and (is_full or one.key in FIRST[part]))
@@ -65,13 +68,6 @@ def indicator_table(scope: Scope, part: str, *, is_full: bool = False, is_public
 def _kept(locked: LockedReport) -> dict[str, Values]:
     """The indicators of a locked month as they were reported."""
     return {row["key"]: {"": [row[column] for column in COLUMNS]} for row in locked.figures["indicators"]}
-
-
-def _wider(scope: Scope) -> list[Scope]:
-    """The same with one filter less, and with none: from each of them what is told could be taken away."""
-    less = [{name: kept for name, kept in scope.filters.items() if name != one} for one in scope.filters]
-    every: list[dict[str, str]] = [*less, {}] if len(less) > 1 else less
-    return [Scope(scope.period, filters, scope.by) for filters in every]
 
 
 def _whole(scope: Scope, part: str, found: dict[str, Values]) -> list[tuple[str, list[Cell]]]:

@@ -23,7 +23,7 @@ from reports.exports import excel, json_file, pdf, public_pdf
 from reports.files import semicolons
 from reports.indicators import PARTS
 from reports.periods import Period
-from reports.publishing import published
+from reports.publishing import COLUMNS, published
 from reports.queries import monthly_report, whole_report
 from reports.shown import shown, title_of
 from reports.shown_indicators import on_paper, shown_experiments, written
@@ -223,6 +223,21 @@ def test_a_single_hidden_row_takes_another_with_it():
     report["year"]["by_situation"] = rows
     told = [row["housed"] for row in published(report)["year"]["by_situation"]]
     assert told == [FEW, 20, LEFT_OUT]
+
+
+def test_a_month_that_is_left_out_is_left_out_wherever_it_stands():
+    """April's three go with March's six, which is the month before too; and with what came and went."""
+    report = whole_report(APRIL)
+    for row, housed in zip(report["year"]["months"], (20, 9, 6, 3), strict=True):
+        row["housed"] = housed
+    report["housed"], report["compared"]["previous"]["housed"], report["year"]["housed"] = 3, 6, 38
+    for row in report["indicators"]:
+        told = {"housed": [3, 6, 0], "applied": [12, 10, 0], "ended": [9, 9, 0], "waiting": [60, 60, 0]}
+        row.update(zip(COLUMNS, told.get(row["key"], [0, 0, 0]), strict=True))
+    found = published(report)
+    assert [row["housed"] for row in found["year"]["months"]] == [20, 9, LEFT_OUT, FEW]
+    assert (found["housed"], found["compared"]["previous"]["housed"], found["year"]["housed"]) == (FEW, LEFT_OUT, 38)
+    assert {row["key"]: row["value"] for row in found["indicators"]}["ended"] is LEFT_OUT
 
 
 def test_experiments_are_published_without_the_few():

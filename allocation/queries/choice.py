@@ -198,11 +198,16 @@ def homes_searched(case: Case, vacancy: Vacancy, weights: Weights, *, on: date) 
             "address": str(row.vacancy),
             "rent": amount(row.vacancy.rent_dkk),
             "fits": not row.hindrances,
-            "why_not": "; ".join(f"{each.label}: {each.words}" for each in row.hindrances) or "Passer",
+            "why_not": "; ".join(_why_not(each) for each in row.hindrances) or "Passer",
         }
         for row in rows
         if row.vacancy.pk != vacancy.pk and any(each.code == "area" and each.met for each in row.requirements)
     )
+
+
+def _why_not(row: Requirement) -> str:
+    """ "Rum til husstanden: kræver mindst 2 rum"."""
+    return f"{row.label}: kræver {row.change}" if row.change else f"{row.label}: {row.words}"
 
 
 def draft_of_reasons(ranked: Ranked, vacancy: Vacancy) -> str:

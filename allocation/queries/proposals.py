@@ -9,6 +9,7 @@ from accounts.models import User
 from allocation.models import Case, Proposal
 from allocation.queries.fitting import Requirement, requirements
 from allocation.queries.households import amounts_of
+from allocation.queries.payment import Payment, payment
 from housing.models import Vacancy
 
 _RELATED = (
@@ -43,8 +44,9 @@ def proposal_page(user: User) -> QuerySet[Proposal]:
     return proposals.annotate(told_amounts=amounts_of("case__citizen"))
 
 
-def requirements_of(proposal: Proposal, *, on: date) -> list[Requirement]:
-    """How the proposed pair meets what is asked today; ask with `proposal_page`."""
+def requirements_of(proposal: Proposal, *, on: date) -> tuple[list[Requirement], Payment]:
+    """How the proposed pair meets what is asked today, and what is left when the rent is paid; ask with `proposal_page`."""
     case = proposal.case
     case.told_amounts = proposal.told_amounts  # type: ignore[attr-defined]
-    return requirements(case, proposal.vacancy, on=on)
+    paid = payment(case, proposal.vacancy, on=on)
+    return requirements(case, proposal.vacancy, on=on, paid=paid), paid

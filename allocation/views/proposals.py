@@ -78,9 +78,11 @@ def _page(request: HttpRequest, found: Proposal, form: RejectForm) -> HttpRespon
     ranking = named_ranking(found, request.user)
     people = {found.case_id: found.case.citizen} | {case.pk: case.citizen for _, case in ranking if case}
     saw_many(request, list(people.values()), f"Forslag {found.pk}", at=now)
+    requirements, paid = ((), None) if found.outcome else requirements_of(found, on=today)
     context = {
         "ranking": ranking,
-        "requirements": () if found.outcome else requirements_of(found, on=today),
+        "requirements": requirements,
+        "paid": paid,
         "proposal": found,
         "case": found.case,
         "vacancy": found.vacancy,

@@ -27,6 +27,7 @@ from allocation.permissions import (
 from allocation.queries import Requirement, requirements
 from allocation.queries.bounds import obstacle_to_answer_day, obstacle_to_key_day, obstacle_to_lease_day
 from allocation.queries.followups import obstacle_of_caretaker
+from allocation.queries.payment import payment
 from allocation.queries.stops import stop_of, unexamined_economy
 from allocation.states import AllocationState, DeclineReason, LetterKind
 from background.leases import call_off
@@ -88,7 +89,8 @@ def make_offer(
 ) -> Allocation:
     """The offer itself; vacancy and case are locked by the caller, who has asked whether it may be."""
     refuse(obstacle_to_answer_day(decision.answer_due_on, on=on))
-    rows = requirements(case, vacancy, on=on)
+    paid = payment(case, vacancy, on=on)
+    rows = requirements(case, vacancy, on=on, paid=paid)
     if by.role != Role.SYSTEM:  # what happened before the system is recorded as it was
         refuse_stopped(case, vacancy, rows, decision)
         refuse(obstacle_of_caretaker(vacancy, case.pk, on=on))
@@ -101,7 +103,7 @@ def make_offer(
         decided_at=at,
         confirmed_by=confirmed_by,
         confirmed_at=at if confirmed_by else None,
-        findings=[row.finding.as_dict() for row in rows],
+        findings=[row.finding.as_dict() | (paid.frozen if row.finding is paid.finding else {}) for row in rows],
         rates_known_on=on,
         **decision.as_fields(),
     )

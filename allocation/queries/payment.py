@@ -11,7 +11,7 @@ from allocation.queries.minimums import book_told
 from allocation.states import Support
 from housing.models import Vacancy
 from law.ability_to_pay import LOCAL_SINGLE_ADULT, PARAGRAPH, AbilityToPay, Economy, Light, ability_to_pay
-from law.facts import Home
+from law.facts import ZERO, Home
 from law.findings import Finding, Weight
 from law.monthly_amounts import Amount, listed
 from law.net_income import Income as LawIncome
@@ -51,6 +51,14 @@ class Payment:
     def over_guideline_dkk(self) -> Decimal | None:
         """How far above the guideline amount, negative below it."""
         return None if self.ability is None else self.ability.residual_dkk - self.ability.guideline_dkk
+
+    @property
+    def frozen(self) -> dict[str, str]:
+        """What is frozen beside the finding, to be counted by: the light, and what a red one lacks a month."""
+        if self.ability is None:
+            return {}
+        short = max(ZERO, self.ability.threshold_dkk - self.ability.residual_dkk)
+        return {"light": self.light, "short_dkk": str(short)}
 
     @property
     def in_words(self) -> str:

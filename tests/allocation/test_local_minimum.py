@@ -59,6 +59,7 @@ def test_what_is_decided_stands_with_what_it_was_decided_by():
     a_local_minimum(on=YESTERDAY)
     offer = an_allocation()
     frozen = list(offer.findings)
+    assert payment(offer.case, offer.vacancy, on=TODAY).frozen.items() <= frozen[4].items()
     set_local_minimum(Minimum(TODAY, "Byrådet", *[Decimal(99_000)] * 3), by=a_manager(), at=NOW)
     offer.refresh_from_db()
     assert offer.findings == frozen
@@ -98,6 +99,8 @@ def test_written_by_a_manager_and_seen_where_it_counts(client, pair):
     assert "Skriv beløbet, eventuelt 0." in client.post(reverse("set_local_minimum"), told).content.decode()
     none = client.post(reverse("set_local_minimum"), told | {"single_adult_dkk": "0", "child_dkk": "0"})
     assert "over 0 kr." in none.content.decode()
+    far = client.post(reverse("set_local_minimum"), told | {"from_on": "2036-01-01"}).content.decode()
+    assert "Se, om årstallet passer." in far
     shown = client.post(reverse("set_local_minimum"), told | {"child_dkk": "0"}, follow=True).content.decode()
     assert "Afgørelser, der er truffet, beholder deres sats." in shown
     assert "Byrådet, punkt 7" in shown

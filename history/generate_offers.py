@@ -9,6 +9,7 @@ from accounts.models import User
 from allocation.models import Allocation
 from allocation.states import DeclineReason
 from history.generate_plan import Emptied
+from law.ability_to_pay import Light
 from law.findings import Finding, Weight
 from law.monthly_amounts import PARAGRAPH
 from law.months import add_months
@@ -79,7 +80,7 @@ def _waiting(number: int, housed: int, cases: Sequence[Told], on: date) -> int |
 
 def _said(key: int) -> str:
     """What the law said of the offer: most can pay, every seventh cannot, of every ninth nobody could say; a ban held for few."""
-    rate = {"name": "kontanthjaelp", "value": "11492", "from": "2019-01-01", "verified": True}
-    pays = Finding(key % 7 != 0, Weight.CONDITION, PARAGRAPH, "Genereret", ()).as_dict()
+    light, short = (Light.GREEN, 0) if key % 7 else (Light.RED, key % 3000)
+    pays = Finding(light is not Light.RED, Weight.CONDITION, PARAGRAPH, "Genereret", ()).as_dict()
     ban = Finding(key % 97 == 0, Weight.BAN, "almenboligloven § 59, stk. 6", "Genereret", ()).as_dict()
-    return json.dumps([pays | {"used": [] if key % 9 == 0 else [rate]}, ban])
+    return json.dumps([pays | ({"light": light, "short_dkk": f"{short}.00"} if key % 9 else {}), ban])

@@ -34,6 +34,17 @@ def _reasons() -> tuple[Indicator, ...]:
     )  # fmt: skip
 
 
+def _rent_by_reason() -> tuple[Indicator, ...]:
+    return tuple(
+        Indicator(
+            f"rent_{reason.value}", "money", f"Tomgangsleje, retur: {reason.label.lower()}", "dkk",
+            f"Den del, der er for boliger sendt retur med årsagen »{reason.label.lower()}«.",
+            "vacancy_rent", (("reason", reason.value),),
+        )
+        for reason in ReturnReason
+    )  # fmt: skip
+
+
 def _cheap() -> tuple[Indicator, ...]:
     return tuple(
         Indicator(
@@ -100,6 +111,7 @@ INDICATORS: tuple[Indicator, ...] = (
     # Penge
     Indicator("vacancy_rent", "money", "Tomgangsleje", "dkk", "Det, kommunen skylder i leje for perioden (almenboligloven § 59, stk. 1). Rettelser hører til måneden, de retter.", "vacancy_rent"),
     Indicator("vacancy_rent_returned", "money", "Tomgangsleje for returnerede", "dkk", "Den del, der er for boliger sendt retur.", "vacancy_rent", (("sent_back", "1"),)),
+    *_rent_by_reason(),
     Indicator("void_days", "money", "Tomgangsdage", "count", "Dage med tomgangsleje i perioden, lagt sammen for alle boliger.", "vacancy_rent"),
     Indicator("void_dwellings", "money", "Boliger med tomgangsleje", "count", "Boliger med mindst én række tomgangsleje i perioden.", "vacancy_rent"),
     Indicator("void_average", "money", "Tomgangsleje pr. bolig", "dkk", "Tomgangsleje divideret med boliger med tomgangsleje, afrundet til øre.", "vacancy_rent"),
@@ -115,12 +127,18 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("decline_rate", "people", "Takket nej, andel", "pct", "Takket nej divideret med tilbud til borgere.", "offers", (("answer", "declined"),)),
     Indicator("housed", "people", "Fik bolig", PERSONS, "Lejekontrakter efter anvisning, der begynder i perioden.", "housed"),
     Indicator("time_to_home", "people", "Tid til bolig, median", "months", "Hele måneder fra ansøgning til lejekontrakten begynder, for dem, der fik bolig i perioden.", "housed"),
+    Indicator("days_to_home", "people", "Dage til bolig, median", "days", "Kalenderdage fra ansøgning til lejekontrakten begynder, for dem, der fik bolig i perioden.", "housed"),
     Indicator("waiting", "people", "Venter på bolig", PERSONS, "Sager, der er ansøgt senest periodens sidste dag, og som den dag hverken havde bolig, afslag eller var lukket.", "waiting"),
     Indicator("waiting_urgent", "people", "Venter, akut", PERSONS, "De ventende, hvis sag er mærket akut.", "waiting", (("urgent", "1"),)),
     Indicator("waiting_homeless", "people", "Venter, hjemløse", PERSONS, "De ventende, der bor på gaden, hos andre, på herberg, krisecenter eller midlertidigt botilbud.", "waiting", (("homeless", "1"),)),
     Indicator("applied", "people", "Nye ansøgninger", PERSONS, "Sager, der er ansøgt i perioden.", "applied"),
     Indicator("ended", "people", "Afslået eller lukket", PERSONS, "Sager, der endte i perioden uden en bolig gennem kommunen.", "ended"),
-    Indicator("cannot_pay", "people", "Tilbud, husstanden ikke har råd til", "pct", "Tilbud, hvor beregningen af betalingsevne sagde nej, divideret med dem, hvor den kunne laves.", "offers", (("pay", "no"),)),
+    Indicator("refused", "people", "Afslået", PERSONS, "De af dem, der fik afslag.", "ended", (("outcome", "refused"),)),
+    Indicator("closed", "people", "Lukket", PERSONS, "De af dem, hvis sag blev lukket uden afslag.", "ended", (("outcome", "closed"),)),
+    Indicator("can_pay", "people", "Tilbud, husstanden har råd til", "pct", "Grønt lys: når boligen er betalt, er der mindst det vejledende rådighedsbeløb tilbage. Divideret med de tilbud, hvor det kunne beregnes.", "offers", (("pay", "yes"),)),
+    Indicator("hardly_pay", "people", "Tilbud, der efterlader lidt", "pct", "Gult lys: over kommunens mindste beløb, under det vejledende. Divideret med de tilbud, hvor det kunne beregnes.", "offers", (("pay", "hardly"),)),
+    Indicator("cannot_pay", "people", "Tilbud, husstanden ikke har råd til", "pct", "Rødt lys: under det mindste beløb. Divideret med de tilbud, hvor det kunne beregnes.", "offers", (("pay", "no"),)),
+    Indicator("shortfall_median", "people", "Mangler om måneden, median", "dkk", "Det, der mangler i det mindste beløb i de tilbud, husstanden ikke har råd til.", "offers", (("pay", "no"),)),
     Indicator("pay_unknown", "people", "Tilbud uden beregning af betalingsevne", PERSONS, "Tilbud, hvor en oplysning eller en sats manglede.", "offers", (("pay", "unknown"),)),
     Indicator("ban_overrides", "people", "Anvist trods et forbud", PERSONS, "Tilbud, hvor et forbud gjaldt, og afgørelsen alligevel blev truffet; begrundelsen står i sagen.", "offers", (("ban", "1"),)),
     Indicator("ban_stops", "people", "Standset af et forbud", PERSONS, "Boliger, som forbuddet i almenboligloven § 59, stk. 6-7, hindrede en sag i at få: hver bolig tælles én gang pr. sag, den dag det blev skrevet på sagen.", "bans"),

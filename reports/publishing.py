@@ -23,8 +23,12 @@ COLUMNS = ("value", "previous", "year_before")
 # decide it; of a report that was locked before a share told of how many it is, the nearest there is.
 LEANS_ON = {
     "decline_rate": {"offers", "declined"},
+    "can_pay": {"offers"},
+    "hardly_pay": {"offers"},
     "cannot_pay": {"offers"},
+    "shortfall_median": {"offers"},
     "time_to_home": {"housed"},
+    "days_to_home": {"housed"},
     "decisions_with_reasons": {"offers"},
     "processing_median": {"decisions"},
     "processing_in_time": {"decisions"},

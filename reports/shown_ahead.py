@@ -13,7 +13,6 @@ from reports.forecast import FEWEST, Expected
 from reports.periods import Period
 from reports.queries.ahead import (
     MONTHS_AHEAD,
-    MOST_ROOMS,
     UNKNOWN,
     Need,
     Series,
@@ -21,7 +20,7 @@ from reports.queries.ahead import (
     look_ahead,
     need_and_supply,
 )
-from reports.queries.narrowing import rent_words
+from reports.queries.narrowing import rent_words, rooms_words
 from reports.shown import Link, rows_of
 from reports.words import DASH, count
 
@@ -127,7 +126,7 @@ def _need(need: Need, period: Period, on: date) -> list[Shown]:
         asks = {"rooms": rooms, "rent": band}
         rows.append(
             {
-                "rooms": f"{rooms} rum{' og flere' if rooms == MOST_ROOMS else ''}",
+                "rooms": rooms_words(str(rooms)),
                 "band": rent_words(band),
                 "waiting": _figure(
                     need.waiting.get(cell, 0), waiting, "in_need", rooms=rooms, can_pay=band, rates_on=on

@@ -11,6 +11,7 @@ Sum = Mapping[Name, int]  # each count's sign
 
 # Who waited before is known from the report before: what came and went since makes up those who wait now.
 FLOW = {"applied": 1, "ended": -1, "housed": -1, "waiting": -1}
+ENDINGS = {"ended": 1, "refused": -1, "closed": -1}
 
 
 def sums_of(names: Collection[Name], associations: Mapping[int, int]) -> list[Sum]:
@@ -35,7 +36,8 @@ def _divisions(names: Collection[Name], associations: Mapping[int, int]) -> Iter
 
 def _flows(names: Collection[Name]) -> Iterable[Sum]:
     for by, group in dict.fromkeys((by, group) for _, by, group in names):
-        yield {(key, by, group): sign for key, sign in FLOW.items() if (key, by, group) in names}
+        for one in (FLOW, ENDINGS):
+            yield {(key, by, group): sign for key, sign in one.items() if (key, by, group) in names}
 
 
 def _homeless(names: Collection[Name]) -> Iterable[Sum]:

@@ -23,12 +23,12 @@ from law.months import add_months
 from law.rates import NoRate, Rate, open_book
 from reports.forecast import Expected, Tried, forecast, tried
 from reports.periods import Period
+from reports.queries.narrowing import MOST_ROOMS
 from reports.queries.sources import listed_areas, with_end
 
 MONTHS_AHEAD = 6
 MOST_MONTHS_BACK = 60
 QUIET = 12  # so many months without a single vacancy: what lies before them is another time
-MOST_ROOMS = 5
 BANDS = (0, 4000, 5000, 6000, 7000)
 UNKNOWN = "unknown"  # in an address: nobody can say what they can pay
 Cell = tuple[int, int]  # rooms, and the rent band by the lowest of its rents

@@ -9,7 +9,7 @@ from reports.periods import Period
 from reports.queries.indicators.people import STAYED, banned, pays
 from reports.queries.matching import bands_of_leases
 from reports.queries.narrowing import rents
-from reports.queries.rows import FIGURES, Asked
+from reports.queries.rows import FIGURES, PAY_WORDS, Asked
 from reports.queries.shapes import SHAPES, Asks, Row, Shape
 from reports.queries.sources import listed_areas
 
@@ -65,8 +65,7 @@ def _law_said(offers: Any) -> dict[int, Asks]:
     """Which of them the household could not pay or nobody could say, and which a ban held for."""
     found: dict[int, Asks] = {}
     for name, value, condition in (
-        ("pay", "no", pays("no")),
-        ("pay", "unknown", pays("unknown")),
+        *(("pay", answer, pays(answer)) for answer in PAY_WORDS),
         ("ban", "1", banned()),
     ):
         for key in offers.filter(condition).values_list("pk", flat=True):

@@ -1,4 +1,4 @@
-"""Which part of the municipality is counted: the six ways to narrow a figure, or to divide it, and how each source knows them."""
+"""Which part of the municipality is counted: the seven ways to narrow a figure, or to divide it, and how each source knows them."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from allocation.states import HousingSituation
@@ -26,10 +27,12 @@ MONTHS_BACK = 12  # the small bars of the headline
 
 # Where the cheap ones are counted by (law.md section 8), and on from there by the thousand.
 RENT_STEPS = (0, 3000, 3500, 4000, 4500, 5000, 6000, 7000, 8000)
+MOST_ROOMS = 5  # and more
 DIMENSIONS = {
     "association": "Boligorganisation",
     "estate": "Boligafdeling",
     "kind": "Boligtype",
+    "rooms": "Rum",
     "basis": "Hjemmel",
     "rent": "Husleje",
     "situation": "Boligbehov",
@@ -38,6 +41,7 @@ OF_VACANCY: Paths = {
     "association": "dwelling__estate__association",
     "estate": "dwelling__estate",
     "kind": "terms__kind",
+    "rooms": "terms__rooms",
     "basis": "legal_basis",
     "rent": "rent_dkk",
 }
@@ -46,6 +50,7 @@ OF_TERMS: Paths = {
     "association": "dwelling__estate__association",
     "estate": "dwelling__estate",
     "kind": "kind",
+    "rooms": "rooms",
     "rent": "rent_dkk",
 }
 
@@ -126,8 +131,14 @@ def narrowed(rows: QuerySet[Any], filters: Mapping[str, str], paths: Paths) -> Q
     for name, value in filters.items():
         if name not in paths:
             return rows.none()
-        rows = rows.filter(rent_range(value, paths[name]) if name == "rent" else Q(**{paths[name]: value}))
+        rows = rows.filter(_is(name, value, paths[name]))
     return rows
+
+
+def _is(name: str, value: str, path: str) -> Q:
+    if name == "rent":
+        return rent_range(value, path)
+    return Q(**{f"{path}__gte" if name == "rooms" and number(value) == MOST_ROOMS else path: value})
 
 
 def grouped(rows: QuerySet[Any], scope: Scope, paths: Paths) -> QuerySet[Any]:
@@ -136,7 +147,7 @@ def grouped(rows: QuerySet[Any], scope: Scope, paths: Paths) -> QuerySet[Any]:
     if not scope.by:
         return rows.annotate(group=Value("", output_field=CharField()))
     path = paths[scope.by]
-    return rows.annotate(group=_rent_step(path) if scope.by == "rent" else F(path))
+    return rows.annotate(group=_GROUPS[scope.by](path) if scope.by in _GROUPS else F(path))
 
 
 def _rent_step(path: str) -> Case:
@@ -144,6 +155,9 @@ def _rent_step(path: str) -> Case:
         When(**{f"{path}__lt": high}, then=Value(low)) for low, high in zip(RENT_STEPS, RENT_STEPS[1:], strict=False)
     ]
     return Case(*steps, default=Value(RENT_STEPS[-1]), output_field=IntegerField())
+
+
+_GROUPS: dict[str, Callable[[str], Any]] = {"rent": _rent_step, "rooms": lambda path: Least(F(path), Value(MOST_ROOMS))}
 
 
 # Values as they stand in an address
@@ -184,6 +198,15 @@ def step_value(low: int) -> str:
     return f"{low or ''}-{after[0] if after else ''}"
 
 
+def rooms_words(value: str) -> str:
+    """ "3 rum", "5 rum og flere"; empty of what is no number of them."""
+    rooms = number(value)
+    return f"{rooms} rum{' og flere' if rooms == MOST_ROOMS else ''}" if 0 < rooms <= MOST_ROOMS else ""
+
+
+_WORDS: dict[str, Callable[[str], str]] = {"rent": rent_words, "rooms": rooms_words}
+
+
 def read_filters(given: Mapping[str, str]) -> dict[str, str]:
     """What an address asks for; what means nothing is left out."""
     return {name: given[name] for name in DIMENSIONS if given.get(name) and _means_something(name, given[name])}
@@ -192,7 +215,7 @@ def read_filters(given: Mapping[str, str]) -> dict[str, str]:
 def _means_something(name: str, value: str) -> bool:
     if name in {"association", "estate"}:
         return number(value) > 0
-    return bool(rent_words(value)) if name == "rent" else value in _CODES[name]
+    return bool(_WORDS[name](value)) if name in _WORDS else value in _CODES[name]
 
 
 _CODES: dict[str, dict[str, str]] = {
@@ -211,6 +234,8 @@ def choices(name: str, *, association: str = "") -> list[tuple[str, str]]:
         return _sorted((str(pk), label) for pk, label in rows)
     if name == "rent":
         return [(step_value(low), rent_words(step_value(low))) for low in RENT_STEPS]
+    if name == "rooms":
+        return [(str(rooms), rooms_words(str(rooms))) for rooms in range(1, MOST_ROOMS + 1)]
     return list(_CODES[name].items())
 
 
@@ -222,7 +247,7 @@ def read_name(name: str, value: str) -> str:
     """What one choice is called; empty when there is none such."""
     if name in {"association", "estate"}:
         return next((words for words, _ in group_names(name, {number(value)}).values()), "")
-    return rent_words(value) if name == "rent" else _CODES[name].get(value, "")
+    return _WORDS[name](value) if name in _WORDS else _CODES[name].get(value, "")
 
 
 def filters_in_words(filters: Mapping[str, str]) -> list[str]:
@@ -240,4 +265,6 @@ def group_names(dimension: str, groups: set[Any]) -> dict[Any, tuple[str, str]]:
         return {row.pk: (f"{row.association}, {row}", str(row.pk)) for row in rows}
     if dimension == "rent":
         return {low: (rent_words(step_value(low)).capitalize(), step_value(low)) for low in groups}
+    if dimension == "rooms":
+        return {rooms: (rooms_words(str(rooms)), str(rooms)) for rooms in groups}
     return {group: (_CODES[dimension].get(group, "Boligorganisationens egne"), group or "") for group in groups}

@@ -12,14 +12,13 @@ from django.db.models import F, Q, QuerySet, Sum
 from accounts.models import User
 from allocation.models import Case as Application
 from allocation.queries.retention import deletions_due
-from allocation.states import AllocationState
+from allocation.states import AllocationState, CaseState
 from housing.models import DwellingTerms, QuotaEntry, QuotaLedger, Vacancy
 from housing.states import ANSWERED_STATES, RETURNED_STATES, ReturnReason, VacancyState
 from law.months import add_months
 from reports.indicators import SPECIAL
 from reports.periods import Period
 from reports.queries import more_rows
-from reports.queries.ahead import MOST_ROOMS
 from reports.queries.indicators.people import HOMELESS, STAYED, banned, leases, offers, pays, with_leaving
 from reports.queries.indicators.stock import expiring
 from reports.queries.matching import band_words
@@ -111,11 +110,6 @@ def _listed(value: str) -> str:
     return {"1": "i et boligområde på listen", "0": "uden for boligområderne på listen"}.get(value, "")
 
 
-def _rooms(value: str) -> str:
-    rooms = number(value)
-    return f"{rooms} rum{' og flere' if rooms == MOST_ROOMS else ''}" if 0 < rooms <= MOST_ROOMS else ""
-
-
 def _ceiling(value: str) -> str:
     return f"højst {count(number(value))} kr." if number(value) else ""
 
@@ -124,14 +118,22 @@ def _after(value: str) -> str:
     return f"indflyttet {value} måneder før" if value in {str(months) for months in STAYED} else ""
 
 
+PAY_WORDS = {
+    "no": "ikke råd til huslejen",
+    "hardly": "råd til huslejen, men med lidt tilbage",
+    "yes": "råd til huslejen",
+    "unknown": "betalingsevne ikke beregnet",
+}
+OUTCOME_WORDS = {CaseState.REFUSED.value: "afslået", CaseState.CLOSED.value: "lukket"}
 FILTERS: dict[str, Callable[[str], str]] = {
     **{name: partial(read_name, name) for name in DIMENSIONS},
     "ledger": _ledger,
     "reason": _reason,
     "listed": _listed,
     "answer": lambda value: "takket nej" if value == "declined" else "",
-    "pay": lambda value: {"no": "ikke råd til huslejen", "unknown": "betalingsevne ikke beregnet"}.get(value, ""),
+    "pay": lambda value: PAY_WORDS.get(value, ""),
     "ban": lambda value: "et forbud gjaldt" if value == "1" else "",
+    "outcome": lambda value: OUTCOME_WORDS.get(value, ""),
     "urgent": lambda value: "akut" if value == "1" else "",
     "homeless": lambda value: "hjemløse" if value == "1" else "",
     "sent_back": lambda value: "sendt retur" if value == "1" else "",
@@ -139,7 +141,6 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "look": lambda value: more_rows.LOOK_WORDS.get(value, ""),
     "experiment": lambda value: more_rows.KINDS.get(value, ""),
     "band": band_words,
-    "rooms": _rooms,
     "ceiling": _ceiling,
     "can_pay": more_rows.can_pay_in_words,
     "rates_on": more_rows.rates_in_words,
@@ -167,9 +168,6 @@ def _vacancies(rows: Any, asked: Asked) -> Any:
         rows = rows.filter(quota_entries__ledger=number(asked.filters["ledger"]), quota_entries__corrections=None)
     if "reason" in asked.filters:
         rows = rows.filter(return_reason=asked.filters["reason"])
-    if "rooms" in asked.filters:
-        rooms = number(asked.filters["rooms"])
-        rows = rows.filter(terms__rooms__gte=rooms) if rooms == MOST_ROOMS else rows.filter(terms__rooms=rooms)
     if "ceiling" in asked.filters:
         rows = rows.filter(rent_dkk__lte=number(asked.filters["ceiling"]))
     return rows.order_by("notified_on", "pk")
@@ -219,6 +217,8 @@ def _rent_owed(asked: Asked) -> Any:
     rows = _narrow(Vacancy.objects.visible_to(asked.user).with_dwelling(), asked, OF_VACANCY)
     if "ledger" in asked.filters:
         rows = rows.filter(agreement__ledger=number(asked.filters["ledger"]))
+    if "reason" in asked.filters:
+        rows = rows.filter(return_reason=asked.filters["reason"])
     if "sent_back" in asked.filters:
         rows = rows.filter(state__in=RETURNED_STATES)
     in_period = Q(liabilities__month__range=(asked.first, asked.last))
@@ -251,7 +251,7 @@ def _offers(asked: Asked) -> Any:
     rows = offers().filter(decided_on__range=(asked.first, asked.last))
     if "answer" in asked.filters:
         rows = rows.filter(state=AllocationState.DECLINED)
-    if "pay" in asked.filters:
+    if asked.filters.get("pay") in PAY_WORDS:
         rows = rows.filter(pays(asked.filters["pay"]))
     if "ban" in asked.filters:
         rows = rows.filter(banned())
@@ -277,6 +277,8 @@ def _applied(asked: Asked) -> Any:
 
 def _ended(asked: Asked) -> Any:
     rows = with_end(Application.objects.counted_for(asked.user))
+    if "outcome" in asked.filters:
+        rows = rows.filter(state=asked.filters["outcome"])
     return _of_cases(rows.filter(leased=None, ended_on__range=(asked.first, asked.last)), asked)
 
 

@@ -19,6 +19,7 @@ from law.deadlines import working_days_between
 from law.months import full_months_between
 from law.wording import amount, long_day
 from reports.queries.indicators.people import HOMELESS
+from reports.queries.narrowing import MOST_ROOMS
 from reports.words import DASH
 
 Row = list[Any]  # key, words, amount; then, of what is kept, cells and what it can be narrowed by
@@ -69,6 +70,7 @@ def _vacancy_asks(vacancy: Vacancy) -> Asks:
         "association": str(estate.association_id),
         "estate": str(estate.pk),
         "kind": vacancy.terms.kind,
+        "rooms": _rooms(vacancy.terms),
         "basis": vacancy.legal_basis or "",
         "rent": str(vacancy.rent_dkk),
         "reason": vacancy.return_reason,
@@ -80,6 +82,7 @@ def _vacancy_asks(vacancy: Vacancy) -> Asks:
 def _case_asks(case: Any) -> Asks:
     return {
         "situation": case.situation,
+        "outcome": case.state,
         "urgent": "1" if case.is_urgent else "",
         "homeless": "1" if case.situation in HOMELESS else "",
     }
@@ -101,7 +104,11 @@ def _number(row: Any) -> str:
 def _terms_asks(terms: Any) -> Asks:
     estate = terms.dwelling.estate
     where = {"association": str(estate.association_id), "estate": str(estate.pk)}
-    return where | {"kind": terms.kind, "rent": str(terms.rent_dkk)}
+    return where | {"kind": terms.kind, "rooms": _rooms(terms), "rent": str(terms.rent_dkk)}
+
+
+def _rooms(terms: Any) -> str:
+    return str(min(MOST_ROOMS, terms.rooms))
 
 
 DECISIONS = {"approve": "Godkendt", "refuse": "Afslag", "offer": "Tilbud"}

@@ -29,7 +29,7 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from allocation.models import Allocation
 from allocation.models import Case as Application
-from allocation.states import AllocationState
+from allocation.states import AllocationState, CaseState
 from finance.models import VacancyRentLiability
 from housing.models import Agreement, Area, DwellingTerms, QuotaEntry, Vacancy
 from housing.states import RETURNED_STATES, VacancyState
@@ -163,8 +163,8 @@ def rent_sums(scope: Scope) -> list[Row]:
     rows = VacancyRentLiability.objects.filter(month__range=(scope.first, scope.period.last))
     return list(
         grouped(rows, scope, OF_LIABILITY)
-        .annotate(ledger=F("vacancy__agreement__ledger"), is_returned=returned)
-        .values("group", "month", "ledger", "is_returned")
+        .annotate(ledger=F("vacancy__agreement__ledger"), is_returned=returned, reason=F("vacancy__return_reason"))
+        .values("group", "month", "ledger", "is_returned", "reason")
         .annotate(amount=Sum("amount_dkk"), total_days=Sum("days"), vacancies=Count("vacancy", distinct=True))
     )
 
@@ -173,7 +173,7 @@ def rent_sums(scope: Scope) -> list[Row]:
 
 
 def leases(scope: Scope) -> list[Row]:
-    """Everybody whose lease began since the first day that is asked about, with the whole months since the application."""
+    """Everybody whose lease began since the first day that is asked about, with the whole months and the days since the application."""
     rows = Allocation.objects.filter(state=AllocationState.LEASED, lease_on__range=(scope.first, scope.period.last))
     days = (
         grouped(rows, scope, OF_ALLOCATION)
@@ -183,7 +183,14 @@ def leases(scope: Scope) -> list[Row]:
         .order_by("lease_on")
     )
     return [
-        {"group": group, "month": month, "waited": full_months_between(applied, on), "situation": situation, "n": 1}
+        {
+            "group": group,
+            "month": month,
+            "waited": full_months_between(applied, on),
+            "days": (on - applied).days,
+            "situation": situation,
+            "n": 1,
+        }
         for group, on, everybody, situations in days
         for month in (first_of_month(on),)
         for applied, situation in zip(everybody, situations, strict=True)
@@ -217,8 +224,9 @@ def case_counts(scope: Scope) -> list[Row]:
             month=Case(earlier, default=month_of("applied_on"), output_field=DateField()),
             end=month_of("ended_on"),
             is_housed=Q(lease_on__isnull=False),
+            is_refused=Q(state=CaseState.REFUSED),
         )
-        .values("group", "month", "end", "is_housed", "is_urgent", "situation")
+        .values("group", "month", "end", "is_housed", "is_refused", "is_urgent", "situation")
         .annotate(n=how_many())
     )
 

@@ -111,6 +111,7 @@ def money_again(period: Period) -> dict[str, Any]:
     back = [one for one in rows if one.vacancy.state in {"returned", "relet"}]
     return {
         "vacancy_rent": total, "vacancy_rent_returned": sum((one.amount_dkk for one in back), Decimal(0)),
+        **{f"rent_{code}": sum((one.amount_dkk for one in back if one.vacancy.return_reason == code), Decimal(0)) for code in ReturnReason.values},
         "void_days": sum(one.days for one in rows), "void_dwellings": len(homes),
         "void_average": to_ore(total / len(homes)) if homes else None, **budget_again(period, total),
     }  # fmt: skip
@@ -156,11 +157,15 @@ def people_again(period: Period) -> dict[str, Any]:
     waited = sorted(months_between(one.case.applied_on, one.lease_on) for one in moved)
     return {
         "housed": len(moved),
-        "time_to_home": median(waited) if waited else None, "waiting": len(open_ones),
+        "time_to_home": median(waited) if waited else None,
+        "days_to_home": median((one.lease_on - one.case.applied_on).days for one in moved) if moved else None,
+        "waiting": len(open_ones),
         "waiting_urgent": sum(one.is_urgent for one in open_ones),
         "waiting_homeless": sum(one.situation in HOMELESS for one in open_ones),
         "applied": sum(period.has(one.applied_on) for one in cases),
-        "ended": sum(period.has(day) and not housed for day, housed in ends.values()),
+        "ended": len(over := [key for key, (day, housed) in ends.items() if period.has(day) and not housed]),
+        "refused": sum(one.pk in over and one.state == "refused" for one in cases),
+        "closed": sum(one.pk in over and one.state == "closed" for one in cases),
         **{f"sustained_{months}": stayed(leases, period, months) for months in (6, 12, 24)},
     }  # fmt: skip
 
@@ -171,21 +176,22 @@ def offers_again(period: Period) -> dict[str, Any]:
         one for one in Allocation.objects.order_by("pk") if one.state != "withdrawn" and period.has(one.decided_on)
     ]
     said_no = sum(one.state == "declined" for one in offers)
-    could = [pay for one in offers if (pay := could_pay(one.findings)) is not None]
+    known = [said for one in offers if (said := lit(one.findings))]
+    lights = [said["light"] for said in known]
+    lacked = [Decimal(said["short_dkk"]) for said in known if said["light"] == "red"]
     return {
         "offers": len(offers), "declined": said_no, "decline_rate": share(said_no, len(offers)),
-        "cannot_pay": share(could.count(False), len(could)), "pay_unknown": len(offers) - len(could),
+        "can_pay": share(lights.count("green"), len(known)), "hardly_pay": share(lights.count("amber"), len(known)),
+        "cannot_pay": share(lights.count("red"), len(known)), "pay_unknown": len(offers) - len(known),
+        "shortfall_median": to_ore(median(lacked)) if lacked else None,
         "ban_stops": sum(one.name == "ban" and period.has(danish_day(one.at)) for one in CaseEvent.objects.order_by("pk")),
         "ban_overrides": sum(any(one["weight"] == "ban" and one["met"] for one in offer.findings) for offer in offers),
     }  # fmt: skip
 
 
-def could_pay(findings: list[dict[str, Any]]) -> bool | None:
-    """None when nobody could say: no rate was used."""
-    for one in findings:
-        if one["paragraph"] == "almenboligloven § 59, stk. 1" and one["weight"] == "condition" and one["used"]:
-            return bool(one["met"])
-    return None
+def lit(findings: list[dict[str, Any]]) -> dict[str, Any]:
+    """The finding of what the household can pay; empty when nobody could say."""
+    return next((one for one in findings if "light" in one), {})
 
 
 def ends_of_cases(leases: list[Allocation]) -> dict[int, tuple[date, bool]]:

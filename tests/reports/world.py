@@ -11,6 +11,7 @@ from allocation.actions.bans import note_ban
 from allocation.models import Allocation, Case
 from allocation.states import AllocationState, AppealOutcome, CaseState, HousingSituation
 from finance.actions.guarantees import pay_recourse
+from housing.actions.answers import return_vacancy
 from housing.actions.corrections import correct_entry
 from housing.models import Area, AreaStatistics
 from housing.states import AssociationKind, DwellingKind, ReturnReason, VacancyState
@@ -46,7 +47,7 @@ def some_of_everything(on: date) -> None:
     an_allocation(AllocationState.LEASED, on=on)
     an_allocation(AllocationState.DECLINED, on=on)
     an_allocation(AllocationState.WITHDRAWN, on=on)
-    a_vacancy(VacancyState.OWN, on=on)
+    a_vacancy(VacancyState.OWN, on=on, dwelling=a_dwelling(rooms=6))
     a_dwelling("4200.00", kind=DwellingKind.STARTER)
     a_vacancy(VacancyState.WITHDRAWN, on=on)
     a_case(CaseState.RECEIVED, on=on, situation=HousingSituation.SHELTER_110, is_urgent=True)
@@ -91,15 +92,19 @@ def _cheap_dwellings() -> None:
 def _money() -> None:
     for year, amount in ((2025, "480000.00"), (2026, "500000.00"), (2026, "600000.00")):
         set_budget(year, Decimal(amount), by=a_user(Role.MANAGER), at=NOW)
+    stood = a_vacancy(on=date(2026, 2, 4), vacant_from=date(2026, 3, 1), available_on=date(2026, 3, 1))
+    late = date(2026, 3, 25)
+    return_vacancy(stood.pk, reason=ReturnReason.NO_CANDIDATE, by=a_caseworker(), on=late, at=at_ten(late))
     claim = guarantees.settled()
     pay_recourse(claim.pk, amount_dkk=Decimal("1200.00"), paid_on=TODAY, by=a_caseworker(), at=NOW)
 
 
 def _offers_as_the_law_sees_them() -> None:
-    """One too dear, one that can be paid, one stopped by a ban, and one against a ban, which is recorded as it was."""
-    for could in (False, True):
-        said = {"met": could, "weight": "condition", "paragraph": "almenboligloven § 59, stk. 1", "because": "Prøve."}
-        Allocation.objects.filter(pk=an_allocation().pk).update(findings=[said | {"used": [{"name": "sats"}]}])
+    """Two too dear, one nearly so, one that can be paid, one stopped by a ban, and one against a ban, which is recorded as it was."""
+    for light, short in (("red", "812.50"), ("red", "1200.25"), ("amber", "0"), ("green", "0")):
+        said = {"weight": "condition", "paragraph": "almenboligloven § 59, stk. 1", "because": "Prøve."}
+        frozen = said | {"met": light != "red", "used": [], "light": light, "short_dkk": short}
+        Allocation.objects.filter(pk=an_allocation().pk).update(findings=[frozen])
     against = an_allocation()
     note_ban(*a_banned_pair(), by=a_caseworker(), at=NOW)
     ban = {"met": True, "weight": "ban", "paragraph": "almenboligloven § 59, stk. 6", "because": "Prøve.", "used": []}

@@ -1,6 +1,5 @@
 """What was notified, due, offered and returned; how fast it was answered; what is cheap; and the special kinds."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -11,9 +10,9 @@ from housing.states import ANSWERED_STATES, RETURNED_STATES, ReturnReason
 from law.deadlines import working_days_between
 from reports.queries.indicators.stock import private_agreements, stock
 from reports.queries.indicators.tallies import (
-    Row,
     Values,
     at_least_one,
+    because_of,
     differences,
     each,
     lists,
@@ -55,16 +54,12 @@ def _offered(scope: Scope) -> dict[str, Values]:
         "returned": returned,
     }
     for reason in ReturnReason:
-        found[f"returned_{reason.value}"] = sums(rows, spans, where=_because_of(reason.value))
+        found[f"returned_{reason.value}"] = sums(rows, spans, where=because_of(reason.value))
     counts = {key: values if scope.by else at_least_one(values, spans) for key, values in found.items()}
     return counts | {
         "effective_share": shares(kept, sums(rows, rolling)),
         "return_rate": shares(returned, offered),
     }
-
-
-def _because_of(code: str) -> Callable[[Row], bool]:
-    return lambda row: bool(row["reason"] == code)
 
 
 def _entitled(scope: Scope) -> Values:

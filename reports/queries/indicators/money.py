@@ -5,8 +5,9 @@ from decimal import Decimal
 from django.db.models import Count, Sum
 
 from finance.models import Guarantee, RecoursePayment, VacancyRentLiability
+from housing.states import ReturnReason
 from reports.queries.budget import budgets_of
-from reports.queries.indicators.tallies import Values, at_least_one, averages, share_of, sums
+from reports.queries.indicators.tallies import Values, at_least_one, averages, because_of, share_of, sums
 from reports.queries.narrowing import OF_ALLOCATION, OF_LIABILITY, Scope, below, grouped, how_many, in_spans
 from reports.queries.sources import month_of, rent_sums
 
@@ -20,12 +21,13 @@ def money(scope: Scope) -> dict[str, Values]:
     found = {
         "vacancy_rent": sums(rows, spans, of="amount"),
         "vacancy_rent_returned": sums(rows, spans, of="amount", where=lambda row: row["is_returned"]),
+        **{f"rent_{code}": sums(rows, spans, of="amount", where=because_of(code)) for code in ReturnReason.values},
         "void_days": sums(rows, spans, of="total_days"),
         "void_dwellings": _dwellings(scope),
     }
     if not scope.by:
         found = {key: at_least_one(values, spans) for key, values in found.items()}
-    for key in ("vacancy_rent", "vacancy_rent_returned"):
+    for key in found.keys() - {"void_days", "void_dwellings"}:
         found[key] = {group: [NOTHING + value for value in values] for group, values in found[key].items()}
     found["void_average"] = averages(found["vacancy_rent"], found["void_dwellings"])
     return found | _budget(scope, found["vacancy_rent"]) | _guarantees(scope)

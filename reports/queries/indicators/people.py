@@ -1,22 +1,26 @@
 """Who was offered a dwelling, who got one, who waits, and who still lives there."""
 
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import DateField, OuterRef, Q, Subquery
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import DateField, DecimalField, F, Func, OuterRef, Q, Subquery
 from django.db.models.functions import TruncDate
 
 from allocation.models import Allocation, CaseEvent
 from allocation.states import AllocationState, HousingSituation
 from housing.models import Vacancy
 from housing.states import VacancyState
-from law.monthly_amounts import PARAGRAPH
+from law.ability_to_pay import Light
 from law.months import add_months
+from law.wording import to_ore
 from reports.queries.indicators.tallies import (
     OF,
     Row,
     Spans,
     Values,
     at_least_one,
+    differences,
     each,
     lists,
     middle,
@@ -35,6 +39,7 @@ HOMELESS = (
     HousingSituation.FACILITY_107,
 )
 STAYED = (6, 12, 24)
+LIGHTS = {"no": Light.RED, "hardly": Light.AMBER, "yes": Light.GREEN}
 
 
 def people(scope: Scope) -> dict[str, Values]:
@@ -55,11 +60,16 @@ def offers() -> Any:
 
 
 def pays(answer: str) -> Q:
-    """`no` the household could not pay, `yes` it could, `unknown` nobody could say: then no rate was used."""
+    """Whether the household could, by the light that was frozen; `unknown`: nobody could say, and there is none."""
     if answer == "unknown":
-        return ~pays("no") & ~pays("yes")
-    said = {"paragraph": PARAGRAPH, "weight": "condition", "met": answer == "yes", "used": [{}]}
-    return Q(findings__contains=[said])
+        return Q(*[~pays(light) for light in LIGHTS])
+    return Q(findings__contains=[{"light": LIGHTS[answer].value}])
+
+
+def _short() -> Func:
+    """What each lacked a month."""
+    first = "(jsonb_path_query_first(%(expressions)s, '$[*].short_dkk') #>> '{}')::numeric"
+    return Func(F("findings"), template=first, output_field=DecimalField())
 
 
 def banned() -> Q:
@@ -75,8 +85,8 @@ def _offers(scope: Scope) -> dict[str, Values]:
         .annotate(
             n=how_many(),
             declined=how_many(Q(state=AllocationState.DECLINED)),
-            poor=how_many(pays("no")),
-            rich=how_many(pays("yes")),
+            **{light: how_many(pays(light)) for light in LIGHTS},
+            lacked=ArrayAgg(_short(), filter=pays("no")),
             banned=how_many(banned()),
         )
     )
@@ -84,17 +94,33 @@ def _offers(scope: Scope) -> dict[str, Values]:
         key: _or_zero(sums(rows, spans, of=name), scope)
         for key, name in (("offers", "n"), ("declined", "declined"), ("ban_overrides", "banned"))
     }
-    poor, rich = sums(rows, spans, of="poor"), sums(rows, spans, of="rich")
-    known = {group: [a + b for a, b in zip(poor[group], rich[group], strict=True)] for group in poor}
-    unknown = {
-        group: [a - b for a, b in zip(counted["offers"][group], known.get(group, [0] * 3), strict=True)]
-        for group in counted["offers"]
+    return counted | {"decline_rate": shares(counted["declined"], counted["offers"])} | _paid(rows, spans, counted)
+
+
+def _paid(rows: list[Row], spans: Spans, counted: dict[str, Values]) -> dict[str, Values]:
+    """What could be paid of the offers of which it is known, and what those lacked who could not."""
+    lit = {light: sums(rows, spans, of=light) for light in LIGHTS}
+    known = {
+        group: [sum(each) for each in zip(*(lit[light][group] for light in LIGHTS), strict=True)] for group in lit["no"]
     }
-    return counted | {
-        "decline_rate": shares(counted["declined"], counted["offers"]),
-        "cannot_pay": shares(poor, known),
-        "pay_unknown": unknown,
+    lacked = [
+        {"group": row["group"], "month": row["month"], "lacked": one, "n": 1}
+        for row in rows
+        for one in row["lacked"] or ()
+    ]
+    names = {"no": "cannot_pay", "hardly": "hardly_pay", "yes": "can_pay"}
+    return {
+        **{name: shares(lit[light], known) for light, name in names.items()},
+        **{name + OF: known for name in names.values()},
+        "pay_unknown": differences(counted["offers"], known),
+        "shortfall_median": each(lists(lacked, spans, of="lacked", day="month"), _middle_dkk),
+        f"shortfall_median{OF}": lit["no"],
     }
+
+
+def _middle_dkk(lacked: list[Decimal]) -> Decimal | None:
+    found = middle(lacked)
+    return None if found is None else to_ore(Decimal(found))
 
 
 # Bans: those of offers stand in their findings, what was stopped in the story of the case
@@ -122,8 +148,12 @@ def leases() -> Any:
 
 
 def _housed(scope: Scope) -> dict[str, Values]:
-    waited = lists(scope.once(lease_rows), scope.spans, of="waited", day="month")
-    return {"housed": _or_zero(each(waited, len), scope), "time_to_home": each(waited, middle)}
+    waited, days = (lists(scope.once(lease_rows), scope.spans, of=name, day="month") for name in ("waited", "days"))
+    return {
+        "housed": _or_zero(each(waited, len), scope),
+        "time_to_home": each(waited, middle),
+        "days_to_home": each(days, middle),
+    }
 
 
 def with_leaving(rows: Any) -> Any:
@@ -190,6 +220,8 @@ def _cases(scope: Scope) -> dict[str, Values]:
         "waiting_homeless": _open(rows, scope, lambda row: row["situation"] in HOMELESS),
         "applied": _or_zero(sums(rows, spans), scope),
         "ended": _or_zero(sums(ended, spans), scope),
+        "refused": _or_zero(sums(ended, spans, where=lambda row: row["is_refused"]), scope),
+        "closed": _or_zero(sums(ended, spans, where=lambda row: not row["is_refused"]), scope),
     }
 
 

@@ -28,6 +28,11 @@ def sums(
     return found
 
 
+def because_of(reason: str) -> Callable[[Row], bool]:
+    """Of what was sent back for a reason."""
+    return lambda row: bool(row["reason"] == reason)
+
+
 def lists(rows: Iterable[Row], spans: Spans, *, of: str, day: str) -> dict[Any, list[list[Any]]]:
     """What was measured in each span, as many times as it was."""
     found: dict[Any, list[list[Any]]] = defaultdict(lambda: [[] for _ in spans])
@@ -80,7 +85,7 @@ def pct(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
     return (Decimal(part) * 100 / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def middle(measured: list[int]) -> int | Decimal | None:
+def middle(measured: Sequence[int | Decimal]) -> int | Decimal | None:
     """The middle one; of an even number the mean of the two in the middle; None of nothing."""
     if not measured:
         return None

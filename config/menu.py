@@ -42,6 +42,8 @@ MORE: dict[Role, list[tuple[str, str]]] = {
         ("Boligregister", "dwellings"),
         ("Områder", "areas"),
         ("Forsøg", "experiments"),
+        ("Regelsæt", "weight_sets"),
+        ("Mindste rådighedsbeløb", "local_minimums"),
     ],
     Role.MANAGER: [
         ("Tilbud", "allocations"),
@@ -52,6 +54,8 @@ MORE: dict[Role, list[tuple[str, str]]] = {
         ("Ordninger", "schemes"),
         ("Boligregister", "dwellings"),
         ("Områder", "areas"),
+        ("Regelsæt", "weight_sets"),
+        ("Mindste rådighedsbeløb", "local_minimums"),
     ],
     Role.ASSOCIATION: [
         ("Boligregister", "dwellings"),

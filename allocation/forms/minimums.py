@@ -1,5 +1,6 @@
 """The municipality's own minimum, from a day on."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,27 +10,38 @@ from django import forms
 from allocation.actions.minimums import Minimum
 from allocation.forms.layout import helper_for
 from danish.fields import AmountField, DayField
+from law.months import add_months
 
 MOST = Decimal(99_999)
+MONTHS_AHEAD = 24
 AMOUNTS = ("single_adult_dkk", "extra_adult_dkk", "child_dkk")
 
 
 class MinimumForm(forms.Form):
     from_on = DayField(label="Gælder fra")
-    single_adult_dkk = AmountField(label="Første voksne, kr. om måneden", required=False, max_value=MOST)
-    extra_adult_dkk = AmountField(label="Hver voksen til, kr. om måneden", required=False, max_value=MOST)
-    child_dkk = AmountField(label="Hvert barn, kr. om måneden", required=False, max_value=MOST)
+    single_adult_dkk = AmountField(label="Første voksne pr. md.", required=False, max_value=MOST)
+    extra_adult_dkk = AmountField(label="Hver voksen til pr. md.", required=False, max_value=MOST)
+    child_dkk = AmountField(label="Hvert barn pr. md.", required=False, max_value=MOST)
     source = forms.CharField(
         label="Kilde",
         max_length=200,
         min_length=5,
         help_text="Hvem der har besluttet det og hvornår, for eksempel »Social- og boligudvalget, 3. december 2025, punkt 7«.",
-        error_messages={"required": "Skriv, hvor beslutningen står."},
+        error_messages={
+            "required": "Skriv, hvor beslutningen står.",
+            "min_length": "Skriv med nogle få ord, hvor beslutningen står.",
+        },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.on = on
         self.helper = helper_for("Gem satsen", Div("from_on", *AMOUNTS, css_class="fields fields--2"), "source")
+
+    def clean_from_on(self) -> date:
+        if self.cleaned_data["from_on"] > add_months(self.on, MONTHS_AHEAD):
+            raise forms.ValidationError("Dagen ligger mere end to år ude i fremtiden. Se, om årstallet passer.")
+        return self.cleaned_data["from_on"]
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or self.cleaned_data

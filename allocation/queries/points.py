@@ -104,8 +104,8 @@ def score_in_words(case: Case, demands: Demands, home: Home, over_guideline_dkk:
     """What stands behind the points of one pair, short enough for a cell."""
     people, wheelchair = fit_class(demands)
     fit = f"{home.rooms} rum til {people} {'person' if people == 1 else 'personer'}"
-    if home.rooms < people:
-        fit += f", {people - home.rooms} for lidt"
+    if home.rooms != people:
+        fit += f", {abs(people - home.rooms)} for {'lidt' if home.rooms < people else 'meget'}"
     if home.is_wheelchair_suitable and not wheelchair:
         fit += ", kørestolsbolig"
     economy = "ukendt"

@@ -226,12 +226,14 @@ def scale(paid: Payment | None) -> dict[str, Any] | None:
         return round(max(0, min(1, amount / top)) * SCALE_WIDTH)
 
     least, guideline, now = at(ability.threshold_dkk), at(ability.guideline_dkk), at(ability.residual_dkk)
+    enough = max(least, guideline)
     return {
         "least": least,
         "guideline": guideline,
         "now": now,
-        "between": guideline - least,
-        "rest": SCALE_WIDTH - guideline,
+        "enough": enough,
+        "between": enough - least,
+        "rest": SCALE_WIDTH - enough,
         "has_least": ability.threshold_dkk != ability.guideline_dkk,
         "least_anchor": _anchor(least),
         "guideline_anchor": _anchor(guideline),

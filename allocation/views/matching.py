@@ -62,7 +62,7 @@ def match_case(request: HttpRequest, case_id: int) -> HttpResponse:
     household = household_in_words(case, on=today)
     how_many = how_many_fit(len(homes.fitting), homes.unexamined, "bolig", "boliger")
     context = {"case": case, "homes": homes, "page": page, "not_fitting": not_fitting, "household": household}
-    return render(request, "allocation/match_case.html", context | {"how_many": how_many})
+    return render(request, "allocation/match_case.html", context | {"how_many": how_many, "today": today})
 
 
 def _about(request: HttpRequest, vacancy: Vacancy, today: date) -> dict[str, Any]:

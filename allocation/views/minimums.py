@@ -13,6 +13,7 @@ from allocation.actions import minimums as actions
 from allocation.forms.minimums import MinimumForm
 from allocation.models import LocalMinimum
 from allocation.queries.minimums import minimums_on
+from law.wording import long_day
 
 
 @for_roles(Role.CASEWORKER, Role.MANAGER)
@@ -32,9 +33,9 @@ def local_minimums(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def set_local_minimum(request: HttpRequest) -> HttpResponse:
     """Write a further row."""
-    form = MinimumForm(request.POST or None)
+    form = MinimumForm(request.POST or None, on=timezone.localdate())
     if form.is_valid():
         row = actions.set_local_minimum(form.minimum(), by=request.user, at=timezone.now())
-        messages.success(request, f"{row} er gemt. Afgørelser, der er truffet, beholder deres sats.")
+        messages.success(request, f"Satsen fra {long_day(row.from_on)} er gemt. Afgørelser, der er truffet, beholder deres sats.")
         return redirect("local_minimums")
     return render(request, "allocation/set_local_minimum.html", {"form": form, "back": reverse("local_minimums")})

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from allocation.actions import proposals as actions
 from allocation.forms.allocations import RejectForm
@@ -57,11 +57,13 @@ def confirm_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
 
 
 @for_municipality
-@require_POST
+@require_http_methods(["GET", "POST"])
 @xframe_options_sameorigin
 def reject_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
-    """No, with a reason; whoever proposed it takes it back the same way."""
+    """No, with a reason; whoever proposed it takes it back the same way. Asked for again after an error: the proposal."""
     found, form = _found(request, proposal_id), RejectForm(request.POST)
+    if request.method == "GET":
+        return redirect("proposal", found.pk)
     if not form.is_valid():
         return _page(request, found, form)
     actions.reject_proposal(found.pk, note=form.cleaned_data["note"], by=request.user, at=timezone.now())

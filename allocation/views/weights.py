@@ -63,10 +63,12 @@ def try_weights(request: HttpRequest, weights_id: int) -> HttpResponse:
 
 
 @for_roles(Role.MANAGER)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def publish_weights(request: HttpRequest, weights_id: int) -> HttpResponse:
-    """Let it count from a day."""
+    """Let it count from a day. Asked for again after an error, the address leads to the version."""
     version, form = _found(request, weights_id), PublishForm(request.POST)
+    if request.method == "GET":
+        return redirect("weight_set", version.pk)
     if not form.is_valid():
         return _page(request, version, form)
     when = {"on": timezone.localdate(), "at": timezone.now()}
@@ -84,7 +86,7 @@ def _page(request: HttpRequest, version: WeightSet, form: PublishForm) -> HttpRe
     today = timezone.localdate()
     context = {
         "version": version,
-        "shown": _shown(weights_of(version), weights_on(today)),
+        "shown": sorted(_shown(weights_of(version), weights_on(today)), key=lambda row: not row["is_changed"]),
         "quality": match_quality(on=today, version=version.number if version.published_at else None),
         "form": form,
         "obstacle": actions.obstacle_to_publish(version, by=request.user) or "",

@@ -175,6 +175,7 @@ def test_a_no_needs_its_reason(client, caseworker):
     proposal = propose()
     address = reverse("reject_proposal", args=[proposal.pk])
     assert "Skriv, hvorfor forslaget ikke gennemføres." in client.post(address, {"note": ""}).content.decode()
+    assert client.get(address).url == reverse("proposal", args=[proposal.pk])
     client.post(address, {"note": "Nr. 1 er klar nu."})
     assert Proposal.objects.get().note == "Nr. 1 er klar nu."
 

@@ -146,6 +146,8 @@ def test_written_tried_and_published_on_the_pages(client, caseworker):
     assert "Udgiv regelsættet" in client.get(reverse("weight_set", args=[version.pk])).content.decode()
     publish_url = reverse("publish_weights", args=[version.pk])
     assert "er ikke en dato" in client.post(publish_url, {"from_on": "snart"}).content.decode()
+    too_soon = client.post(publish_url, {"from_on": "2026-03-10"}, headers={"referer": publish_url}, follow=True)
+    assert "tidligst gælde fra i morgen" in too_soon.content.decode()
     client.post(publish_url, {"from_on": "2026-03-11"})
     version.refresh_from_db()
     assert version.from_on == TOMORROW

@@ -36,6 +36,8 @@ def set_local_minimum(request: HttpRequest) -> HttpResponse:
     form = MinimumForm(request.POST or None, on=timezone.localdate())
     if form.is_valid():
         row = actions.set_local_minimum(form.minimum(), by=request.user, at=timezone.now())
-        messages.success(request, f"Satsen fra {long_day(row.from_on)} er gemt. Afgørelser, der er truffet, beholder deres sats.")
+        messages.success(
+            request, f"Satsen fra {long_day(row.from_on)} er gemt. Afgørelser, der er truffet, beholder deres sats."
+        )
         return redirect("local_minimums")
     return render(request, "allocation/set_local_minimum.html", {"form": form, "back": reverse("local_minimums")})

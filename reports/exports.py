@@ -23,6 +23,7 @@ from reports.publishing import published
 from reports.queries.locked import locked_report, reported
 from reports.queries.narrowing import number
 from reports.queries.negotiation import negotiation_pack
+from reports.queries.tables import divisions
 from reports.shown import shown, title_of
 from reports.shown_indicators import heads_of, on_paper, shown_experiments, shown_matching
 from reports.shown_negotiation import shown_pack, write_pack
@@ -66,9 +67,10 @@ def pdf(run: Run) -> Product:
 
 
 def public_pdf(run: Run) -> Product:
-    """The same without what could tell about one to four persons."""
+    """The same without what could tell about one to four persons, here or beside the period's divisions."""
     run.progress(0, 3)
-    report = published(reported(Period.parse(run.arguments["period"])))
+    period = Period.parse(run.arguments["period"])
+    report = published(reported(period), divisions("people", period))
     run.progress(1, 3)
     return _paper(run, report, "offentlig.pdf")
 

@@ -40,13 +40,16 @@ LEANS_ON = {
 }
 
 
-def published(report: Report) -> Report:
-    """A copy in which every count of one to four persons is FEW and what rests on it is unknown."""
+def published(report: Report, divided: Tables | None = None) -> Report:
+    """A copy in which every count of one to four persons is FEW and what rests on it is unknown.
+
+    `divided`: the period's divisions, which are published in files of their own: what they leave out is left out here too.
+    """
     made = deepcopy(report)
-    _indicators(made.get("indicators", []))
+    told = _indicators(made.get("indicators", []), divided or {})
     _heads(made)
     _months(made)
-    _hide(made["year"]["by_situation"], "housed", "median_months")
+    _needs(made, told)
     shown = {row["month"] for row in made["year"]["months"] if not isinstance(row["housed"], Few)}
     made["year"]["leases"] = [lease for lease in made["year"]["leases"] if lease["month"] in shown]
     if "experiments" in made:
@@ -104,6 +107,18 @@ def _hide(rows: list[Report], count: str, *rests: str) -> None:
             rows[place].update(dict.fromkeys(rests))
 
 
+def _needs(made: Report, told: Tables) -> None:
+    """Who got a home, by need: those of the year. When that is the period, they are divided in a file too."""
+    rows = made["year"]["by_situation"]
+    if "situation" not in told or not Period.parse(made["period"]).is_whole:
+        _hide(rows, "housed", "median_months")
+        return
+    for row in rows:
+        said = told["situation"]["housed"][row["situation"]][0]
+        if isinstance(said, Few):
+            row.update(housed=said, median_months=None)
+
+
 # Experiments
 
 
@@ -136,12 +151,18 @@ def _hide_measured(row: Report) -> None:
 # Indicators
 
 
-def _indicators(rows: list[Report]) -> None:
-    found = {row["key"]: {"": [row[column] for column in COLUMNS]} for row in rows}
-    found |= {row["key"] + OF: {"": row.pop("of")} for row in rows if "of" in row}
-    told = published_values({"": found})[""]
+def values_of(rows: list[Report]) -> dict[str, Values]:
+    """A report's indicators by key, and of how many persons a share is."""
+    found: dict[str, Values] = {row["key"]: {"": [row[column] for column in COLUMNS]} for row in rows}
+    return found | {row["key"] + OF: {"": row["of"]} for row in rows if "of" in row}
+
+
+def _indicators(rows: list[Report], divided: Tables) -> Tables:
+    told = published_values({**divided, "": values_of(rows)})
     for row in rows:
-        row.update(zip(COLUMNS, told[row["key"]][""], strict=True))
+        row.pop("of", None)
+        row.update(zip(COLUMNS, told[""][row["key"]][""], strict=True))
+    return told
 
 
 def published_values(tables: Tables) -> Tables:

@@ -6,7 +6,7 @@ from typing import Any
 from reports.indicators import PERSONS, Indicator, of_part
 from reports.models import LockedReport
 from reports.periods import Period
-from reports.publishing import COLUMNS, published_values
+from reports.publishing import published_values, values_of
 from reports.queries.indicators import indicators
 from reports.queries.indicators.tallies import Values
 from reports.queries.locked import locked_report
@@ -53,21 +53,26 @@ def indicator_table(scope: Scope, part: str, *, is_full: bool = False, is_public
     `is_full`: divided, with every column that can be; `is_public`: without groups of one to four, nor what gives them away
     in any division of the period; then nothing is filtered.
     """
-    locked = locked_report(scope.period) if scope.is_whole else None
-    found = _kept(locked) if locked else indicators(part, scope)
+    locked = locked_report(scope.period) if scope.is_whole or is_public else None
     if is_public:
-        divided = {by: indicators(part, Scope(scope.period, by=by)) for by in DIMENSIONS}
-        whole = found if scope.is_whole else indicators(part, Scope(scope.period))
-        found = published_values(divided | {"": whole})[scope.by]
+        tables = {**divisions(part, scope.period), "": _of_whole(part, scope.period, locked)}
+        found = published_values(tables)[scope.by]
+    else:
+        found = _of_whole(part, scope.period, locked) if scope.is_whole else indicators(part, scope)
     if not scope.by:
         return Table(scope, part, (), _whole(scope, part, found), locked)
     columns = tuple(one for one in of_part(part) if one.key in found and (is_full or one.key in FIRST[part]))
     return Table(scope, part, columns, _groups(scope, columns, found), None)
 
 
-def _kept(locked: LockedReport) -> dict[str, Values]:
-    """The indicators of a locked month as they were reported."""
-    return {row["key"]: {"": [row[column] for column in COLUMNS]} for row in locked.figures["indicators"]}
+def divisions(part: str, period: Period) -> dict[str, dict[str, Values]]:
+    """By each dimension, as they are counted now."""
+    return {by: indicators(part, Scope(period, by=by)) for by in DIMENSIONS}
+
+
+def _of_whole(part: str, period: Period, locked: LockedReport | None) -> dict[str, Values]:
+    """Of a locked month as it was reported."""
+    return values_of(locked.figures["indicators"]) if locked else indicators(part, Scope(period))
 
 
 def _whole(scope: Scope, part: str, found: dict[str, Values]) -> list[tuple[str, list[Cell]]]:

@@ -225,6 +225,18 @@ def test_a_single_hidden_row_takes_another_with_it():
     assert told == [FEW, 20, LEFT_OUT]
 
 
+def test_what_a_division_leaves_out_is_left_out_of_the_report_too():
+    """The two who ended, by sofa, could be had from its seven who got a home; so a file of the year leaves those out, and not the six."""
+    report, housed = whole_report(Period(2026)), {"street": 3, "sofa": 7, "shelter_110": 6, "crisis_109": 20}
+    report["year"]["by_situation"] = [{"situation": need, "housed": n} for need, n in housed.items()]
+    sofa = {"applied": 30, "ended": 2, "waiting": 40}
+    divided = {key: {"sofa": [n] * 3} for key, n in sofa.items()} | {
+        "housed": {need: [n] * 3 for need, n in housed.items()}
+    }
+    rows = published(report, {"situation": divided})["year"]["by_situation"]
+    assert [row["housed"] for row in rows] == [FEW, LEFT_OUT, 6, 20]
+
+
 def test_a_month_that_is_left_out_is_left_out_wherever_it_stands():
     """April's three go with March's six, which is the month before too; and with what came and went."""
     report = whole_report(APRIL)

@@ -42,6 +42,9 @@ SUBJECTS = {
     "user": "Bruger",
 }
 
+# How the purpose of a revealed number begins; that of a protected address is typed.
+CPR_PURPOSE = "CPR-nr."
+
 
 class AccessEvent(models.Model):
     """Who looked at whom, when and why.

@@ -145,7 +145,7 @@ INDICATORS: tuple[Indicator, ...] = (
     *_sustained(),
     # Kvalitet
     Indicator("decisions", "quality", "Afgørelser", PERSONS, "Tilbud, godkendelser og afslag i perioden.", "decisions"),
-    Indicator("decisions_with_reasons", "quality", "Tilbud med begrundelse", "pct", "Tilbud med en skrevet begrundelse (forvaltningsloven § 24), divideret med tilbud.", "offers"),
+    Indicator("decisions_with_reasons", "quality", "Tilbud og afslag med begrundelse", "pct", "Tilbud og afslag med en skrevet begrundelse (forvaltningsloven § 24), divideret med tilbud og afslag. En godkendelse giver borgeren medhold og behøver ingen (§ 22).", "decisions", (("weighed", "1"),)),
     Indicator("processing_median", "quality", "Sagsbehandlingstid, median", "days", "Kalenderdage fra ansøgning til godkendelse eller afslag, for dem, der blev afgjort i perioden.", "decided"),
     Indicator("processing_in_time", "quality", "Afgjort inden fristen", "pct", "Godkendt eller givet afslag inden kommunens egen frist (retssikkerhedsloven § 3), divideret med alle, der blev godkendt eller fik afslag i perioden.", "decided"),
     Indicator("hearings", "quality", "Partshøringer", PERSONS, "Partshøringer sendt i perioden (forvaltningsloven § 19).", "hearings"),
@@ -155,8 +155,9 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("appeals_overturned", "quality", "Afgørelsen blev ændret", "pct", "Klager, hvor kommunen eller Ankestyrelsen ændrede afgørelsen eller sendte den tilbage, divideret med afsluttede.", "appeals_ended"),
     Indicator("deletions_due", "quality", "Sager, der skal slettes", PERSONS, "Afsluttede sager, hvis opbevaringstid var gået på periodens sidste dag, og som endnu ikke er slettet.", "deletions"),
     Indicator("looks", "quality", "Opslag på borgere", "count", "Rækker i adgangsloggen i perioden, der ikke er ændringer. Listen siger ikke, hvem der så hvem: det læser administratoren i adgangsloggen.", "looks"),
-    Indicator("looks_without_purpose", "quality", "Opslag uden formål", "count", "De opslag, der ikke har et formål.", "looks", (("look", "no_purpose"),)),
+    Indicator("looks_without_purpose", "quality", "Opslag uden formål", "count", "De opslag, der hverken nævner en sag eller et andet formål.", "looks", (("look", "no_purpose"),)),
     Indicator("reveals", "quality", "Afslørede CPR-numre og adresser", "count", "Gange i perioden, hvor nogen så det, der ellers er skjult.", "looks", (("look", "reveal"),)),
+    Indicator("addresses", "quality", "Beskyttede adresser vist", "count", "De af dem, der var en beskyttet adresse.", "looks", (("look", "address"),)),
     Indicator("exports", "quality", "Hentede filer", "count", "Filer hentet ud af systemet i perioden.", "looks", (("look", "export"),)),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from accounts.actions import log_access
 from accounts.denied import ActionDenied
-from accounts.models import AccessEvent, User
+from accounts.models import CPR_PURPOSE, AccessEvent, User
 from allocation.encryption import CannotOpen
 from allocation.models import Case, HouseholdMember
 from allocation.models.people import Numbered
@@ -39,7 +39,7 @@ def log_looks(
 
 def reveal_cpr(case: Case, *, by: User, at: datetime, request_id: str = "") -> str:
     """The number in clear. The look is written first, so that it stands even when the number cannot be opened."""
-    reveal(case, f"CPR-nr., sag {case.number}", by=by, at=at, request_id=request_id)
+    reveal(case, f"{CPR_PURPOSE}, sag {case.number}", by=by, at=at, request_id=request_id)
     return _open(case.citizen)
 
 
@@ -47,7 +47,7 @@ def reveal_member_cpr(member: HouseholdMember, case: Case, *, by: User, at: date
     """The same of somebody in the household, written as a look at the citizen."""
     if not member.cpr_index:
         raise ActionDenied("CPR-nummeret er ikke oplyst.")
-    reveal(case, f"CPR-nr. i husstanden, sag {case.number}", by=by, at=at, request_id=request_id)
+    reveal(case, f"{CPR_PURPOSE} i husstanden, sag {case.number}", by=by, at=at, request_id=request_id)
     return _open(member)
 
 

@@ -20,7 +20,7 @@ from reports.queries.budget import budgets
 from reports.queries.experiments import who_moved
 from reports.queries.indicators.legal import hearings, settled
 from reports.queries.indicators.people import bans, leases, offers, with_leaving
-from reports.queries.indicators.quality import DECIDED, LOOKS
+from reports.queries.indicators.quality import DECIDED, LOOKS, REFUSED, released_addresses
 from reports.queries.matching import leases_of_band
 from reports.queries.narrowing import (
     OF_ALLOCATION,
@@ -39,7 +39,12 @@ if TYPE_CHECKING:
     from reports.queries.rows import Asked
 
 ONE_DAY = timedelta(days=1)
-LOOK_WORDS = {"no_purpose": "uden formål", "reveal": "afsløret", "export": "hentet fil"}
+LOOK_WORDS = {
+    "no_purpose": "uden formål",
+    "reveal": "afsløret",
+    "address": "beskyttet adresse vist",
+    "export": "hentet fil",
+}
 MOVED_WORDS = {"entered": "begyndt i perioden", "ended": "sluttet i perioden", "active": "deltager nu"}
 KINDS = {kind.value: kind.label for kind in ExperimentKind}
 
@@ -70,9 +75,10 @@ def gap(asked: "Asked") -> Any:
 
 
 def decided(asked: "Asked") -> Any:
-    """Approvals and refusals. `what` is the verb, `on` the Danish day."""
+    """Approvals and refusals; `weighed` keeps those that must have reasons. `what` is the verb, `on` the Danish day."""
     first, end = _moments(asked)
-    events = CaseEvent.objects.filter(at__gte=first, at__lt=end, name__in=DECIDED)
+    names = (REFUSED,) if "weighed" in asked.filters else DECIDED
+    events = CaseEvent.objects.filter(at__gte=first, at__lt=end, name__in=names)
     on = TruncDate("at", output_field=DateField())
     return _decisions(events, what=F("name"), on=on).order_by("on", "case_id", "what")
 
@@ -125,6 +131,8 @@ def looks(asked: "Asked") -> Any:
     which = asked.filters.get("look")
     if which == "no_purpose":
         rows = rows.filter(purpose="")
+    elif which == "address":
+        rows = rows.filter(released_addresses())
     elif which:
         rows = rows.filter(action=which)
     return rows.defer("actor_id", "actor_name", "subject_id", "request_id").order_by("at", "pk")

@@ -136,6 +136,7 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "outcome": lambda value: OUTCOME_WORDS.get(value, ""),
     "urgent": lambda value: "akut" if value == "1" else "",
     "homeless": lambda value: "hjemløse" if value == "1" else "",
+    "weighed": lambda value: "tilbud og afslag" if value == "1" else "",
     "sent_back": lambda value: "sendt retur" if value == "1" else "",
     "after": _after,
     "look": lambda value: more_rows.LOOK_WORDS.get(value, ""),

@@ -191,6 +191,7 @@ SHAPES: dict[str, Shape] = {
         },
         _of_case,
         words=lambda row: str(row.number),
+        asks=lambda row: {"weighed": "" if row.what == "approve" else "1"},
     ),
     "hearings": Shape(
         "Sag",

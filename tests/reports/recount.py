@@ -237,13 +237,15 @@ def quality_again(period: Period) -> dict[str, Any]:
     offers = [
         one for one in Allocation.objects.order_by("pk") if one.state != "withdrawn" and period.has(one.decided_on)
     ]
+    reasons = [one.reasons for one in offers] + [one.case.outcome_reason for one in decided if one.name == "refuse"]
     days = sorted((danish_day(one.at) - one.case.applied_on).days for one in decided)
     in_time = sum(danish_day(one.at) <= four_weeks_after(one.case.applied_on) for one in decided)
     return {
-        "decisions": len(offers) + len(decided), "decisions_with_reasons": share(sum(bool(one.reasons) for one in offers), len(offers)),
+        "decisions": len(offers) + len(decided), "decisions_with_reasons": share(sum(map(bool, reasons)), len(reasons)),
         "processing_median": median(days) if days else None, "looks": len(looks),
         "looks_without_purpose": sum(not one.purpose for one in looks),
-        "reveals": sum(one.action == "reveal" for one in looks), "exports": sum(one.action == "export" for one in looks),
+        "reveals": sum(one.action == "reveal" for one in looks), "addresses": sum(one.action == "reveal" and not one.purpose.startswith("CPR-nr.") for one in looks),
+        "exports": sum(one.action == "export" for one in looks),
         "processing_in_time": share(in_time, len(decided)),
     }  # fmt: skip
 

@@ -63,6 +63,7 @@ RARE |= {
     "gap",
     "ban_stops",
     "hearings",
+    "addresses",
     "appeals",
     "appeals_ended",
     "appeals_overturned",

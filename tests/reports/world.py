@@ -67,6 +67,7 @@ def some_of_the_rare() -> None:
     a_case(CaseState.CLOSED, on=date(2024, 1, 15))  # its two years are gone
     for action in (AccessEvent.Action.REVEAL, AccessEvent.Action.EXPORT, AccessEvent.Action.VIEW):
         log_access("citizen", 1, by=a_caseworker(), at=NOW, action=action)
+    log_access("citizen", 1, by=a_caseworker(), at=NOW, action=AccessEvent.Action.REVEAL, purpose="CPR-nr., sag 1")
 
 
 def _special_dwellings() -> None:

@@ -5,15 +5,17 @@ from functools import cache
 from django.db.models import DateField, F, Q
 from django.db.models.functions import TruncDate, TruncMonth
 
-from accounts.models import AccessEvent
+from accounts.models import CPR_PURPOSE, AccessEvent
 from allocation.models import CaseEvent
 from allocation.queries.work import decide_by
 from reports.queries.indicators.legal import legal
 from reports.queries.indicators.people import offers
 from reports.queries.indicators.tallies import (
+    OF,
     Row,
     Spans,
     Values,
+    added,
     at_least_one,
     each,
     lists,
@@ -24,8 +26,14 @@ from reports.queries.indicators.tallies import (
 from reports.queries.narrowing import Scope, how_many, in_days, in_spans
 from reports.queries.sources import month_of
 
-DECIDED = ("approve", "refuse")
+REFUSED = "refuse"
+DECIDED = ("approve", REFUSED)
 LOOKS = frozenset(AccessEvent.Action) - {AccessEvent.Action.CHANGE}
+
+
+def released_addresses() -> Q:
+    """Protected addresses that somebody was shown."""
+    return Q(action=AccessEvent.Action.REVEAL) & ~Q(purpose__startswith=CPR_PURPOSE)
 
 
 def quality(scope: Scope) -> dict[str, Values]:
@@ -49,7 +57,11 @@ def _decisions(spans: Spans) -> dict[str, Values]:
         .order_by()
         .annotate(decided_on=TruncDate("at"), applied_on=F("case__applied_on"))
         .values("decided_on", "applied_on")
-        .annotate(n=how_many())
+        .annotate(
+            n=how_many(),
+            refused=how_many(Q(name=REFUSED)),
+            reasoned=how_many(Q(name=REFUSED) & ~Q(case__outcome_reason="")),
+        )
     )
     last_day = cache(decide_by)
     for row in on_cases:
@@ -57,12 +69,21 @@ def _decisions(spans: Spans) -> dict[str, Values]:
         row["in_time"] = row["n"] * (row["decided_on"] <= last_day(row["applied_on"]))
     allocated = at_least_one(sums(given, spans), spans)
     decided = at_least_one(sums(on_cases, spans, day="decided_on"), spans)
+    refused, because = (_of_cases(on_cases, spans, name) for name in ("refused", "reasoned"))
+    weighed = added(allocated, refused)
     return {
-        "decisions": {"": [a + b for a, b in zip(allocated[""], decided[""], strict=True)]},
-        "decisions_with_reasons": shares(sums(given, spans, of="reasoned"), sums(given, spans)),
+        "decisions": added(allocated, decided),
+        "decisions_with_reasons": shares(
+            added(at_least_one(sums(given, spans, of="reasoned"), spans), because), weighed
+        ),
+        f"decisions_with_reasons{OF}": weighed,
         "processing_in_time": shares(sums(on_cases, spans, of="in_time", day="decided_on"), decided),
         "processing_median": each(lists(on_cases, spans, of="days", day="decided_on"), middle),
     }
+
+
+def _of_cases(rows: list[Row], spans: Spans, name: str) -> Values:
+    return at_least_one(sums(rows, spans, of=name, day="decided_on"), spans)
 
 
 def _whole(rows: object) -> list[Row]:
@@ -80,8 +101,9 @@ def _looks(spans: Spans) -> dict[str, Values]:
             looks=how_many(looked),
             without=how_many(looked & Q(purpose="")),
             reveals=how_many(Q(action=action.REVEAL)),
+            addresses=how_many(released_addresses()),
             exports=how_many(Q(action=action.EXPORT)),
         )
     )
-    names = {"looks": "looks", "looks_without_purpose": "without", "reveals": "reveals", "exports": "exports"}
+    names = {name: name for name in ("looks", "reveals", "addresses", "exports")} | {"looks_without_purpose": "without"}
     return {key: at_least_one(sums(rows, spans, of=name), spans) for key, name in names.items()}

@@ -58,6 +58,11 @@ def differences(one: Values, other: Values) -> Values:
     }
 
 
+def added(one: Values, other: Values) -> Values:
+    """Of the same groups."""
+    return {group: [a + b for a, b in zip(values, other[group], strict=True)] for group, values in one.items()}
+
+
 def averages(amount: Values, number: Values) -> Values:
     """Kroner each, rounded to øre; None of nothing."""
     return {

@@ -1,5 +1,7 @@
 """What each figure means, so that two people count the same. Shown on the page, in the PDF and on Excel's sheet »Om«."""
 
+from reports.indicators import EXPERIMENTS, MATCHING
+
 DEFINITIONS = (
     ("Indmeldt", "Ledige boliger, som boligorganisationerne har indmeldt i perioden. Boliger, der er trukket tilbage, tælles ikke."),
     ("Stillet til rådighed", "De af dem, der faldt til kommunen efter en aftale. De tælles den dag, boligen blev indmeldt."),
@@ -15,3 +17,11 @@ DEFINITIONS = (
     ("Boligområde på listen", "Mindst tre af de fem kriterier fra 2013 og mindst 1.000 beboere, efter områdets tal for periodens år."),
     ("Uden tal", "En streg betyder, at tallet ikke er kendt. Det er aldrig det samme som nul."),
 )  # fmt: skip
+
+# How the parts that are no indicators are read.
+NOTES = {
+    EXPERIMENTS: "Aftale holdt: af de måneder, der blev fulgt op på i perioden. Bolig: af dem, der kan måles så længe efter. "
+    "Kr. i alt: til og med perioden.",
+    MATCHING: "Et lejemål holder, når borgeren bor der, eller er flyttet til en anden egen bolig eller til botilbud. "
+    "Det er kendt, når opfølgningen er skrevet, eller lejemålet er sluttet.",
+}

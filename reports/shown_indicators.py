@@ -10,16 +10,15 @@ from django.utils.safestring import SafeString
 
 from law.wording import amount, percent
 from reports.charts.survival import survival
+from reports.definitions import NOTES
 from reports.findings import experiments as experiments_in_words
 from reports.indicators import EXPERIMENTS, MATCHING, OTHER_PARTS, PARTS, PERSONS
 from reports.models import LockedReport
 from reports.periods import Period
 from reports.publishing import COLUMNS, WHOLE_ONLY
-from reports.queries.experiments import experiments
 from reports.queries.locked import locked_report
-from reports.queries.matching import matching
 from reports.queries.narrowing import DIMENSIONS, Scope, both_rents, choices, read_filters
-from reports.queries.tables import Cell, Table, indicator_table
+from reports.queries.tables import Cell, Table, indicator_table, other_part
 from reports.shown import no_link, rows_of
 from reports.words import DASH, count, difference, months
 
@@ -44,17 +43,16 @@ def shown_indicators(scope: Scope, part: str, *, is_full: bool = False) -> Shown
     return {
         "period": scope.period,
         "lock": locked,
-        "is_part": scope.period.is_month and not scope.is_whole,
+        "is_part": table is not None and scope.period.is_month and not scope.is_whole,
         "part": part,
         "parts": [
             {"label": label, "url": _page(scope.period, scope.filters, part=code, by=scope.by), "current": code == part}
             for code, label in {**PARTS, **OTHER_PARTS}.items()
         ],
-        "experiments": _experiments(scope.period, locked) if part == EXPERIMENTS else None,
-        "matching": _matching(scope.period, locked) if part == MATCHING else None,
+        **{other: _other(other, scope.period, locked) if other == part else None for other in OTHER_PARTS},
         "heads": heads_of(scope.period),
         "filters": filters,
-        "chosen": _chosen(scope, part, filters),
+        "chosen": _chosen(scope, part, filters) if table else [],
         "asked": urlencode({"part": part, "by": scope.by, **({"full": "1"} if is_full else {}), **scope.filters}),
         "whole_only": WHOLE_ONLY,
         "is_full": is_full,
@@ -75,11 +73,6 @@ def _rows(table: Table) -> list[Shown]:
     return [_row(label, cells, link) for label, cells in table.rows]
 
 
-def _experiments(period: Period, locked: LockedReport | None) -> Shown:
-    kept = locked.figures.get("experiments") if locked else None
-    return shown_experiments(kept or experiments(period), period, is_linked=True)
-
-
 def shown_experiments(found: dict[str, Any], period: Period, *, is_linked: bool = False) -> Shown:
     """The experiments as page and PDF take them; on the page each figure opens its rows."""
     link = rows_of(period) if is_linked else no_link
@@ -87,6 +80,7 @@ def shown_experiments(found: dict[str, Any], period: Period, *, is_linked: bool 
     return {
         "finding": experiments_in_words(found),
         "is_empty": not found["all"]["participants"],
+        "note": NOTES[EXPERIMENTS],
         "in_period": _head(period),
         "rows": rows[:-1],
         "total": rows[-1],
@@ -118,15 +112,12 @@ def _experiment(row: dict[str, Any], link: Any) -> Shown:
     }
 
 
-def _matching(period: Period, locked: LockedReport | None) -> Shown:
-    kept = locked.figures.get("matching") if locked else None
-    return shown_matching(kept or matching(period), period, is_linked=True)
-
-
 def shown_matching(found: dict[str, Any], period: Period, *, is_linked: bool = False) -> Shown:
     """How long leases last, by how they were matched."""
     link = rows_of(period) if is_linked else no_link
     return found | {
+        "is_empty": not found["leases"],
+        "note": NOTES[MATCHING],
         "groups": [
             {
                 "label": group["label"],
@@ -141,8 +132,13 @@ def shown_matching(found: dict[str, Any], period: Period, *, is_linked: bool = F
                 ],
             }
             for group in found["groups"]
-        ]
+        ],
     }
+
+
+def _other(part: str, period: Period, locked: LockedReport | None) -> Shown:
+    show = shown_experiments if part == EXPERIMENTS else shown_matching
+    return show(other_part(part, period, locked), period, is_linked=True)
 
 
 def _head(span: Period) -> str:

@@ -16,6 +16,7 @@ from reports.version import version
 from reports.words import rent_band
 
 Report = dict[str, Any]
+Sheet = tuple[list[tuple[str, str]], list[tuple[Any, ...]]]  # the head, and the rows
 
 
 def write_workbook(out: BinaryIO, report: Report, *, at: datetime, by: str, standing: str) -> None:
@@ -29,8 +30,10 @@ def write_workbook(out: BinaryIO, report: Report, *, at: datetime, by: str, stan
     _time(book, report)
     _cheap(book, report)
     _indicators(book, report)
-    _experiments(book, report)
-    _matching(book, report)
+    if (found := report.get("experiments")) and found["all"]["participants"]:
+        book.sheet("Forsøg", *experiment_rows(found))
+    if (found := report.get("matching")) and found["leases"]:
+        book.sheet("Match", *matching_rows(found))
     _about(book, report, at=at, by=by, standing=standing)
     book.file.close()
 
@@ -164,11 +167,8 @@ def _indicators(book: Book, report: Report) -> None:
     book.sheet("Nøgletal", head, rows)
 
 
-def _experiments(book: Book, report: Report) -> None:
+def experiment_rows(found: Report) -> Sheet:
     """As the page has them; the shares in percent."""
-    found = report.get("experiments")
-    if not found or not found["all"]["participants"]:
-        return
     head = [
         ("Forsøg", "text"),
         ("Deltagere", "count"),
@@ -191,14 +191,11 @@ def _experiments(book: Book, report: Report) -> None:
         )
         for row in (*found["rows"], found["all"])
     ]
-    book.sheet("Forsøg", head, rows)
+    return head, rows
 
 
-def _matching(book: Book, report: Report) -> None:
+def matching_rows(found: Report) -> Sheet:
     """So many leases hold of those that are known."""
-    found = report.get("matching")
-    if not found or not found["leases"]:
-        return
     after = [
         name
         for months in (3, 6, 12, 24)
@@ -214,7 +211,7 @@ def _matching(book: Book, report: Report) -> None:
         for group in found["groups"]
         for band in group["bands"]
     ]
-    book.sheet("Match", [("Efter", "text"), ("Gruppe", "text"), ("Lejemål", "count"), *after], rows)
+    return [("Efter", "text"), ("Gruppe", "text"), ("Lejemål", "count"), *after], rows
 
 
 def _percent(share: float | None) -> Decimal | None:

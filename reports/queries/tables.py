@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from reports.indicators import PERSONS, Indicator, of_part
+from reports.indicators import EXPERIMENTS, MATCHING, PERSONS, Indicator, of_part
 from reports.models import LockedReport
 from reports.periods import Period
 from reports.publishing import published_values, values_of
+from reports.queries.experiments import experiments
 from reports.queries.indicators import indicators
 from reports.queries.indicators.tallies import Values
 from reports.queries.locked import locked_report
+from reports.queries.matching import matching
 from reports.queries.narrowing import DIMENSIONS, Scope, group_names
 
 # What a divided part shows at first: more columns can hardly be read beside each other.
@@ -68,6 +70,15 @@ def indicator_table(scope: Scope, part: str, *, is_full: bool = False, is_public
 def divisions(part: str, period: Period) -> dict[str, dict[str, Values]]:
     """By each dimension, as they are counted now."""
     return {by: indicators(part, Scope(period, by=by)) for by in DIMENSIONS}
+
+
+COUNTED = {EXPERIMENTS: experiments, MATCHING: matching}
+
+
+def other_part(part: str, period: Period, locked: LockedReport | None) -> dict[str, Any]:
+    """What is no indicator; of a locked month as it was reported, when it was."""
+    kept: dict[str, Any] | None = locked.figures.get(part) if locked else None
+    return kept or COUNTED[part](period)
 
 
 def _of_whole(part: str, period: Period, locked: LockedReport | None) -> dict[str, Values]:

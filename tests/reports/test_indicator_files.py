@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from accounts.denied import ActionDenied
 from accounts.models import AccessEvent
 from accounts.roles import Role
+from allocation.models import Allocation
 from allocation.states import CaseState, HousingSituation
 from background.jobs import run_due_jobs
 from background.kinds import Run
@@ -21,15 +22,17 @@ from background.models import Job
 from finance.actions import accrue_vacancy_rent
 from reports.actions import lock_report
 from reports.indicator_files import clean_table, csv, excel
-from reports.indicators import PARTS
+from reports.indicators import OTHER_PARTS, PARTS
 from reports.periods import Period
 from reports.publishing import published_values
 from reports.queries.indicators import indicators
 from reports.queries.narrowing import Scope
 from reports.shown_indicators import written
 from reports.words import FEW, LEFT_OUT
+from tests.allocation.test_match_quality import a_matched_lease
 from tests.factories import NOW, a_case, a_user, an_association, an_estate, at_ten
 from tests.reports.world import some_of_everything
+from tests.trials import a_participation, an_experiment
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +105,22 @@ def as_screen(cell: object, unit: str) -> str:
         return written(None, unit)
     value = D(str(cell).replace(",", "."))
     return written(int(value) if value == int(value) and unit not in {"dkk", "pct"} else value, unit)
+
+
+def test_what_is_no_indicator_has_its_files_too(client, manager):
+    Allocation.objects.filter(pk=a_matched_lease().pk).update(lease_on=MARCH.last)
+    a_participation(an_experiment(), on=date(2026, 3, 2))
+    for part, label in OTHER_PARTS.items():
+        page = a_page(client, part=part, by="rent", kind="family")
+        assert (page.context["chosen"], b"indicators_csv" in page.content) == ([], True), part
+        run = a_run(part=part, by="rent", kind="family")
+        assert csv(run).file_name == f"noegletal-2026-03-{label.lower().replace('ø', 'oe')}.csv"
+        assert dict(row[:2] for row in sheet(run, "Om"))[label] in page.content.decode()
+        head, *rows = sheet(run)
+        assert {len(row) for row in rows} == {len(head)} == {len(line) for line in lines(run)}
+        assert [row[0] for row in rows][-1] in {"I alt", "Efter regelsæt"}
+        with pytest.raises(ActionDenied, match="rapporten til offentliggørelse"):
+            a_run(part=part, is_public="1")
 
 
 def test_the_page_starts_it_with_what_it_shows(client, manager):

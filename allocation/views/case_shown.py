@@ -90,7 +90,6 @@ def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
         "months_waited": case.months_waited(on=on),
         "items": items,
         "done": done_count(items),
-        "may_record": obstacle_to_record(case, by=request.user) is None,
         "may_ask": case.state not in ENDED_STATES,
         "undecided": undecided,
         "priority": priority(case, weights, on=on) if weights else (),
@@ -106,7 +105,11 @@ def about_case(request: HttpRequest, case: Case, *, on: date) -> dict[str, Any]:
 def economy_of(
     request: HttpRequest, case: Case, offers: list[Allocation], homes: Sequence[HomeToPick] = (), *, on: date
 ) -> dict[str, Any]:
-    """What the household can pay in the home asked about, for allocation/economy.html. `homes`: those to pick from."""
+    """What the household can pay in the home asked about, for allocation/economy.html. `homes`: those to pick from.
+
+    Nothing is asked for where nothing can be written any more.
+    """
+    may_record = obstacle_to_record(case, by=request.user) is None
     vacancy, income = _home_asked_about(request, offers, homes), income_on(case, on=on)
     paid = payment(case, vacancy, on=on) if vacancy else None
     loan = contribution_of(case, vacancy, paid, on=on) if vacancy and paid else None
@@ -114,8 +117,9 @@ def economy_of(
         "homes": homes,
         "is_picked": any(home.vacancy == vacancy for home in homes),
         "income": income,
-        "old_facts": old_facts(case, on=on),
-        "unknown": unknown_in_words(case, on=on),
+        "may_record": may_record,
+        "old_facts": old_facts(case, on=on) if may_record else "",
+        "unknown": unknown_in_words(case, on=on) if may_record else "",
         "vacancy": vacancy,
         "paid": paid,
         "lines": money_lines(paid, income, vacancy) if paid and income and vacancy else [],

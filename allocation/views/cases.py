@@ -20,6 +20,7 @@ from allocation.forms.new_application import NewApplicationForm
 from allocation.models import Case
 from allocation.queries.cases import CASE_TABS, case_list, case_page, counts_by_state, next_number, search_cases
 from allocation.queries.weights import with_weights
+from allocation.states import ENDED_STATES
 from allocation.views.access import for_municipality, request_id, saw, saw_many, searched
 from allocation.views.case_shown import about_case
 from allocation.views.shown import tabs
@@ -61,7 +62,7 @@ def _search(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, form: SearchForm, tab: str, shown: Iterable[Case]) -> dict[str, Any]:
     counts, today = counts_by_state(Case.objects.visible_to(request.user)), timezone.localdate()
-    rows = [(row, row.months_waited(on=today)) for row in shown]
+    rows = [(row, None if row.state in ENDED_STATES else row.months_waited(on=today)) for row in shown]
     return {"form": form, "tabs": tabs(CASE_TABS, counts, tab, "state"), "tab": tab, "rows": rows, "found": None}
 
 

@@ -27,7 +27,7 @@ def needs(case: Case, *, by: User, on: date) -> dict[str, Any]:
     citizen = case.citizen
     assessments = list(case.assessments.all())
     return {
-        "may_end": obstacle_to_record(case, by=by) is None,
+        "may_record": obstacle_to_record(case, by=by) is None,
         "members": [(member, in_words(member, on=on)) for member in members_on(case, on=on)],
         "revealed": None,
         "twice": counted_twice(case, by, on=on) if case.is_counted_twice else [],  # type: ignore[attr-defined]
@@ -58,7 +58,7 @@ def economy(case: Case, *, by: User, on: date) -> dict[str, Any]:
         "answers": [_answer(row, names, hides) for row in citizen.area_ban_facts.all()],
         "hides_offences": hides,
         "shows_offences": not hides and any(row.holds_offences for row in citizen.area_ban_facts.all()),
-        "questions": _questions(case, on),
+        "questions": _questions(case, on) if obstacle_to_record(case, by=by) is None else [],
     }
 
 

@@ -122,6 +122,8 @@ def test_on_an_ended_case_what_is_wrong_is_struck_and_nothing_else_written(clien
     assert situation.struck_on == TODAY
     assert last_event(case)[0] == "correct"
     assert "eller streg det" in client.get(reverse("record_fact", args=[case.pk, "need"])).content.decode()
+    for part in ("case", "case_needs", "case_economy"):
+        assert "/record/" not in client.get(reverse(part, args=[case.pk])).content.decode(), part
 
 
 def test_an_offence_is_struck_by_whoever_may_see_it_and_nothing_by_others(client, caseworker):

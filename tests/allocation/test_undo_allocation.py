@@ -50,6 +50,7 @@ def test_the_button_is_there_in_time_and_gone_after(client, caseworker):
     address = reverse("allocation", args=[offer.pk])
     assert "Fortryd anvisning" in client.get(address).content.decode()
     assert client.post(reverse("undo_allocation", args=[offer.pk])).status_code == 302
+    assert "Kaldt tilbage" in client.get(reverse("case_letters", args=[offer.case_id])).content.decode()
     later = an_allocation()
     Delivery.objects.filter(letter__allocation=later).update(state=LeaseState.DONE, sent_at=timezone.now())
     shown = client.get(reverse("allocation", args=[later.pk])).content.decode()

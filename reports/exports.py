@@ -19,7 +19,7 @@ from housing.models import Association
 from reports.actions import lock_report
 from reports.files import semicolons
 from reports.periods import Period
-from reports.publishing import published
+from reports.publishing import COLUMNS, published
 from reports.queries.locked import locked_report, reported
 from reports.queries.narrowing import number
 from reports.queries.negotiation import negotiation_pack
@@ -125,11 +125,12 @@ def excel(run: Run) -> Product:
 def csv(run: Run) -> Product:
     """The indicators, a row each: semicolons, a mark for Excel, nothing that Excel would take for a formula."""
     period = Period.parse(run.arguments["period"])
+    columns = COLUMNS[: len(period.compared)]
     rows = [
-        (row["label"], UNITS[row["unit"]], plain(row["value"]), plain(row["previous"]), plain(row["year_before"]))
+        (row["label"], UNITS[row["unit"]], *(plain(row[name]) for name in columns))
         for row in reported(period)["indicators"]
     ]
-    head = ("Nøgletal", "Enhed", period.label, period.previous.label, period.year_before.label)
+    head = ("Nøgletal", "Enhed", *(span.label for span in period.compared))
     run.progress(1, 1)
     return Product(semicolons([head, *rows]), _file_name(run, "csv"), CSV)
 

@@ -128,6 +128,11 @@ class Period:
         """The same months of the year before; of a year, the year before."""
         return self._moved(-YEAR)
 
+    @property
+    def compared(self) -> tuple["Period", ...]:
+        """Itself, the one before, and that of the year before; of a year the two are one."""
+        return tuple(dict.fromkeys((self, self.previous, self.year_before)))
+
     def _moved(self, months: int) -> "Period":
         if self.month is None:
             return Period(self.year + months // YEAR)

@@ -156,7 +156,7 @@ def _changes(report: Report, period: Period, key: str) -> list[str]:
         befores.append((report["compared"]["year_before"], _year_before(period)))
     notes = []
     for before, name in befores:
-        if not _has_figures(before):
+        if not has_figures(before):
             notes.append(f"ingen tal for {name}")
             continue
         change = difference(report[key], before[key], in_percent=key == "vacancy_rent_dkk")
@@ -169,7 +169,8 @@ def _year_before(period: Period) -> str:
     return period.year_before.label if period.is_rolling else f"{period.short} {period.year - 1}"
 
 
-def _has_figures(figures: Report) -> bool:
+def has_figures(figures: Report) -> bool:
+    """Whether anything at all is told of a period that is compared with: else it lies before the register began."""
     return any(figures[name] for name in ("notified", "vacancy_rent_dkk", "housed"))
 
 

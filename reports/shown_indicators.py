@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from law.wording import amount, percent
+from law.wording import NBSP, amount, percent
 from reports.charts.survival import survival
 from reports.definitions import NOTES
 from reports.findings import experiments as experiments_in_words
@@ -195,7 +195,10 @@ def written(value: Any, unit: str) -> str:
         return amount(value)
     if unit == "pct":
         return percent(value)
-    return count(value) if unit in {"count", PERSONS} else months(value)
+    if unit in {"count", PERSONS}:
+        return count(value)
+    days = "dag" if value == 1 else "dage"
+    return f"{months(value)}{NBSP}{'mdr.' if unit == 'months' else days}"
 
 
 def has_rows(value: Any, unit: str) -> bool:
@@ -246,13 +249,14 @@ def _chosen(scope: Scope, part: str, filters: list[Shown]) -> list[Shown]:
 
 def on_paper(report: dict[str, Any]) -> list[Shown]:
     """Every indicator of the report as the PDF takes it, part by part."""
+    columns = COLUMNS[: len(Period.parse(report["period"]).compared)]
     return [
         {
             "label": label,
             "rows": [
                 {
                     "label": row["label"],
-                    "values": [written(row[name], row["unit"]) for name in COLUMNS],
+                    "values": [written(row[name], row["unit"]) for name in columns],
                 }
                 for row in report["indicators"]
                 if row["part"] == part
@@ -263,4 +267,4 @@ def on_paper(report: dict[str, Any]) -> list[Shown]:
 
 
 def heads_of(period: Period) -> list[str]:
-    return [_head(span) for span in Scope(period).spans]
+    return [_head(span) for span in period.compared]

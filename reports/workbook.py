@@ -11,7 +11,7 @@ from reports.findings import year_in_words
 from reports.indicators import INDICATORS, PARTS
 from reports.periods import Period
 from reports.publishing import COLUMNS
-from reports.shown import title_of
+from reports.shown import has_figures, title_of
 from reports.version import version
 from reports.words import rent_band
 
@@ -53,11 +53,13 @@ def _headline(book: Book, report: Report) -> None:
         ("Venter på bolig", "waiting", "count"),
     )
     before, year = report["compared"]["previous"], report["compared"]["year_before"]
-    head = [("Tal", "text"), *((_label(one["period"]), "text") for one in (report, before))]
-    if year["period"] != before["period"]:
-        head.append((_label(year["period"]), "text"))
-    periods = (report, before, year)[: len(head) - 1]
-    book.sheet("Hovedtal", head, [(label, *((one[key], kind) for one in periods)) for label, key, kind in rows])
+    spans = Period.parse(report["period"]).compared
+    periods = [(report, True), *((one, has_figures(one)) for one in (before, year))][: len(spans)]
+    head = [("Tal", "text"), *((span.label, "text") for span in spans)]
+    told = [
+        (label, *((one[key] if is_known else None, kind) for one, is_known in periods)) for label, key, kind in rows
+    ]
+    book.sheet("Hovedtal", head, told)
 
 
 def _label(period: str) -> str:
@@ -153,14 +155,14 @@ def _cheap(book: Book, report: Report) -> None:
 def _indicators(book: Book, report: Report) -> None:
     """A cell of each unit's own kind; what is not told is a word."""
     period = Period.parse(report["period"])
-    spans = (period, period.previous, period.year_before)
+    spans = period.compared
     head = [("Emne", "text"), ("Nøgletal", "text"), ("Enhed", "text"), *((span.label, "text") for span in spans)]
     rows = [
         (
             PARTS[row["part"]],
             row["label"],
             UNITS[row["unit"]],
-            *(cell_of(row[name], row["unit"]) for name in COLUMNS),
+            *(cell_of(row[name], row["unit"]) for name in COLUMNS[: len(spans)]),
         )
         for row in report["indicators"]
     ]

@@ -88,7 +88,10 @@ def _of_whole(part: str, period: Period, locked: LockedReport | None) -> dict[st
 
 def _whole(scope: Scope, part: str, found: dict[str, Values]) -> list[tuple[str, list[Cell]]]:
     return [
-        (one.label, [Cell(one, span, value) for span, value in zip(scope.spans, _of_all(found, one), strict=True)])
+        (
+            one.label,
+            [Cell(one, span, value) for span, value in zip(scope.period.compared, _of_all(found, one), strict=False)],
+        )
         for one in of_part(part)
     ]
 

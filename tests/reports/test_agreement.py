@@ -161,6 +161,7 @@ def test_unknown_is_a_word_in_the_workbook():
     run = Run({"period": "2026-02"}, at_ten(ON), "Karen Lund", lambda done, total: None)
     sheet = CalamineWorkbook.from_filelike(io.BytesIO(excel(run).content)).get_sheet_by_name("Hovedtal").to_python()
     assert next(row for row in sheet if row[0].startswith("Tid til bolig"))[1] == "ukendt"
+    assert [row[3] for row in sheet[1:]] == ["ukendt"] * (len(sheet) - 1)  # nothing is told of the year before
 
 
 def test_the_workbook_says_what_it_is(book):

@@ -45,6 +45,7 @@ def test_what_is_wrong_is_said(text, sentence):
 def test_the_neighbours():
     january = Period(2015, 1)
     assert (str(january.previous), str(january.next), str(january.year_before)) == ("2014-12", "2015-02", "2014-01")
+    assert [len(one.compared) for one in (january, Period(2015))] == [3, 2]
     assert (str(Period(2015).previous), str(Period(2015).next)) == ("2014", "2016")
 
 

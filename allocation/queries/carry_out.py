@@ -96,7 +96,7 @@ def _pair(solved: Solved, turn: Turn, meeting: Meeting) -> PairToCheck:
         ranked=ranked,
         ahead=[(grid.cases[case], grid.vacancies[home_of[case]]) for case in turn.ahead],
         first=None if turn.first is None else grid.cases[turn.first],
-        reasons=draft_of_reasons(ranked, ranked.vacancy),
+        reasons=draft_of_reasons(ranked),
         deviation=draft_of_deviation(before[0], _skipped(solved, ranked.vacancy, before), meeting) if before else "",
         obstacle=_obstacle(ranked),
     )

@@ -126,7 +126,7 @@ def choice_of(
     ranked = in_ranking or examine(case, vacancy, on=on)
     first = found.fitting[0] if found.fitting and found.fitting[0].case.pk != case.pk else None
     skipped = skipped_before(ranked, found)
-    draft = {"answer_due_on": usual_answer_day(on=on), "reasons": draft_of_reasons(ranked, vacancy)}
+    draft = {"answer_due_on": usual_answer_day(on=on), "reasons": draft_of_reasons(ranked)}
     if first:
         told = [(row.case, skip) for row, skip in skipped]
         draft["deviation"] = draft_of_deviation(first.case, told, meeting)
@@ -210,7 +210,7 @@ def _why_not(row: Requirement) -> str:
     return f"{row.label}: kræver {row.change}" if row.change else f"{row.label}: {row.words}"
 
 
-def draft_of_reasons(ranked: Ranked, vacancy: Vacancy) -> str:
+def draft_of_reasons(ranked: Ranked) -> str:
     """A beginning, built of what was found and said to the citizen. A caseworker reads it and makes it fit the person.
 
     Amounts are left out: what may stand in a letter, and on which rates, the letter itself decides.
@@ -220,7 +220,7 @@ def draft_of_reasons(ranked: Ranked, vacancy: Vacancy) -> str:
     said = {
         f"{you.capitalize()} har akut brug for en bolig.": case.is_urgent,
         f"{you.capitalize()} har ventet {_months(ranked.months_waited)}.": ranked.months_waited > 0,
-        f"Boligen har {vacancy.terms.rooms} rum og plads til {your}.": _is_met(ranked, "rooms"),
+        f"Der er plads til {your} i boligen.": _is_met(ranked, "rooms"),
         "Boligen er egnet til kørestol.": case.needs_wheelchair and _is_met(ranked, "wheelchair"),
         "Boligen kan nås uden trapper.": case.needs_no_stairs and _is_met(ranked, "stairs"),
         "Husdyr er tilladt.": case.has_pet and _is_met(ranked, "pets"),

@@ -73,7 +73,7 @@ class Answers:
         if chosen is None:
             return
         decision = Decision(
-            reasons=draft_of_reasons(chosen, vacancy),
+            reasons=draft_of_reasons(chosen),
             answer_due_on=add_working_days(day, settings.CITIZEN_ANSWER_WORKING_DAYS, closed=self.days.closed),
             ranking=frozen_ranking(found, chosen.case),
         )

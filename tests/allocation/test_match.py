@@ -258,8 +258,8 @@ def test_odd_addresses_are_harmless(client, caseworker, query):
 def test_the_draft_speaks_to_the_citizen_and_names_no_amount():
     vacancy = a_vacancy(dwelling=a_dwelling(floor=3, has_lift=True, is_pets_allowed=True))
     able(children=1, is_urgent=True, needs_no_stairs=True, has_pet=True, applied_on=TODAY - timedelta(days=70))
-    assert draft_of_reasons(match(vacancy, on=TODAY).fitting[0], vacancy) == (
-        "I har akut brug for en bolig. I har ventet 2 måneder. Boligen har 2 rum og plads til jer. "
+    assert draft_of_reasons(match(vacancy, on=TODAY).fitting[0]) == (
+        "I har akut brug for en bolig. I har ventet 2 måneder. Der er plads til jer i boligen. "
         "Boligen kan nås uden trapper. Husdyr er tilladt. Efter vores vurdering kan I betale huslejen."
     )
 
@@ -267,7 +267,7 @@ def test_the_draft_speaks_to_the_citizen_and_names_no_amount():
 def test_the_draft_says_nothing_that_was_not_found():
     vacancy = a_vacancy(dwelling=a_dwelling("9000.00", rooms=1))
     a_case(citizen=a_citizen(adults=1, children=2), applied_on=TODAY)
-    assert draft_of_reasons(match(vacancy, on=TODAY).not_fitting[0], vacancy) == ""
+    assert draft_of_reasons(match(vacancy, on=TODAY).not_fitting[0]) == ""
 
 
 # Places to stay away from and near to

@@ -73,11 +73,11 @@ def nothing(report: Report) -> Report:
     }
 
 
-def navigation(period: Period, name: str = "monthly_report", **of: object) -> Report:
-    """The periods around, those of other lengths, and the months of the year, on the same page."""
+def navigation(period: Period, name: str = "monthly_report", *, asked: str = "", **of: object) -> Report:
+    """The periods around, those of other lengths, and the months of the year, on the same page and with the same query."""
 
     def page(wanted: Period) -> str:
-        return reverse(name, kwargs={"period": wanted, **of})
+        return reverse(name, kwargs={"period": wanted, **of}) + (f"?{asked}" if asked else "")
 
     lengths = [
         (period.last_month.label.capitalize(), period.last_month, period.is_month),

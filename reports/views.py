@@ -80,7 +80,8 @@ def indicators(request: HttpRequest, period: Period) -> HttpResponse:
     """Every indicator, narrowed and divided as the address says."""
     is_full = request.GET.get("full") == "1"
     shown_part = shown_indicators(scope_of(period, request.GET), part_of(request.GET), is_full=is_full)
-    return render(request, "reports/indicators.html", shown_part | {"nav": navigation(period, "report_indicators")})
+    nav = navigation(period, "report_indicators", asked=shown_part["asked"])
+    return render(request, "reports/indicators.html", shown_part | {"nav": nav})
 
 
 @for_roles(Role.MANAGER)

@@ -26,7 +26,12 @@ def survival(curve: list[Spec]) -> str:
     y = {
         "type": "quantitative",
         "scale": {"domain": [0, 1]},
-        "axis": {"grid": True, "gridColor": HAIR, "values": [0, 0.25, 0.5, 0.75, 1], "format": ".0%"},
+        "axis": {
+            "grid": True,
+            "gridColor": HAIR,
+            "values": [0, 0.25, 0.5, 0.75, 1],
+            "labelExpr": "format(datum.value * 100, '.0f') + '\u00a0%'",
+        },
     }
     band = [row for row in curve if row["low"] is not None]
     end = [{"month": last["month"], "share": last["share"], "text": _pct(last["share"])}]

@@ -126,6 +126,7 @@ def test_what_is_no_indicator_has_its_files_too(client, manager):
 def test_the_page_starts_it_with_what_it_shows(client, manager):
     some_of_everything(date(2026, 3, 2))
     page = a_page(client, part="people", by="situation", kind="family").content.decode()
+    assert "2026-02/indicators/?part=people&amp;by=situation&amp;kind=family" in page  # another month of the same
     form = page[: page.index('value="indicators_excel"')].rpartition("<form")[2]
     fields = {name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)}
     assert fields.pop("csrfmiddlewaretoken", "")

@@ -29,7 +29,7 @@ from django.db.models.functions import Cast, Coalesce, TruncDate
 
 from allocation.models import Allocation
 from allocation.models import Case as Application
-from allocation.states import AllocationState, CaseState
+from allocation.states import AllocationState
 from finance.models import VacancyRentLiability
 from housing.models import Agreement, Area, DwellingTerms, QuotaEntry, Vacancy
 from housing.states import RETURNED_STATES, VacancyState
@@ -55,7 +55,8 @@ ALLOCATED_STATES = frozenset({VacancyState.ALLOCATED, VacancyState.LET})
 # The rents that the cheap dwellings are counted by (law.md section 8).
 CHEAP_LIMITS = (3000, 3500, 4000, 4500)
 RENT_BANDS = ((0, 5000), (5000, 6000), (6000, 7000), (7000, 8000), (8000, None))
-ENDED = ("refuse", "close")
+REFUSED = "refuse"
+ENDED = (REFUSED, "close")
 NONE = Cast(Value(None), IntegerField())  # a union has to be told what kind of nothing it is
 OF_LEDGER = ("ledger__association", "ledger__estate", "ledger__pool", "ledger__scheme")  # what a ledger is called by
 ORDINARY = Value("")  # of no special kind
@@ -214,7 +215,7 @@ def case_counts(scope: Scope) -> list[Row]:
     first, last = scope.first, scope.period.last
     rows = with_end(Application.objects.filter(applied_on__lte=last))
     # Named, each is joined once; `leased__lease_on` in a filter would be joined again.
-    rows = rows.annotate(lease_on=F("leased__lease_on"), gone_at=F("ended__at"))
+    rows = rows.annotate(lease_on=F("leased__lease_on"), gone_at=F("ended__at"), how=F("ended__name"))
     # What `ended_on__gte` says, without making a Danish day of every moment.
     still = Q(gone_at=None) | Q(gone_at__gte=midnight(first))
     earlier = When(applied_on__lt=first, then=Value(add_months(first, -1)))
@@ -224,7 +225,7 @@ def case_counts(scope: Scope) -> list[Row]:
             month=Case(earlier, default=month_of("applied_on"), output_field=DateField()),
             end=month_of("ended_on"),
             is_housed=Q(lease_on__isnull=False),
-            is_refused=Q(state=CaseState.REFUSED),
+            is_refused=Q(how=REFUSED),
         )
         .values("group", "month", "end", "is_housed", "is_refused", "is_urgent", "situation")
         .annotate(n=how_many())

@@ -25,6 +25,7 @@ class NewApplicationForm(ApplicationForm):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [NOTHING_CHOSEN, *list(field.choices)]  # type: ignore[arg-type]
+        self.fields["adults"].help_text = "Ansøgeren tæller med."
         self.fields["children_ages"].help_text = "Med komma imellem, for eksempel 9,1."
         self.helper = helper_for(
             "Gem ansøgning",

@@ -118,7 +118,8 @@ def _room_row(people: int, rooms: int, met: bool) -> Requirement:
     words = f"{people} {'person' if people == 1 else 'personer'}"
     finding = Finding(met, Weight.CONDITION, "Boligens størrelse", f"{words} i {rooms} rum")
     change = f"mindst {rooms_for(people)} rum"
-    return Requirement("rooms", "Rum til husstanden", f"{rooms} rum", words, finding, change)
+    said = words if met else finding.because
+    return Requirement("rooms", "Rum til husstanden", f"{rooms} rum", said, finding, change)
 
 
 def _rooms(demand: Demand | None, home: Home) -> Requirement:

@@ -59,6 +59,7 @@ def test_too_many_for_the_rooms():
     found = match(vacancy, on=TODAY)
     assert order(found) == [two]
     assert hindrances(found) == {three: ["rooms"]}
+    assert found.not_fitting[0].hindrances[0].words == "3 personer i 1 rum"
     assert smallest_change(found.not_fitting[0]) == "mindst 2 rum"
 
 

@@ -49,7 +49,8 @@ def test_the_button_is_there_in_time_and_gone_after(client, caseworker):
     offer = an_allocation()
     address = reverse("allocation", args=[offer.pk])
     assert "Fortryd anvisning" in client.get(address).content.decode()
-    assert client.post(reverse("undo_allocation", args=[offer.pk])).status_code == 302
+    undone = client.post(reverse("undo_allocation", args=[offer.pk]), follow=True).content.decode()
+    assert 'id="messages" tabindex="-1" autofocus' in undone, "the keyboard leads on from what was answered"
     assert "Kaldt tilbage" in client.get(reverse("case_letters", args=[offer.case_id])).content.decode()
     later = an_allocation()
     Delivery.objects.filter(letter__allocation=later).update(state=LeaseState.DONE, sent_at=timezone.now())

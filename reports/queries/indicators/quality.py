@@ -17,6 +17,7 @@ from reports.queries.indicators.tallies import (
     Values,
     added,
     at_least_one,
+    differences,
     each,
     lists,
     middle,
@@ -50,18 +51,14 @@ def _decisions(spans: Spans) -> dict[str, Values]:
         .order_by()
         .annotate(month=month_of("decided_on"))
         .values("month")
-        .annotate(n=how_many(), reasoned=how_many(~Q(reasons="")))
+        .annotate(n=how_many(), bare=how_many(Q(reasons="")))
     )
     on_cases = _whole(
         CaseEvent.objects.filter(in_days("at", spans), name__in=DECIDED)
         .order_by()
         .annotate(decided_on=TruncDate("at"), applied_on=F("case__applied_on"))
         .values("decided_on", "applied_on")
-        .annotate(
-            n=how_many(),
-            refused=how_many(Q(name=REFUSED)),
-            reasoned=how_many(Q(name=REFUSED) & ~Q(case__outcome_reason="")),
-        )
+        .annotate(n=how_many(), refused=how_many(Q(name=REFUSED)))
     )
     last_day = cache(decide_by)
     for row in on_cases:
@@ -69,12 +66,12 @@ def _decisions(spans: Spans) -> dict[str, Values]:
         row["in_time"] = row["n"] * (row["decided_on"] <= last_day(row["applied_on"]))
     allocated = at_least_one(sums(given, spans), spans)
     decided = at_least_one(sums(on_cases, spans, day="decided_on"), spans)
-    refused, because = (_of_cases(on_cases, spans, name) for name in ("refused", "reasoned"))
-    weighed = added(allocated, refused)
+    refused = at_least_one(sums(on_cases, spans, of="refused", day="decided_on"), spans)
+    weighed, bare = added(allocated, refused), _without_reasons(spans)
     return {
         "decisions": added(allocated, decided),
         "decisions_with_reasons": shares(
-            added(at_least_one(sums(given, spans, of="reasoned"), spans), because), weighed
+            differences(weighed, added(at_least_one(sums(given, spans, of="bare"), spans), bare)), weighed
         ),
         f"decisions_with_reasons{OF}": weighed,
         "processing_in_time": shares(sums(on_cases, spans, of="in_time", day="decided_on"), decided),
@@ -82,8 +79,11 @@ def _decisions(spans: Spans) -> dict[str, Values]:
     }
 
 
-def _of_cases(rows: list[Row], spans: Spans, name: str) -> Values:
-    return at_least_one(sums(rows, spans, of=name, day="decided_on"), spans)
+def _without_reasons(spans: Spans) -> Values:
+    """Refusals. Asked for alone: no case is looked up but theirs."""
+    rows = CaseEvent.objects.filter(in_days("at", spans), name=REFUSED, case__outcome_reason="").order_by()
+    days = rows.annotate(on=TruncDate("at")).values("on").annotate(n=how_many())
+    return at_least_one(sums(_whole(days), spans, day="on"), spans)
 
 
 def _whole(rows: object) -> list[Row]:

@@ -73,6 +73,7 @@ class ApplicationForm(RowForm):
             "considerations",
             "remark",
         ]
+        error_messages = {"number": {"unique": "Der er allerede en sag med det nummer. Skriv et andet."}}
 
     def __init__(self, *args: Any, source: str = "Ansøgningen", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -110,6 +110,7 @@ def test_nothing_is_chosen_beforehand(client, caseworker):
 def test_the_next_number_is_suggested(client, caseworker):
     a_case(number="2026-00041")
     assert 'value="2026-00042"' in client.get(reverse("receive_case")).content.decode()
+    assert "Der er allerede en sag med det nummer." in write(client, number="2026-00041").content.decode()
 
 
 def test_a_number_that_was_just_taken_is_a_sentence():

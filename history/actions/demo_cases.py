@@ -11,6 +11,7 @@ from allocation.actions.applications import receive_application
 from allocation.actions.cases import Needs, approve_case, assess_case, close_case, pause_case, refuse_case
 from allocation.forms.people import ApplicationForm
 from allocation.models import Case, Citizen
+from allocation.queries.households import persons_in_words
 from allocation.states import CloseReason, HousingSituation, UrgencyCriterion
 from history.actions.demo_facts import Facts
 from history.demo_days import Days, Story
@@ -139,7 +140,7 @@ class Applications:
         needs = Needs(
             economic=f"{who.support.label}, {dkk(Decimal(who.gross_dkk))} om måneden før skat. Ingen formue.",
             social=_social(who),
-            housing=f"{who.living.label}. Har brug for en bolig til {who.adults + len(who.ages)}.",
+            housing=f"{who.living.label}. Har brug for en bolig til {persons_in_words(who.adults, len(who.ages))}.",
         )
         assess_case(_case(number).pk, needs, by=by, on=day, at=self.days.moment(day))
 

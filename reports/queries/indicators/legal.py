@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from allocation.models import Appeal, CaseEvent, FollowUp, Inquiry
-from allocation.queries.retention import ENDINGS, still_there
+from allocation.models import Appeal, Case, CaseEvent, FollowUp, Inquiry
+from allocation.queries.retention import ENDINGS
 from allocation.states import AppealOutcome, InquiryKind
 from law.months import add_months
 from law.retention import case_kept_months
@@ -86,7 +86,7 @@ def _is_due(day: date) -> Q:
     others = lived.filter(ended_on__gte=none.date())
     refused_or_closed = ~housed & Q(at__lt=none) & ~Q(case__in=others)
     due = (housed & Q(at__lt=home) & ~Q(case__in=tenants)) | refused_or_closed
-    return due & still_there(on=day, case="case__")
+    return due & ~Q(case__in=Case.objects.filter(deleted_on__lte=day).order_by())
 
 
 def _gone(day: date, *, home: bool) -> datetime:

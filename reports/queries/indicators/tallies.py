@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 from law.wording import to_ore
@@ -19,13 +21,19 @@ def sums(
 ) -> Values:
     """How many, or how much, in each span; a group that is there in one span is zero in the others."""
     found: Values = defaultdict(lambda: [0] * len(spans))
-    days = [(place, span.first, span.last) for place, span in enumerate(spans)]
+    places = _places(spans)
     for row in rows:
-        on = row[day]
-        for place, first, last in days:
-            if first <= on <= last:
-                found[row["group"]][place] += row[of] if where is None or where(row) else 0
+        if its := places(row[day]):
+            values = found[row["group"]]
+            if where is None or where(row):
+                for place in its:
+                    values[place] += row[of]
     return found
+
+
+def _places(spans: Spans) -> Callable[[date], list[int]]:
+    """The spans that a day lies in; asked once for the many rows of it."""
+    return cache(lambda on: [place for place, span in enumerate(spans) if span.first <= on <= span.last])
 
 
 def because_of(reason: str) -> Callable[[Row], bool]:
@@ -36,12 +44,10 @@ def because_of(reason: str) -> Callable[[Row], bool]:
 def lists(rows: Iterable[Row], spans: Spans, *, of: str, day: str) -> dict[Any, list[list[Any]]]:
     """What was measured in each span, as many times as it was."""
     found: dict[Any, list[list[Any]]] = defaultdict(lambda: [[] for _ in spans])
-    days = [(place, span.first, span.last) for place, span in enumerate(spans)]
+    places = _places(spans)
     for row in rows:
-        on = row[day]
-        for place, first, last in days:
-            if first <= on <= last:
-                found[row["group"]][place] += [row[of]] * row["n"]
+        for place in places(row[day]):
+            found[row["group"]][place] += [row[of]] * row["n"]
     return found
 
 

@@ -38,9 +38,9 @@ def time_is_up(*, on: date) -> Q:
     return home | no_home
 
 
-def still_there(*, on: date, case: str = "") -> Q:
-    """Not deleted by that day; `case` is the way to the case from the row asked about, as "case__"."""
-    return Q(**{f"{case}deleted_on": None}) | Q(**{f"{case}deleted_on__gt": on})
+def still_there(*, on: date) -> Q:
+    """Not deleted by that day."""
+    return Q(deleted_on=None) | Q(deleted_on__gt=on)
 
 
 def to_delete(*, on: date, among: Collection[int] = ()) -> list[Any]:

@@ -9,9 +9,10 @@ import time
 import urllib.parse
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from trouble import Trouble
 from visitor import Visitor
@@ -42,8 +43,8 @@ class Job:
 
 
 def in_days(days: int) -> str:
-    """That many days ahead of a day that has begun in Denmark too."""
-    return (datetime.now(UTC).date() + timedelta(days=days)).isoformat()
+    """That many days ahead in Denmark, where the day begins before the machine's own."""
+    return (datetime.now(ZoneInfo("Europe/Copenhagen")).date() + timedelta(days=days)).isoformat()
 
 
 def is_alive(job: Job) -> None:

@@ -10,6 +10,7 @@ from accounts.denied import ActionDenied, refuse
 from accounts.models import User
 from accounts.roles import Role
 from allocation.models import LocalMinimum
+from allocation.models.minimums import AMOUNTS
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def set_local_minimum(minimum: Minimum, *, by: User, at: datetime) -> LocalMinim
     """Add a row. What was decided before keeps what it was decided by; the law has known the row from now on."""
     refuse(obstacle_to_set_minimum(by=by))
     told = vars(minimum)
-    amounts = [told[name] for name in ("single_adult_dkk", "extra_adult_dkk", "child_dkk")]
+    amounts = [told[name] for name in AMOUNTS]
     if any(amount is None for amount in amounts) != all(amount is None for amount in amounts):
         raise ActionDenied("Skriv alle tre beløb. Skal det vejledende beløb gælde alene, skal alle tre stå tomme.")
     newest = LocalMinimum.objects.filter(from_on=minimum.from_on).first()

@@ -9,12 +9,12 @@ from django import forms
 
 from allocation.actions.minimums import Minimum
 from allocation.forms.layout import helper_for
+from allocation.models.minimums import AMOUNTS
 from danish.fields import AmountField, DayField
 from law.months import add_months
 
 MOST = Decimal(99_999)
 MONTHS_AHEAD = 24
-AMOUNTS = ("single_adult_dkk", "extra_adult_dkk", "child_dkk")
 
 
 class MinimumForm(forms.Form):

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.stories import append_only
 
-_NAMES = ("single_adult_dkk", "extra_adult_dkk", "child_dkk")
+AMOUNTS = ("single_adult_dkk", "extra_adult_dkk", "child_dkk")
 
 
 class LocalMinimumQuerySet(models.QuerySet):
@@ -37,9 +37,9 @@ class LocalMinimum(models.Model):
         ordering = ["-from_on", "-made_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(**{f"{name}__isnull": True for name in _NAMES})
+                condition=Q(**{f"{name}__isnull": True for name in AMOUNTS})
                 | Q(
-                    **{f"{name}__isnull": False for name in _NAMES},
+                    **{f"{name}__isnull": False for name in AMOUNTS},
                     single_adult_dkk__gt=0,
                     extra_adult_dkk__gte=0,
                     child_dkk__gte=0,

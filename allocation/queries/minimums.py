@@ -10,27 +10,23 @@ from django.db.models.functions import Cast, JSONObject
 from django.utils import timezone
 
 from allocation.models import LocalMinimum
+from allocation.models.minimums import AMOUNTS
 from law.ability_to_pay import LOCAL_CHILD, LOCAL_EXTRA_ADULT, LOCAL_LABELS, LOCAL_SINGLE_ADULT
 from law.rates import Rate, RateBook, open_book
 
-_FIELDS = {
-    LOCAL_SINGLE_ADULT: "single_adult_dkk",
-    LOCAL_EXTRA_ADULT: "extra_adult_dkk",
-    LOCAL_CHILD: "child_dkk",
-}
+_FIELDS = dict(zip((LOCAL_SINGLE_ADULT, LOCAL_EXTRA_ADULT, LOCAL_CHILD), AMOUNTS, strict=True))
 # The amounts come as text: no øre is lost on the way.
 _TOLD = JSONObject(
     from_on="from_on",
     made_at="made_at",
     source="source",
-    **{name: Cast(name, TextField()) for name in _FIELDS.values()},
+    **{name: Cast(name, TextField()) for name in AMOUNTS},
 )
 
 
 def minimums_on(day: date) -> QuerySet[LocalMinimum]:
-    """What holds that day by what was known then, first; after it what it took over from."""
-    rows = LocalMinimum.objects.filter(from_on__lte=day, made_at__date__lte=day)
-    return rows.order_by("-from_on", "-made_at", "-pk")
+    """What holds that day by what was known then, first; after it what it took over from: the model's own order."""
+    return LocalMinimum.objects.filter(from_on__lte=day, made_at__date__lte=day)
 
 
 def book_on(day: date) -> RateBook:

@@ -34,8 +34,11 @@ POSTGRES_CONFIG = {
 # Data that is thrown away need not survive a power cut; and a test that waits for a lock nobody gives back, or for an
 # answer that never comes, is told which.
 THROWAWAY_CONFIG = {
-    **{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},
-    **{"lock_timeout": "120s", "statement_timeout": "300s"},
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "lock_timeout": "120s",
+    "statement_timeout": "300s",
 }
 FAR_AWAY = Path("/var/lib/anvisning")
 

@@ -20,7 +20,7 @@ from reports.queries.budget import budgets
 from reports.queries.experiments import who_moved
 from reports.queries.indicators.legal import hearings, settled
 from reports.queries.indicators.people import bans, leases, offers, with_leaving
-from reports.queries.indicators.quality import DECIDED, LOOKS, REFUSED, released_addresses
+from reports.queries.indicators.quality import DECIDED, LOOKS, released_addresses
 from reports.queries.matching import leases_of_band
 from reports.queries.narrowing import (
     OF_ALLOCATION,
@@ -34,6 +34,7 @@ from reports.queries.narrowing import (
     rents,
 )
 from reports.queries.negotiation import SPEEDS, timed
+from reports.queries.sources import REFUSED
 
 if TYPE_CHECKING:
     from reports.queries.rows import Asked

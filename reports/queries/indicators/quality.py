@@ -25,9 +25,8 @@ from reports.queries.indicators.tallies import (
     sums,
 )
 from reports.queries.narrowing import Scope, how_many, in_days, in_spans
-from reports.queries.sources import month_of
+from reports.queries.sources import REFUSED, month_of
 
-REFUSED = "refuse"
 DECIDED = ("approve", REFUSED)
 LOOKS = frozenset(AccessEvent.Action) - {AccessEvent.Action.CHANGE}
 
